@@ -1,0 +1,40 @@
+// Byte strings in shared memory: UTF-8 text of argv, env, the boot report, function names. Plain accesses: written before
+// they are published, never changed after.
+
+import { buffer, memb } from './mem.ts';
+
+const encoder = new TextEncoder();
+
+/** Copies bytes to the word address a. */
+export function putBytes(a: number, bytes: Uint8Array): void {
+  memb.set(bytes, a * 4);
+}
+
+/** Writes a NUL-terminated string at the word address a; returns the words it took. */
+export function putCString(a: number, s: string): number {
+  const bytes = encoder.encode(s);
+  memb.set(bytes, a * 4);
+  memb[a * 4 + bytes.length] = 0;
+  return (bytes.length + 4) >>> 2;
+}
+
+/** Reads n bytes at the word address a. (A copy: TextDecoder refuses shared memory.) */
+export function takeBytes(a: number, n: number): Uint8Array {
+  return new Uint8Array(buffer, a * 4, n).slice();
+}
+
+export function takeString(a: number, n: number): string {
+  return Buffer.from(takeBytes(a, n)).toString('utf8');
+}
+
+/** Reads a NUL-terminated string at the word address a. */
+export function takeCString(a: number): string {
+  let n = 0;
+  while (memb[a * 4 + n] !== 0) n++;
+  return takeString(a, n);
+}
+
+/** One byte, by byte address. */
+export function setByte(byteAddress: number, v: number): void {
+  memb[byteAddress] = v;
+}

@@ -1,0 +1,166 @@
+// The data segment: every struct that exists once, and its fixed address. Addresses are handed out in the order of this
+// file, so all threads of a machine, and the host, agree on them.
+//
+//   word 0            nil; the first line is never touched
+//   16 ...            kern, sched, m0, g0, allp, masks, heap globals
+//   PIPES             stdout and stderr rings
+//   BOOTLOG, STACK0   the boot report; the initial stack (argc, argv, envp, auxv, then g0's istack)
+//   HEAPBASE          the arena, page-aligned, to the end of memory
+
+import { G, M, MUTEX } from './layout.ts';
+import { BOOTLOG, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
+import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
+
+let next = 16;
+function reserve(words: number): number {
+  const a = next;
+  next += Math.ceil(words / 16) * 16;
+  return a;
+}
+function global<S extends string>(_name: S, layout: object): Ptr<S> {
+  return reserve(sizeof(layout)) as Ptr<S>;
+}
+
+/** What the host and the threads share outside Go's own structs. */
+export const Kern = struct('kern', {
+  /** 1: the machine is going down; every thread leaves at its next look. */
+  exiting: i32,
+  exitcode: i32,
+  /** Host's settings, before power-on. */
+  ncpu: i32,
+  seed: i32,
+  report: i32,
+  argc: i32,
+  stack0: i32,
+  /** Functions of the runtime and of the program, and the hash of their names (moduledata). */
+  ntext: i32,
+  textnames: i32,
+  textnameslen: i32,
+  texthash: i32,
+  /** Boots of this machine, and the highest word any of them used: above it memory is still zero. Survive power-on. */
+  boots: i32,
+  dirty: i32,
+  /** Boot report: bytes used. */
+  bootlog: i32,
+  /** Threads that are in the machine now. */
+  threads: line(i32),
+  maxthreads: i32,
+  /** Set by whoever prints the fatal error; others then keep quiet. */
+  panicking: i32,
+  poweron: f64,
+  mainmain: f64,
+});
+
+/** A byte ring to the host. Writers hold `lock`; the host alone moves `head`. */
+export const Pipe = struct('pipe', {
+  lock: embed('mutex', MUTEX),
+  tail: line(i32),
+  head: line(i32),
+  /** 1 while the host knows that there is something to read. */
+  bell: line(i32),
+});
+
+export const Sched = struct('sched', {
+  lock: embed('mutex', MUTEX),
+  // sched.lock
+  midle: ptr('m'),
+  nmidle: i32,
+  nmidlelocked: i32,
+  mnext: i32,
+  maxmcount: i32,
+  nmsys: i32,
+  nmfreed: i32,
+  allm: ptr('m'),
+  freem: ptr('m'),
+  pidle: ptr('p'),
+  runqhead: ptr('g'),
+  runqtail: ptr('g'),
+  gomaxprocs: i32,
+  mainstarted: i32,
+  // Read without the lock.
+  runqsize: line(i32),
+  npidle: line(i32),
+  nmspinning: line(i32),
+  needspinning: i32,
+  goidgen: line(i32),
+  ngsys: i32,
+  gcwaiting: i32,
+  sysmonwait: i32,
+  // gFree.lock
+  gfreelock: line(embed('mutex', MUTEX)),
+  gfreestack: ptr('g'),
+  gfreenostack: ptr('g'),
+  ngfree: i32,
+  // allglock for writing; readers load len, then the table
+  allglock: line(embed('mutex', MUTEX)),
+  allglen: i32,
+  allgs: i32,
+  allgcap: i32,
+  lastpoll: f64,
+  pollUntil: f64,
+  timeToRun: f64,
+  starttime: f64,
+});
+
+/** Processor, environment and collector facts that the bootstrap finds out. */
+export const Sys = struct('sys', {
+  cpuid_ecx: i32,
+  cpuid_edx: i32,
+  cpuid_ebx7: i32,
+  lfenceBeforeRdtsc: i32,
+  avx: i32,
+  avx2: i32,
+  bmi1: i32,
+  bmi2: i32,
+  ncpu: i32,
+  physPageSize: i32,
+  physHugePageSize: i32,
+  argc: i32,
+  argv: i32,
+  startupRandom: i32s(4),
+  hashkey: i32s(4),
+  aeskeysched: i32s(32),
+  initSigmask: i32s(2),
+  worldstopped: i32,
+  maxstacksize: i32,
+  gcpercent: i32,
+  traceback: i32,
+  debug: i32s(32),
+  nargs: i32,
+  args: i32,
+  nenvs: i32,
+  envs: i32,
+  runtimeInited: i32,
+  mainInited: i32,
+  gcenabled: i32,
+  heapMinimum: f64,
+  gcTriggered: f64,
+  memoryLimit: f64,
+  heapGoal: f64,
+});
+
+export const kern: Ptr<'kern'> = global('kern', Kern);
+export const sched: Ptr<'sched'> = global('sched', Sched);
+export const sys: Ptr<'sys'> = global('sys', Sys);
+export const m0: Ptr<'m'> = global('m', M);
+export const g0: Ptr<'g'> = global('g', G);
+
+/** allp[i]: Ptr<'p'>. Written under sched.lock with the world stopped. */
+export const Allp = struct('allp', { at: ptrs('p', MAXPROCS) });
+export const allp: Ptr<'allp'> = global('allp', Allp);
+/** One bit a P: idle (idlepMask), may have timers (timerpMask). */
+export const Pmask = struct('pmask', { at: i32s(MAXPROCS / 32) });
+export const idlepMask: Ptr<'pmask'> = global('pmask', Pmask);
+
+export const stdoutPipe: Ptr<'pipe'> = global('pipe', Pipe);
+export const stderrPipe: Ptr<'pipe'> = global('pipe', Pipe);
+export const STDOUT: number = reserve(PIPE / 4);
+export const STDERR: number = reserve(PIPE / 4);
+export const BOOTLOG0: number = reserve(BOOTLOG / 4);
+/** The initial stack grows down from STACK0 + INITSTACK. */
+export const STACK0: number = reserve(INITSTACK / 4);
+
+/** The heap's globals (mheap and its tables) are laid out by layout-heap.ts from here. */
+export const HEAPGLOBALS: number = next;
+
+export const PAGEWORDS: number = PAGE / 4;

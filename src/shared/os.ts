@@ -1,0 +1,138 @@
+// The port to the operating system: threads, futexes, time, output, exit. Real threads get this file; the explorer
+// supplies its own with the same names. The kernel behind it is the host, reached by Comlink (boot/kernel.ts).
+//
+// A kernel call is posted and not waited for: an M never returns to its event loop, so it could not see the answer. What
+// must be waited for is waited for on a futex word.
+
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { wrap } from 'comlink';
+import { Kern, kern } from './globals.ts';
+import { G, M } from './layout.ts';
+import { get, load, mem, set, store } from './mem.ts';
+import type { Ptr } from './struct.ts';
+import { getg } from './tls.ts';
+
+/** What the host serves to each thread. Words are addresses in the machine's memory. */
+export interface Kernel {
+  /** Runs mstart(mp) on a thread of the pool. (os_linux.go: newosproc) */
+  newosproc(mp: number): void;
+  /** There is something in a pipe. */
+  bell(): void;
+  /** The program is over. */
+  exit(code: number): void;
+  /** The program is over, and this is what to print. */
+  fatal(code: number, text: string): void;
+}
+
+/** Thrown through a thread's JavaScript stack to leave the machine. Not an error: never caught but to be thrown on. */
+export class ThreadExit {
+  readonly leaving = true;
+}
+
+/** A fatal error where there is no machine to take down: in units and on the host. */
+export class FatalError extends Error {
+  override readonly name = 'FatalError';
+}
+
+// Comlink remembers each unanswered call. A thread that never reads its answers would grow without bound, so the
+// connection is made anew after this many calls and the answers so far are dropped.
+const CALLSPERWRAP = 512;
+
+let port: MessagePort | null = null;
+let kernel: Kernel | null = null;
+let calls = 0;
+
+/** Opens this thread's gate to the kernel. Called once a run, by the thread's entry, before anything else. */
+export function attachKernel(p: MessagePort | null): void {
+  port = p;
+  calls = 0;
+  kernel = p === null ? null : (wrap<Kernel>(p as unknown as Parameters<typeof wrap>[0]) as unknown as Kernel);
+}
+
+function syscall(): Kernel | null {
+  if (port !== null && ++calls >= CALLSPERWRAP) {
+    while (receiveMessageOnPort(port) !== undefined);
+    attachKernel(port);
+  }
+  return kernel;
+}
+
+export function newosproc(mp: Ptr<'m'>): void {
+  const k = syscall();
+  if (k === null) throw new FatalError('newosproc: no kernel');
+  void k.newosproc(mp);
+}
+
+/** Tells the host to read the pipes. */
+export function ringbell(): void {
+  void syscall()?.bell();
+}
+
+/** Ends the run: exit_group. Does not return. */
+export function exit(code: number): never {
+  store(kern, Kern.exitcode, code);
+  store(kern, Kern.exiting, 1);
+  void syscall()?.exit(code);
+  throw new ThreadExit();
+}
+
+/** Ends the run with text for stderr. Does not return. */
+export function fatal(code: number, text: string): never {
+  const k = syscall();
+  if (k === null) throw new FatalError(text);
+  void k.fatal(code, text);
+  return exit(code);
+}
+
+/** Leaves if the machine is going down. */
+export function checkexit(): void {
+  if (load(kern, Kern.exiting) !== 0) throw new ThreadExit();
+}
+
+/** Sleeps while the word at `a` is `val`, for at most ns (negative: no bound). May wake for no reason. */
+export function futexsleep(a: number, val: number, ns: number): void {
+  const g = getg();
+  if (g === 0) {
+    Atomics.wait(mem, a, val, ns < 0 ? Number.POSITIVE_INFINITY : ns / 1e6);
+    return;
+  }
+  const mp = get(g, G.m);
+  store(mp, M.futex, a);
+  // The one who takes the machine down stores `exiting`, then wakes every M by its futex word, again and again until
+  // all have left: one that looked before the store and slept after the wake is met by the next round.
+  checkexit();
+  Atomics.wait(mem, a, val, ns < 0 ? Number.POSITIVE_INFINITY : ns / 1e6);
+  store(mp, M.futex, 0);
+  checkexit();
+}
+
+export function futexwakeup(a: number, n: number): void {
+  Atomics.notify(mem, a, n);
+}
+
+/** Busy for about n PAUSE instructions. */
+export function procyield(n: number): void {
+  let x = n;
+  for (let i = 0; i < n * 8; i++) x = (x * 1103515245 + 12345) | 0;
+  sink = x;
+}
+let sink = 0;
+
+/** Gives the processor away for a moment. JavaScript has no sched_yield; the shortest futex sleep does it. */
+export function osyield(): void {
+  const v = mem[YIELDWORD] as number;
+  Atomics.wait(mem, YIELDWORD, v, 0.001 + sink * 0);
+}
+// A word that nobody wakes: in the first line, past nil.
+const YIELDWORD = 8;
+
+/** Nanoseconds of a clock that all threads share. */
+export function nanotime(): number {
+  const t = process.hrtime();
+  return t[0] * 1e9 + t[1];
+}
+
+/** Marks the thread as arrived in the machine or gone from it. */
+export function setprocid(mp: Ptr<'m'>, id: number): void {
+  set(mp, M.procid, id);
+}

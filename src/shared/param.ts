@@ -1,0 +1,59 @@
+// Every limit of the runtime stands here and nowhere else. Sizes are bytes where the name says so, otherwise words
+// (32 bits) or counts. Exploration builds replace this module with smaller limits (a run queue of 4).
+
+/** Debug builds check lock ranks, status transitions and nil dereferences. Folded to a constant by the build. */
+export const DEBUG: boolean = __DEBUG__;
+
+/** Slots of a P's local run queue. A power of two. (runtime2.go: p.runq) */
+export const RUNQ = 256;
+/** Most Ps that a machine can have. Go has no such bound since 1.10; `allp` is a fixed table here. */
+export const MAXPROCS = 256;
+/** Goroutine ids are handed to a P in batches of this many. (proc.go: _GoidCacheBatch) */
+export const GOIDBATCH = 16;
+/** Ms that may exist before the run dies with `thread exhaustion`. (sched.maxmcount) */
+export const MAXMCOUNT = 10000;
+/** A P looks at the global queue once in so many scheduling rounds. (proc.go: schedule) */
+export const GLOBRUNQTICK = 61;
+/** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */
+export const STEALTRIES = 4;
+/** A P keeps at most this many dead Gs, and gives back down to half of it. (proc.go: gfput) */
+export const GFREELOCAL = 64;
+
+/** Smallest stack, in bytes. (stack.go: _StackMin) */
+export const STACKMIN = 2048;
+/** Bytes below the guard that a checked prologue never claims: room for runtime frames that do not check. */
+export const STACKGUARD = 256;
+/** Largest stack, in bytes: Go's figure for 32-bit addresses, which ours are. (proc.go: main) */
+export const MAXSTACKSIZE = 250_000_000;
+/** g0's stack on the initial thread: 64 KiB less 104 bytes, as rt0_go carves it. */
+export const ISTACK = 64 * 1024 - 104;
+/** g0's stack on every later thread, in bytes. (proc.go: allocm) */
+export const G0STACK = 16 * 1024;
+/** Words of goroutine stack that may be live as JavaScript activations before they are all spilled: at the smallest
+ *  frame (4 words) about 4,000 nested calls, well inside a worker's 4 MiB native stack. */
+export const JSSTACKWORDS = 16 * 1024;
+
+/** Heap page, in bytes. (mheap.go: _PageSize) */
+export const PAGE = 8192;
+/** Line that two writers must not share. */
+export const CACHELINE = 64;
+/** Default size of a machine's memory, in bytes. Untouched pages cost nothing. */
+export const MEMORY = 1024 ** 3;
+/** Largest machine. Above 4 GiB WebAssembly cannot address the memory and accesses fall back to `Atomics`. */
+export const MAXMEMORY = 8 * 1024 ** 3;
+
+/** lock_futex.go: spins with pause, spins with yield, and pauses per spin. */
+export const ACTIVE_SPIN = 4;
+export const ACTIVE_SPIN_CNT = 30;
+export const PASSIVE_SPIN = 1;
+
+/** Bytes of the ring that carries each of stdout and stderr to the host. A power of two. */
+export const PIPE = 64 * 1024;
+/** Bytes kept for the boot report. */
+export const BOOTLOG = 64 * 1024;
+/** Bytes of the initial stack on which the host lays argc, argv, envp and auxv. */
+export const INITSTACK = 256 * 1024;
+/** Locks that one M may hold at once. (runtime2.go: m.locksHeld) */
+export const LOCKSHELD = 10;
+/** Resume points of one function: the low bits of a pc. */
+export const RPBITS = 12;

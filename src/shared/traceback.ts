@@ -1,0 +1,75 @@
+// Goroutine dumps from a machine's memory, as Go prints them. Reads a raw buffer, so that the host can print the state
+// of a machine whose threads are gone. (traceback.go: tracebackothers)
+
+import { Kern, kern, Sched, sched } from './globals.ts';
+import { G, GSTATUS, Gdead, Gidle, Grunning, Gscan, Gwaiting } from './layout.ts';
+import { RPBITS } from './param.ts';
+import { WAITREASONS } from './waitreason.ts';
+
+const MAXGS = 100;
+const MAXFRAMES = 50;
+
+/** Names of all functions of the machine, from the table that m0 left there. */
+export function textNames(buffer: SharedArrayBuffer): string[] {
+  const w = new Int32Array(buffer);
+  const addr = w[kern + Kern.textnames] as number;
+  const bytes = w[kern + Kern.textnameslen] as number;
+  if (addr === 0) return [];
+  return Buffer.from(new Uint8Array(buffer, addr * 4, bytes)).toString('utf8').split('\n');
+}
+
+/** Addresses of all Gs ever made, in order of creation. */
+export function allGs(buffer: SharedArrayBuffer): number[] {
+  const w = new Int32Array(buffer);
+  const n = w[sched + Sched.allglen] as number;
+  const table = w[sched + Sched.allgs] as number;
+  return Array.from(w.subarray(table, table + n));
+}
+
+function state(w: Int32Array, gp: number): string {
+  const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
+  if (status === Gwaiting) return WAITREASONS[w[gp + G.waitreason] as number] || 'waiting';
+  return GSTATUS[status] ?? `status ${status}`;
+}
+
+function frames(w: Int32Array, gp: number, names: readonly string[], current: boolean): string {
+  const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
+  if (status === Grunning && !current) return '\tgoroutine running on other thread; stack unavailable\n';
+  const hi = w[gp + G.stackhi] as number;
+  let out = '';
+  let fp = w[gp + G.schedsp] as number;
+  for (let i = 0; fp > 0 && fp < hi; i++) {
+    if (i === MAXFRAMES) return `${out}...additional frames elided...\n`;
+    const pc = w[fp] as number;
+    const name = names[pc >>> RPBITS] ?? `pc ${pc}`;
+    if (name !== 'runtime.goexit') out += `${name}(...)\n\tresume point ${pc & ((1 << RPBITS) - 1)}\n`;
+    fp += (w[fp + 1] as number) & 0xfffff;
+  }
+  return out;
+}
+
+/** One goroutine. */
+export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolean): string {
+  const w = new Int32Array(buffer);
+  const goid = new Float64Array(buffer)[(gp + G.goid) >>> 1] as number;
+  const names = textNames(buffer);
+  const creator = names[(w[gp + G.gopc] as number) >>> RPBITS];
+  const start = names[(w[gp + G.startpc] as number) >>> RPBITS] ?? '?';
+  const created = creator === undefined || creator === 'nil' ? '' : `created by ${creator}\n`;
+  const body = frames(w, gp, names, current) || `${start}(...)\n`;
+  return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${created}`;
+}
+
+/** All goroutines that live, `current` first, the runtime's own left out. At most 100 are printed. */
+export function tracebackAll(buffer: SharedArrayBuffer, current: number): string {
+  const w = new Int32Array(buffer);
+  const live = allGs(buffer).filter((gp) => {
+    const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
+    const system = w[gp + G.system] as number;
+    return gp !== current && system === 0 && status !== Gdead && status !== Gidle;
+  });
+  const first = allGs(buffer).includes(current) ? traceback(buffer, current, true) : '';
+  const rest = live.slice(0, MAXGS).map((gp) => traceback(buffer, gp, false));
+  const more = live.length > MAXGS ? `\n...${live.length - MAXGS} more goroutines\n` : '';
+  return `${first}${rest.join('')}${more}`;
+}
