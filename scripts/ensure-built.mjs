@@ -1,0 +1,76 @@
+// Is dist/ built from the sources as they are now? bin/rt0 asks on every start, so the question must cost a few
+// milliseconds: it compares a listing (path, mtime, size) with the one the last build left in dist/stamp.json,
+// and reads no source. A listing, not the newest mtime: deleting or checking out an older file counts too.
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, fail, ROOT, reportAndExit, toolEnv, tryRead, withLock } from './setup.mjs';
+
+const STAMP = join(ROOT, 'dist', 'stamp.json');
+const SOURCE_DIRS = ['src', 'test', 'stress', 'bench'];
+const SINGLE_FILES = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts', 'scripts/rollup-plugins.ts'];
+
+/** Everything the build may read, one `path mtime size` a line. Tests are no input; their threads and helpers are. */
+export function listInputs() {
+  const lines = [];
+  const add = (path) => {
+    const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
+    if (stat) lines.push(`${path} ${stat.mtimeMs} ${stat.size}`);
+  };
+  const walk = (dir) => {
+    for (const entry of readDir(dir)) {
+      const path = `${dir}/${entry.name}`;
+      if (entry.isDirectory()) walk(path);
+      else if (path.endsWith('.ts') && !path.endsWith('.test.ts')) add(path);
+    }
+  };
+  for (const dir of SOURCE_DIRS) walk(dir);
+  for (const path of SINGLE_FILES) add(path);
+  return lines.sort();
+}
+
+function readDir(dir) {
+  try {
+    return readdirSync(join(ROOT, dir), { withFileTypes: true });
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. */
+export function stampOf(inputs) {
+  return `${JSON.stringify({ inputs }, null, 1)}\n`;
+}
+
+export function isFresh() {
+  return tryRead(STAMP) === stampOf(listInputs());
+}
+
+/** Builds both flavours when the sources changed. Throws SetupError when the build fails; it has printed why. */
+export function ensureBuilt() {
+  if (isFresh()) return;
+  ensureInstalled();
+  withLock('build', () => {
+    // Another process may have built while this one waited.
+    if (isFresh()) return;
+    const done = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], {
+      cwd: ROOT,
+      env: toolEnv(),
+      stdio: ['ignore', 2, 2],
+    });
+    if (done.error) fail(`cannot run the build: ${done.error.message}`);
+    if (done.status !== 0) fail(`the build failed (${done.signal ?? `exit ${done.status}`})`);
+  });
+}
+
+// `npm run build`: the same, on request.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    ensureBuilt();
+  } catch (error) {
+    reportAndExit(error);
+  }
+}
