@@ -155,6 +155,8 @@ export const P = struct('p', {
   m: ptr('m'),
   mcache: ptr('mcache'),
   schedtick: i32,
+  /** 1 when the G that runqget gave last was runnext and inherits the time slice. */
+  inherit: i32,
   /** Owner only: free Gs, goid batch. */
   gfree: ptr('g'),
   ngfree: i32,

@@ -6,7 +6,7 @@
 
 import { G, M, Note } from './layout.ts';
 import { get, load, set, store, xchg } from './mem.ts';
-import { futexsleep, futexwakeup, nanotime } from './os.ts';
+import { futexwakeup, nanotime, parksleep } from './os.ts';
 import type { Ptr } from './struct.ts';
 import { getg } from './tls.ts';
 import { throw_ } from './throw.ts';
@@ -29,7 +29,7 @@ export function notesleep(n: Ptr<'note'>): void {
   if (!onG0) throw_('notesleep not on g0');
   while (load(n, Note.key) === 0) {
     set(mp, M.blocked, 1);
-    futexsleep(n + Note.key, 0, -1);
+    parksleep(n + Note.key, 0, -1);
     set(mp, M.blocked, 0);
   }
 }
@@ -51,7 +51,7 @@ export function notetsleep(n: Ptr<'note'>, ns: number): boolean {
     const left = deadline - nanotime();
     if (left <= 0) return false;
     set(mp, M.blocked, 1);
-    futexsleep(n + Note.key, 0, left);
+    parksleep(n + Note.key, 0, left);
     set(mp, M.blocked, 0);
   }
 }

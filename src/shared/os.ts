@@ -4,11 +4,11 @@
 // A kernel call is posted and not waited for: an M never returns to its event loop, so it could not see the answer. What
 // must be waited for is waited for on a futex word.
 
-import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import { Kern, kern } from './globals.ts';
 import { G, M } from './layout.ts';
-import { get, load, mem, set, store } from './mem.ts';
+import { get, load, mem, store } from './mem.ts';
 import type { Ptr } from './struct.ts';
 import { getg } from './tls.ts';
 
@@ -92,17 +92,21 @@ export function checkexit(): void {
 /** Sleeps while the word at `a` is `val`, for at most ns (negative: no bound). May wake for no reason. */
 export function futexsleep(a: number, val: number, ns: number): void {
   const g = getg();
-  if (g === 0) {
-    Atomics.wait(mem, a, val, ns < 0 ? Number.POSITIVE_INFINITY : ns / 1e6);
-    return;
-  }
-  const mp = get(g, G.m);
-  store(mp, M.futex, a);
-  // The one who takes the machine down stores `exiting`, then wakes every M by its futex word, again and again until
-  // all have left: one that looked before the store and slept after the wake is met by the next round.
-  checkexit();
+  const mp = g === 0 ? 0 : get(g, G.m);
+  if (mp !== 0) store(mp as Ptr<'m'>, M.futex, a);
+  // After a fatal error a lock may never be given back. (In an orderly exit every lock is, and waiting for it keeps the
+  // counters whole for the audit.)
+  if (load(kern, Kern.panicking) !== 0) checkexit();
   Atomics.wait(mem, a, val, ns < 0 ? Number.POSITIVE_INFINITY : ns / 1e6);
-  store(mp, M.futex, 0);
+  if (mp !== 0) store(mp as Ptr<'m'>, M.futex, 0);
+}
+
+/** futexsleep for an M that may leave the machine where it sleeps: it holds no lock and owes nobody anything. The one who
+ *  takes the machine down stores `exiting`, then wakes every M by its futex word, again and again until all have left: an
+ *  M that looked before the store and slept after the wake is met by the next round. */
+export function parksleep(a: number, val: number, ns: number): void {
+  checkexit();
+  futexsleep(a, val, ns);
   checkexit();
 }
 
@@ -132,7 +136,7 @@ export function nanotime(): number {
   return t[0] * 1e9 + t[1];
 }
 
-/** Marks the thread as arrived in the machine or gone from it. */
-export function setprocid(mp: Ptr<'m'>, id: number): void {
-  set(mp, M.procid, id);
+/** Node's id of this worker thread: what gettid is to Go. */
+export function threadid(): number {
+  return threadId;
 }

@@ -42,18 +42,35 @@ export const MEMORY = 1024 ** 3;
 /** Largest machine. Above 4 GiB WebAssembly cannot address the memory and accesses fall back to `Atomics`. */
 export const MAXMEMORY = 8 * 1024 ** 3;
 
-/** lock_futex.go: spins with pause, spins with yield, and pauses per spin. */
+/** lock_futex.go: spins before sleeping, and pauses per spin. */
 export const ACTIVE_SPIN = 4;
 export const ACTIVE_SPIN_CNT = 30;
-export const PASSIVE_SPIN = 1;
+/** Pauses for which a thief leaves a running victim its runnext: about 3 us. (proc.go: runqgrab) */
+export const RUNNEXT_GRACE = 360;
 
 /** Bytes of the ring that carries each of stdout and stderr to the host. A power of two. */
 export const PIPE = 64 * 1024;
 /** Bytes kept for the boot report. */
-export const BOOTLOG = 64 * 1024;
+export const BOOTLOG = 128 * 1024;
 /** Bytes of the initial stack on which the host lays argc, argv, envp and auxv. */
 export const INITSTACK = 256 * 1024;
 /** Locks that one M may hold at once. (runtime2.go: m.locksHeld) */
 export const LOCKSHELD = 10;
 /** Resume points of one function: the low bits of a pc. */
 export const RPBITS = 12;
+
+/** Pages of one chunk of the page allocator's bitmap; the heap grows by whole chunks. (mpagealloc.go: pallocChunkPages) */
+export const CHUNKPAGES = 512;
+/** Largest object that has a size class, in bytes. (sizeclasses.go: _MaxSmallSize) */
+export const MAXSMALLSIZE = 32768;
+/** Block that small pointer-free objects share, in bytes. (malloc.go: maxTinySize) */
+export const TINYSIZE = 16;
+/** Bytes that persistentalloc takes from the heap at once, and from which size on it takes whole pages for one caller. */
+export const PERSISTENTCHUNK = 256 * 1024;
+export const PERSISTENTMAX = 64 * 1024;
+/** Bytes that fixalloc cuts into structs at once. (malloc.go: _FixAllocChunk) */
+export const FIXALLOCCHUNK = 16 * 1024;
+/** Most bytes of stacks of one order that a P keeps; also the size of a stack span. (malloc.go: _StackCacheSize) */
+export const STACKCACHE = 32 * 1024;
+/** Stack sizes that are pooled: 2, 4, 8, 16 KiB. (malloc.go: _NumStackOrders) */
+export const NUMSTACKORDERS = 4;

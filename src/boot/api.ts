@@ -1,0 +1,61 @@
+// What the host offers: types only. `rt0/host` exports them with boot() and Machine (host.ts).
+
+import type { Writable } from 'node:stream';
+import type { Stats } from '../trace/metrics.ts';
+
+export interface MachineOptions {
+  /** Bytes of shared memory; default 1 GiB, at most 8 GiB. */
+  memory?: number;
+  /** 'release' (default) or 'debug': lock ranks, status transitions and nil checks. */
+  build?: 'release' | 'debug';
+  /** Threads to keep warm. Default: the number of CPUs plus 1. */
+  warm?: number;
+}
+
+export interface BootOptions {
+  /** Number of Ps, 1 to 256. Default: the GOMAXPROCS variable as Go treats it, else the number of CPUs. */
+  gomaxprocs?: number;
+  /** The program's arguments (os.Args[1:]). */
+  args?: readonly string[];
+  /** The program's environment. Default: the host's. */
+  env?: Readonly<Record<string, string>>;
+  /** Seed of all scheduling randomness. Default: random. */
+  seed?: number;
+  /** Record every step of the bootstrap, for bootReport(). */
+  report?: boolean;
+  /** Where the program's output goes. Default: the host's stdout and stderr. */
+  stdout?: Writable;
+  stderr?: Writable;
+}
+
+export interface Exit {
+  /** The program's exit code; 2 after a panic or fatal error. */
+  code: number;
+  stats: Stats;
+}
+
+/** One step of the bootstrap as it was taken. */
+export interface BootStep {
+  /** Go's name of the function. */
+  fn: string;
+  /** Where it stands, relative to the repository: src/boot/rt0.ts. */
+  file: string;
+  what: string;
+  checked: string;
+}
+
+/** A program that is running on a machine. */
+export interface Runtime {
+  readonly memory: SharedArrayBuffer;
+  readonly seed: number;
+  /** Resolves when the program is over, all output is written and all its threads have left. Never rejects. */
+  readonly exited: Promise<Exit>;
+  /** The counters now, without stopping anything. */
+  stats(): Stats;
+  /** The steps taken so far, in order. Empty unless booted with `report`. */
+  bootReport(): BootStep[];
+  /** All Gs, Ms and Ps as text. */
+  dump(): string;
+  /** Takes the machine down; `exited` resolves with code 130. */
+  stop(): void;
+}

@@ -1,0 +1,200 @@
+// Finding work: the local queue, the global one, other Ps; and, when there is none, parking without losing a wake-up.
+// (proc.go: findRunnable, stealWork, checkRunqsNoP)
+//
+// The delicate dance. Work is submitted by: queue the G; then look at nmspinning (and at npidle). A spinning M parks by:
+// nmspinning--; then look at all queues again. Each writes one word and reads the other's, so at least one of them sees
+// the other: no G is left behind with an idle P. An M that is not spinning does not look again: it gives its P up only when
+// somebody else is looking, or after making sure that nobody has asked for a spinner (needspinning).
+
+import { Kern, kern, Sched, sched } from '../shared/globals.ts';
+import { M, P } from '../shared/layout.ts';
+import { lock, unlock } from '../shared/lock.ts';
+import { addf, get, incf, load, ref, set, xadd } from '../shared/mem.ts';
+import { checkexit } from '../shared/os.ts';
+import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
+import { fastrand } from '../shared/rand.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+import { pAt } from '../p/allp.ts';
+import { globrunqget } from '../p/globrunqget.ts';
+import { acquirep, releasep } from '../p/own.ts';
+import { idlepMaskRead, pidleget, pidlegetSpinning, pidleput } from '../p/pidle.ts';
+import { runqempty, runqget } from '../p/runq.ts';
+import { runqsteal } from '../p/steal.ts';
+import { stealStart, stealStep } from '../p/stealorder.ts';
+import { becomeSpinning } from './spinning.ts';
+import { stopm } from './stopm.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+/** Whether the G that findRunnable gave last goes on in the time slice of the one before. */
+export function inheritsTime(pp: Ptr<'p'>): boolean {
+  const inherit = get(pp, P.inherit);
+  return inherit !== 0;
+}
+
+/** A G to run; blocks until there is one. The M owns a P on entry and on return (maybe another). */
+export function findRunnable(mp: Ptr<'m'>): Ptr<'g'> {
+  for (;;) {
+    const pp = get(mp, M.p);
+    const exiting = get(kern, Kern.exiting);
+    if (exiting !== 0) checkexit();
+    const gp = findLocal(pp);
+    if (gp !== nil) return gp;
+    if (mayspin(mp)) {
+      if (get(mp, M.spinning) === 0) becomeSpinning(mp);
+      incf(pp, P.spins);
+      const stolen = stealWork(pp);
+      if (stolen !== nil) return stolen;
+    }
+    const found = giveup(mp, pp);
+    if (found !== nil) return found;
+  }
+}
+
+/** The local queue, after the global one in every 61st round; then the global queue. */
+function findLocal(pp: Ptr<'p'>): Ptr<'g'> {
+  const tick = get(pp, P.schedtick);
+  if (tick % GLOBRUNQTICK === 0) {
+    const gp = findGlobal(pp, 1);
+    if (gp !== nil) return gp;
+  }
+  const local = runqget(pp);
+  if (local !== nil) return local;
+  return findGlobal(pp, 0);
+}
+
+function findGlobal(pp: Ptr<'p'>, max: number): Ptr<'g'> {
+  const size = load(sched, Sched.runqsize);
+  if (size === 0) return nil;
+  lock(schedlock);
+  const gp = globrunqget(pp, max);
+  unlock(schedlock);
+  if (gp !== nil) set(pp, P.inherit, 0);
+  return gp;
+}
+
+/** At most half as many spinning Ms as busy Ps: more would only burn processors while parallelism is low. */
+function mayspin(mp: Ptr<'m'>): boolean {
+  const already = get(mp, M.spinning);
+  if (already !== 0) return true;
+  const spinning = load(sched, Sched.nmspinning);
+  const procs = get(sched, Sched.gomaxprocs);
+  const idle = load(sched, Sched.npidle);
+  return 2 * spinning < procs - idle;
+}
+
+/** Tries to steal from any P, four times round; runnext only in the last round. */
+function stealWork(pp: Ptr<'p'>): Ptr<'g'> {
+  const procs = get(sched, Sched.gomaxprocs);
+  incf(pp, P.stealRounds);
+  for (let i = 0; i < STEALTRIES; i++) {
+    const last = i === STEALTRIES - 1;
+    const rand = fastrand();
+    const step = stealStep(procs, rand);
+    let pos = stealStart(procs, rand);
+    for (let k = 0; k < procs; k++) {
+      const victim = pAt(pos);
+      if (victim !== pp && !idlepMaskRead(pos)) {
+        incf(pp, P.stealAttempts);
+        const gp = runqsteal(pp, victim, last);
+        if (gp !== nil) {
+          set(pp, P.inherit, 0);
+          return gp;
+        }
+      }
+      pos = (pos + step) % procs;
+    }
+  }
+  return nil;
+}
+
+/** There is nothing to do: gives pp up and sleeps, unless a last look finds work. A G to run, or nil to look again from the
+ *  top (with a P). */
+function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
+  lock(schedlock);
+  const size = get(sched, Sched.runqsize);
+  if (size !== 0) {
+    const gp = globrunqget(pp, 0);
+    unlock(schedlock);
+    set(pp, P.inherit, 0);
+    return gp;
+  }
+  const wasSpinning = get(mp, M.spinning) !== 0;
+  const wanted = load(sched, Sched.needspinning);
+  if (!wasSpinning && wanted === 1) {
+    // Somebody had work and found no idle P and no spinner: be the spinner.
+    becomeSpinning(mp);
+    unlock(schedlock);
+    return nil;
+  }
+  const released = releasep();
+  if (released !== pp) throw_('findrunnable: wrong p');
+  pidleput(pp);
+  // wakep looks at npidle without the lock, so the flag may have been raised since we looked: it was, or wakep sees this P.
+  const late = load(sched, Sched.needspinning);
+  if (!wasSpinning && late === 1) {
+    const again = pidleget();
+    acquirep(again);
+    becomeSpinning(mp);
+    unlock(schedlock);
+    return nil;
+  }
+  unlock(schedlock);
+  if (wasSpinning) {
+    const found = lastlook(mp);
+    if (found.retry) return found.gp;
+  }
+  addf(pp, P.parks, 1);
+  stopm(mp);
+  return nil;
+}
+
+interface Look {
+  retry: boolean;
+  gp: Ptr<'g'>;
+}
+const NOTHING: Look = { retry: false, gp: nil };
+const AGAIN: Look = { retry: true, gp: nil };
+
+/** The second half of the dance: no longer spinning and without a P, looks at all queues once more. */
+function lastlook(mp: Ptr<'m'>): Look {
+  set(mp, M.spinning, 0);
+  const spinning = xadd(sched, Sched.nmspinning, -1);
+  if (spinning < 0) throw_('findrunnable: negative nmspinning');
+  // The global queue first: what went there since we looked was not followed by a wake-up. (#55160)
+  lock(schedlock);
+  const size = get(sched, Sched.runqsize);
+  if (size !== 0) {
+    const pp = pidlegetSpinning();
+    if (pp !== nil) {
+      const gp = globrunqget(pp, 0);
+      if (gp === nil) throw_('global runq empty with non-zero runqsize');
+      unlock(schedlock);
+      acquirep(pp);
+      set(pp, P.inherit, 0);
+      becomeSpinning(mp);
+      return { retry: true, gp };
+    }
+  }
+  unlock(schedlock);
+  const pp = checkRunqsNoP();
+  if (pp === nil) return NOTHING;
+  acquirep(pp);
+  becomeSpinning(mp);
+  return AGAIN;
+}
+
+/** Without a P: if any P has work and there is an idle P, that idle P. */
+function checkRunqsNoP(): Ptr<'p'> {
+  const procs = get(sched, Sched.gomaxprocs);
+  for (let i = 0; i < procs; i++) {
+    if (idlepMaskRead(i)) continue;
+    if (runqempty(pAt(i))) continue;
+    lock(schedlock);
+    const pp = pidlegetSpinning();
+    unlock(schedlock);
+    return pp;
+  }
+  return nil;
+}

@@ -1,0 +1,20 @@
+// The end of a goroutine, on g0. (proc.go: goexit0)
+
+import { gfput } from '../g/gfree.ts';
+import { gdestroy } from '../g/newproc1.ts';
+import { G, Grunning, M, P } from '../shared/layout.ts';
+import { get, incf, set } from '../shared/mem.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+
+/** Makes gp a dead G for others to use. False when its M must exit: the goroutine was locked to the thread and did not
+ *  unlock it, so the thread may be in a state that nobody else wants. */
+export function goexit0(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
+  const pp = get(mp, M.p);
+  incf(pp, P.finished);
+  const locked = get(gp, G.lockedm) !== nil;
+  gdestroy(gp, Grunning);
+  set(mp, M.curg, nil);
+  set(mp, M.lockedg, nil);
+  gfput(pp, gp);
+  return !locked;
+}

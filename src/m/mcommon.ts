@@ -1,0 +1,62 @@
+// Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount)
+
+import { malg } from '../g/newproc1.ts';
+import { persistentalloc } from '../heap/persistent.ts';
+import { Kern, kern, Sched, sched } from '../shared/globals.ts';
+import { G, M } from '../shared/layout.ts';
+import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
+import { as, get, ref, set, store } from '../shared/mem.ts';
+import { G0STACK } from '../shared/param.ts';
+import { mixseed } from '../shared/rand.ts';
+import { type Ptr, sizeof } from '../shared/struct.ts';
+import { die, throw_ } from '../shared/throw.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+/** Ms that exist. sched.lock held. */
+export function mcount(): number {
+  const made = get(sched, Sched.mnext);
+  const freed = get(sched, Sched.nmfreed);
+  return made - freed;
+}
+
+/** The id of the next M. sched.lock held. */
+export function mReserveID(): number {
+  assertLockHeld(schedlock);
+  const id = get(sched, Sched.mnext);
+  if (id + 1 < id) throw_('runtime: thread ID overflow');
+  set(sched, Sched.mnext, id + 1);
+  const most = get(sched, Sched.maxmcount);
+  if (mcount() > most) {
+    unlock(schedlock);
+    die(`runtime: program exceeds ${most}-thread limit\nfatal error: thread exhaustion`);
+  }
+  return id;
+}
+
+/** Gives mp its id (id < 0: reserves one), random state and place in allm. */
+export function mcommoninit(mp: Ptr<'m'>, id: number): void {
+  lock(schedlock);
+  const mid = id >= 0 ? id : mReserveID();
+  set(mp, M.id, mid);
+  const seed = get(kern, Kern.seed);
+  set(mp, M.fastrand, mixseed(seed, mid));
+  // Published last: a walk over allm must not find a half-made M.
+  const head = get(sched, Sched.allm);
+  set(mp, M.alllink, head);
+  store(sched, Sched.allm, mp);
+  unlock(schedlock);
+}
+
+/** An M with its g0, not yet on a thread. */
+export function allocm(startfn: number, id: number): Ptr<'m'> {
+  const me = acquirem();
+  const mp = as<'m'>(persistentalloc(sizeof(M), 16));
+  set(mp, M.mstartfn, startfn);
+  mcommoninit(mp, id);
+  const g0 = malg(G0STACK);
+  set(mp, M.g0, g0);
+  set(g0, G.m, mp);
+  releasem(me);
+  return mp;
+}

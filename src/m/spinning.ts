@@ -1,0 +1,68 @@
+// Spinning Ms: those that look for work instead of running it. (proc.go: m.becomeSpinning, resetspinning, wakep, mspinning)
+//
+// wakep differs from Go's in one place. Go takes sched.lock to find that no P is idle and to raise needspinning; with all Ps
+// busy that is every `go` statement. Here it raises the flag and looks at npidle again without the lock, and an M that has
+// put its P on the idle list looks at the flag again (findrunnable.ts: giveup): one of the two sees the other.
+
+import { Sched, sched } from '../shared/globals.ts';
+import { G, M } from '../shared/layout.ts';
+import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
+import { cas, get, load, ref, set, store, xadd } from '../shared/mem.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+import { pidlegetSpinning } from '../p/pidle.ts';
+import { getg } from '../shared/tls.ts';
+import { startm } from './startm.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+export function becomeSpinning(mp: Ptr<'m'>): void {
+  set(mp, M.spinning, 1);
+  xadd(sched, Sched.nmspinning, 1);
+  store(sched, Sched.needspinning, 0);
+}
+
+/** The current M has found work. If it was the last spinner, starts another: there may be more where that came from. */
+export function resetspinning(mp: Ptr<'m'>): void {
+  const was = get(mp, M.spinning);
+  if (was === 0) throw_('resetspinning: not a spinning m');
+  set(mp, M.spinning, 0);
+  const left = xadd(sched, Sched.nmspinning, -1);
+  if (left < 0) throw_('findrunnable: negative nmspinning');
+  wakep();
+}
+
+/** Tries to start one more spinning M, after a G has been made runnable. At most one spins up at a time. */
+export function wakep(): void {
+  const procs = get(sched, Sched.gomaxprocs);
+  // The only P is ours.
+  if (procs === 1) return;
+  const spinning = load(sched, Sched.nmspinning);
+  if (spinning !== 0) return;
+  const idle = load(sched, Sched.npidle);
+  if (idle === 0) {
+    const wanted = load(sched, Sched.needspinning);
+    if (wanted === 0) store(sched, Sched.needspinning, 1);
+    const now = load(sched, Sched.npidle);
+    if (now === 0) return;
+  }
+  if (!cas(sched, Sched.nmspinning, 0, 1)) return;
+  const mp = acquirem();
+  lock(schedlock);
+  const pp = pidlegetSpinning();
+  unlock(schedlock);
+  if (pp === nil) {
+    const left = xadd(sched, Sched.nmspinning, -1);
+    if (left < 0) throw_('wakep: negative nmspinning');
+    releasem(mp);
+    return;
+  }
+  startm(pp, true);
+  releasem(mp);
+}
+
+/** Start function of an M that is born spinning: startm has counted it already. */
+export function mspinning(): void {
+  const mp = get(getg(), G.m);
+  set(mp, M.spinning, 1);
+}

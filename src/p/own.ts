@@ -1,0 +1,41 @@
+// Who owns a P: an M, which may then run Gs. (proc.go: acquirep, wirep, releasep)
+
+import { G, M, P, Pidle, Prunning } from '../shared/layout.ts';
+import { get, load, set, store } from '../shared/mem.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
+
+/** Makes pp the current M's P. pp is idle and off the list. */
+export function acquirep(pp: Ptr<'p'>): void {
+  wirep(pp);
+}
+
+/** The association itself. */
+export function wirep(pp: Ptr<'p'>): void {
+  const g = getg();
+  const mp = get(g, G.m);
+  const had = get(mp, M.p);
+  if (had !== nil) throw_('wirep: already in go');
+  const owner = get(pp, P.m);
+  const status = load(pp, P.status);
+  if (owner !== nil || status !== Pidle) throw_(`wirep: invalid p state (p status ${status})`);
+  set(mp, M.p, pp);
+  set(pp, P.m, mp);
+  store(pp, P.status, Prunning);
+}
+
+/** Takes the current M's P away from it and returns it, Pidle. */
+export function releasep(): Ptr<'p'> {
+  const g = getg();
+  const mp = get(g, G.m);
+  const pp = get(mp, M.p);
+  if (pp === nil) throw_('releasep: invalid arg');
+  const owner = get(pp, P.m);
+  const status = load(pp, P.status);
+  if (owner !== mp || status !== Prunning) throw_(`releasep: invalid p state (p status ${status})`);
+  set(mp, M.p, nil);
+  set(pp, P.m, nil);
+  store(pp, P.status, Pidle);
+  return pp;
+}

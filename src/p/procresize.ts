@@ -1,0 +1,102 @@
+// Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy)
+
+import { allocmcache, freemcache } from '../heap/mcache.ts';
+import { mcache0 } from '../heap/malloc.ts';
+import { persistentalloc } from '../heap/persistent.ts';
+import { stackcache_clear } from '../heap/stack.ts';
+import { gfpurge } from '../g/gfree.ts';
+import { Allp, allp, Sched, sched } from '../shared/globals.ts';
+import { G, M, P, Pdead, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
+import { assertLockHeld } from '../shared/lock.ts';
+import { as, get, load, ref, set, store } from '../shared/mem.ts';
+import { MAXPROCS, RUNQ } from '../shared/param.ts';
+import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
+import { pAt } from './allp.ts';
+import { globrunqputhead } from './globrunq.ts';
+import { acquirep } from './own.ts';
+import { idlepMaskWrite, pidleput } from './pidle.ts';
+import { runqempty } from './runq.ts';
+
+/** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for those
+ *  with local work, which come back as a chain through P.link for the caller to start Ms for. */
+export function procresize(nprocs: number): Ptr<'p'> {
+  assertLockHeld(ref(sched, Sched.lock));
+  const old = get(sched, Sched.gomaxprocs);
+  if (old < 0 || nprocs <= 0 || nprocs > MAXPROCS) throw_('procresize: invalid arg');
+  for (let i = 0; i < nprocs; i++) {
+    let pp = pAt(i);
+    if (pp === nil) pp = as<'p'>(persistentalloc(sizeof(P), 16));
+    pinit(pp, i);
+    set(allp, at(Allp.at, i), pp);
+  }
+  const mp = get(getg(), G.m);
+  const mine = get(mp, M.p);
+  const keep = mine !== nil && get(mine, P.id) < nprocs;
+  if (keep) {
+    store(mine, P.status, Prunning);
+  } else {
+    if (mine !== nil) set(mine, P.m, nil);
+    set(mp, M.p, nil);
+    const first = pAt(0);
+    set(first, P.m, nil);
+    store(first, P.status, Pidle);
+    acquirep(first);
+  }
+  for (let i = nprocs; i < old; i++) pdestroy(pAt(i));
+  let runnable: Ptr<'p'> = nil;
+  const own = get(mp, M.p);
+  for (let i = nprocs - 1; i >= 0; i--) {
+    const pp = pAt(i);
+    if (pp === own) continue;
+    store(pp, P.status, Pidle);
+    if (runqempty(pp)) {
+      pidleput(pp);
+    } else {
+      set(pp, P.link, runnable);
+      runnable = pp;
+    }
+  }
+  store(sched, Sched.gomaxprocs, nprocs);
+  return runnable;
+}
+
+function pinit(pp: Ptr<'p'>, id: number): void {
+  set(pp, P.id, id);
+  store(pp, P.status, Pgcstop);
+  const cache = get(pp, P.mcache);
+  if (cache === nil) {
+    // P 0 gets the cache that the bootstrap has used so far.
+    const fresh = id === 0 ? mcache0() : allocmcache();
+    if (fresh === nil) throw_('missing mcache?');
+    set(pp, P.mcache, fresh);
+  }
+  idlepMaskWrite(id, false);
+}
+
+/** Takes everything out of a P that is no longer wanted. Its struct stays: an M in a syscall may still point to it. */
+function pdestroy(pp: Ptr<'p'>): void {
+  for (;;) {
+    // From the tail, each to the head of the global queue: order is kept. (#7126)
+    const head = get(pp, P.runqhead);
+    const tail = get(pp, P.runqtail);
+    if (head === tail) break;
+    const last = (tail - 1) | 0;
+    store(pp, P.runqtail, last);
+    const gp = get(pp, at(P.runq, last & (RUNQ - 1)));
+    globrunqputhead(gp);
+  }
+  const next = load(pp, P.runnext);
+  if (next !== nil) {
+    globrunqputhead(next);
+    store(pp, P.runnext, nil);
+  }
+  const cache = get(pp, P.mcache);
+  stackcache_clear(cache);
+  freemcache(cache);
+  set(pp, P.mcache, nil);
+  gfpurge(pp);
+  idlepMaskWrite(get(pp, P.id), false);
+  store(pp, P.status, Pdead);
+}

@@ -1,0 +1,69 @@
+// Stealing from another P's queue. (proc.go: runqgrab, runqsteal)
+
+import { P, Prunning } from '../shared/layout.ts';
+import { addf, cas, get, load, set, store } from '../shared/mem.ts';
+import { procyield } from '../shared/os.ts';
+import { RUNNEXT_GRACE, RUNQ } from '../shared/param.ts';
+import { at, nil, type Ptr } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+
+const MASK = RUNQ - 1;
+
+/**
+ * Copies half of `victim`'s queue into `into`'s slots from `tail` on and claims it; returns how many Gs that were. With
+ * `runnext` it takes the victim's runnext when there is nothing else. Any M may call; `into` is its own P.
+ */
+export function runqgrab(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number, runnext: boolean): number {
+  for (;;) {
+    const head = load(victim, P.runqhead);
+    const vtail = load(victim, P.runqtail);
+    let n = (vtail - head) | 0;
+    n -= n >> 1;
+    if (n === 0) return runnext ? grabrunnext(victim, into, tail) : 0;
+    // Head and tail were read at different times; a pair that does not fit together is read again.
+    if (n < 0 || n > RUNQ / 2) continue;
+    for (let i = 0; i < n; i++) {
+      const gp = get(victim, at(P.runq, (head + i) & MASK));
+      set(into, at(P.runq, (tail + i) & MASK), gp);
+    }
+    if (cas(victim, P.runqhead, head, (head + n) | 0)) return n;
+  }
+}
+
+function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
+  const next = load(victim, P.runnext);
+  if (next === nil) return 0;
+  // A running victim is likely to run or park its runnext within the microsecond: a G that readies another and then parks
+  // would have it stolen each time, to and fro. Give it the time.
+  const status = load(victim, P.status);
+  if (status === Prunning) {
+    procyield(RUNNEXT_GRACE);
+    const still = load(victim, P.runnext);
+    if (still !== next) return 0;
+  }
+  if (!cas(victim, P.runnext, next, nil)) return 0;
+  set(into, at(P.runq, tail & MASK), next);
+  return 1;
+}
+
+/** Steals half of `victim`'s Gs into pp's queue and returns one of them, or nil. Owner of pp only, whose queue is empty. */
+export function runqsteal(pp: Ptr<'p'>, victim: Ptr<'p'>, runnext: boolean): Ptr<'g'> {
+  const tail = get(pp, P.runqtail);
+  const got = runqgrab(victim, pp, tail, runnext);
+  if (got === 0) return nil;
+  account(pp, victim, got);
+  const n = got - 1;
+  const gp = get(pp, at(P.runq, (tail + n) & MASK));
+  if (n === 0) return gp;
+  const head = load(pp, P.runqhead);
+  if (((tail - head) | 0) + n >= RUNQ) throw_('runqsteal: runq overflow');
+  store(pp, P.runqtail, (tail + n) | 0);
+  return gp;
+}
+
+function account(pp: Ptr<'p'>, victim: Ptr<'p'>, n: number): void {
+  addf(pp, P.stolen, n);
+  const id = get(victim, P.id);
+  const before = get(pp, at(P.stolenFrom, id));
+  set(pp, at(P.stolenFrom, id), before + n);
+}
