@@ -4,7 +4,7 @@
 // Go 1.16 and later keep these as lock-free span sets, twice each, for a sweeper that works beside the allocator. There
 // is no sweeper here and an mcache comes by once in a span's worth of objects, so two lists under a lock say the same.
 
-import { Mcentral, MCENTRALWORDS, Mspan, Mspanlist, mcentrals, NUMSPANCLASSES } from '../shared/layout-heap.ts';
+import { MCENTRALWORDS, Mcentral, Mspan, Mspanlist, mcentrals, NUMSPANCLASSES } from '../shared/layout-heap.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
 import { as, get, ref, set, zero } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';

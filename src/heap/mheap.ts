@@ -61,7 +61,8 @@ function allocSpan(npages: number, state: number): Ptr<'mspan'> {
   set(s, Mspan.startAddr, pageAddr(page));
   set(s, Mspan.npages, npages);
   set(s, Mspan.state, state);
-  set(s, Mspan.needzero, allocNeedsZero(page, npages) ? 1 : 0);
+  const dirty = allocNeedsZero(page, npages);
+  set(s, Mspan.needzero, dirty ? 1 : 0);
   setSpans(page, npages, s);
   count(state, npages, 1);
   unlock(l);
