@@ -21,7 +21,7 @@ import { get, ref, set, zero } from '../shared/mem.ts';
 import { TINYSIZE } from '../shared/param.ts';
 import { sizeof } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { ENDPAGE, pageAddr, pageOf, SPANS, STARTPAGE, SUMS } from './arena.ts';
+import { ENDPAGE, pageAddr, SPANS, STARTPAGE, SUMS } from './arena.ts';
 import { fixallocInit } from './fixalloc.ts';
 import { allocmcache } from './mcache.ts';
 import { mcentralsInit } from './mcentral.ts';
@@ -46,10 +46,8 @@ export function mallocinit(): void {
 function mheapinit(): void {
   const dirty = get(kern, Kern.dirty) >>> 0;
   const start = pageAddr(STARTPAGE);
-  // Summaries of all levels end where the page table begins. The page table beyond `dirty` was never written.
+  // Summaries of all levels, which end where the page table begins. Bitmap and page table are cleared as the heap grows.
   zero(SUMS, SPANS - SUMS);
-  const used = pageOf(dirty);
-  if (used > 0) zero(SPANS, Math.min(used, ENDPAGE));
   if (dirty < start) set(kern, Kern.dirty, start);
   zero(mheap, sizeof(Mheap));
   lockInit(ref(mheap, Mheap.lock), 'mheap');

@@ -9,10 +9,10 @@
 // All under mheap.lock. Pages are named by number; 0 is no page.
 
 import { Mheap, mheap } from '../shared/layout-heap.ts';
-import { get, set, word } from '../shared/mem.ts';
+import { get, set, store, word, zero } from '../shared/mem.ts';
 import { CHUNKPAGES } from '../shared/param.ts';
 import { throw_ } from '../shared/throw.ts';
-import { CHUNKSHIFT, levelShift, levelSize, SUMBITS, SUMLEVELS } from './arena.ts';
+import { CHUNKSHIFT, levelShift, levelSize, SPANS, SUMBITS, SUMLEVELS } from './arena.ts';
 import { findRun, freeRange, takeAll, takeRange } from './mpallocbits.ts';
 import { sumAddr, updateSums } from './mpallocsum.ts';
 
@@ -119,6 +119,8 @@ export function pagesGrow(n: number): void {
   const known = page === start ? (start >>> CHUNKSHIFT) - 1 : (page - 1) >>> CHUNKSHIFT;
   const last = (page + n - 1) >>> CHUNKSHIFT;
   for (let chunk = known + 1; chunk <= last; chunk++) takeAll(chunk);
-  set(mheap, Mheap.curPage, page + n);
+  zero(SPANS + page, n);
+  // spanOf reads it without the lock.
+  store(mheap, Mheap.curPage, page + n);
   pagesFree(page, n);
 }

@@ -3,16 +3,17 @@
 // The page table is written under mheap.lock when a span is made or freed. Reading needs no lock for an address that the
 // reader holds: whoever gave it the address had it from the span's maker.
 
-import { Mspan, Mspanlist } from '../shared/layout-heap.ts';
-import { as, get, set, setword, word } from '../shared/mem.ts';
+import { Mheap, Mspan, Mspanlist, mheap } from '../shared/layout-heap.ts';
+import { as, get, load, set, setword, word } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { ENDPAGE, pageOf, SPANS, STARTPAGE } from './arena.ts';
+import { pageOf, SPANS, STARTPAGE } from './arena.ts';
 
-/** The span of an address, nil when it is in none. */
+/** The span of an address, nil when it is in none. The table holds rubbish beyond curPage. */
 export function spanOf(a: number): Ptr<'mspan'> {
   const page = pageOf(a);
-  if (!(page >= STARTPAGE && page < ENDPAGE)) return nil;
+  const end = load(mheap, Mheap.curPage);
+  if (!(page >= STARTPAGE && page < end)) return nil;
   return as<'mspan'>(word(SPANS + page));
 }
 

@@ -66,7 +66,7 @@ export const Mheap = struct('mheap', {
   // mheap.lock. Page numbers are word address / PAGEWORDS.
   /** No page below it is free. (mpagealloc.go: searchAddr) */
   searchPage: i32,
-  /** Pages from startPage up to curPage are under management; the machine ends at endPage. (curArena) */
+  /** Pages from startPage up to curPage are under management (curPage is read without the lock); the machine ends at endPage. (curArena) */
   startPage: i32,
   curPage: i32,
   endPage: i32,
