@@ -3,13 +3,13 @@
 
 import {
   G,
-  GSTATUS,
   Gcopystack,
   Gdead,
   Gidle,
   Gpreempted,
   Grunnable,
   Grunning,
+  GSTATUS,
   Gscan,
   Gsyscall,
   Gwaiting,

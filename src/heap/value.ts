@@ -29,8 +29,8 @@ export const TAG_HANDLE = TAGMIN + 16;
 export function setv(a: number, v: unknown): void {
   if (typeof v === 'number') {
     // NaNs that JavaScript computes may carry any bits.
-    memf[a >>> 1] = v === v ? v : Number.NaN;
-    if (v !== v) settag(a, 0x7ff80000, 0);
+    if (Number.isNaN(v)) settag(a, 0x7ff80000, 0);
+    else memf[a >>> 1] = v;
     return;
   }
   setboxed(a, v);
@@ -47,7 +47,10 @@ function setboxed(a: number, v: unknown): void {
   else if (typeof v === 'boolean') settag(a, TAG_BOOL, v ? 1 : 0);
   else if (typeof v === 'string') settag(a, TAG_STRING, newstring(v));
   else if (pcOf(v) !== 0) settag(a, TAG_FUNC, pcOf(v));
-  else throw_(`value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string or goroutine function`);
+  else
+    throw_(
+      `value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string or goroutine function`,
+    );
 }
 
 /** The value in the slot at a. */

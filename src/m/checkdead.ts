@@ -1,11 +1,11 @@
 // Deadlock detection: every M is idle, so nothing will ever run again unless something outside makes it. (proc.go: checkdead)
 
+import { allg, allglen } from '../g/allgs.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, Gpreempted, Grunnable, Grunning, Gscan, Gsyscall, Gwaiting } from '../shared/layout.ts';
 import { assertLockHeld, unlock } from '../shared/lock.ts';
 import { get, load, ref } from '../shared/mem.ts';
 import { throw_ } from '../shared/throw.ts';
-import { allg, allglen } from '../g/allgs.ts';
 import { mcount } from './mcommon.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -22,7 +22,8 @@ export function checkdead(): void {
   const exiting = load(kern, Kern.exiting);
   const panicking = load(kern, Kern.panicking);
   if (exiting !== 0 || panicking !== 0) return;
-  if (running < 0) throw_(`checkdead: inconsistent counts: mcount ${mcount()} nmidle ${idle} nmidlelocked ${idlelocked}`);
+  if (running < 0)
+    throw_(`checkdead: inconsistent counts: mcount ${mcount()} nmidle ${idle} nmidlelocked ${idlelocked}`);
   let waiting = 0;
   const n = allglen();
   for (let i = 0; i < n; i++) {

@@ -6,6 +6,13 @@
 // the other: no G is left behind with an idle P. An M that is not spinning does not look again: it gives its P up only when
 // somebody else is looking, or after making sure that nobody has asked for a spinner (needspinning).
 
+import { pAt } from '../p/allp.ts';
+import { globrunqget } from '../p/globrunqget.ts';
+import { acquirep, releasep } from '../p/own.ts';
+import { idlepMaskRead, pidleget, pidlegetSpinning, pidleput } from '../p/pidle.ts';
+import { runqempty, runqget } from '../p/runq.ts';
+import { runqsteal } from '../p/steal.ts';
+import { stealStart, stealStep } from '../p/stealorder.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -15,13 +22,6 @@ import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { pAt } from '../p/allp.ts';
-import { globrunqget } from '../p/globrunqget.ts';
-import { acquirep, releasep } from '../p/own.ts';
-import { idlepMaskRead, pidleget, pidlegetSpinning, pidleput } from '../p/pidle.ts';
-import { runqempty, runqget } from '../p/runq.ts';
-import { runqsteal } from '../p/steal.ts';
-import { stealStart, stealStep } from '../p/stealorder.ts';
 import { becomeSpinning } from './spinning.ts';
 import { stopm } from './stopm.ts';
 

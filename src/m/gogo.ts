@@ -4,6 +4,7 @@
 // While bodies run their locals are JavaScript locals and `sp` is the first frame that still lies in shared memory. A body
 // that was resumed at the top may call others and return through JavaScript; only frames that were spilled come back here.
 
+import { GOEXITPC } from '../g/goexit.ts';
 import { getv } from '../heap/value.ts';
 import { frameArgs, framePC, frameWords, slot } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
@@ -12,7 +13,6 @@ import { ThreadExit } from '../shared/os.ts';
 import { JSSTACKWORDS, STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED, RPMASK } from '../shared/text.ts';
-import { GOEXITPC } from '../g/goexit.ts';
 import { fatalpanic } from './panic.ts';
 
 type Runnable = ReturnType<typeof bodyAt>;

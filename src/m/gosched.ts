@@ -2,6 +2,8 @@
 
 import { casgstatus, readgstatus } from '../g/status.ts';
 import { GOSCHED, GOYIELD } from '../g/verdict.ts';
+import { globrunqput } from '../p/globrunq.ts';
+import { runqput } from '../p/runq.ts';
 import { mcall } from '../shared/frame.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { Grunnable, Grunning, Gscan, M, P } from '../shared/layout.ts';
@@ -10,8 +12,6 @@ import { get, incf, ref } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
-import { globrunqput } from '../p/globrunq.ts';
-import { runqput } from '../p/runq.ts';
 import { dropg } from './park.ts';
 import { wakep } from './spinning.ts';
 

@@ -38,7 +38,13 @@ function mstart0(): void {
   set(gp, G.stackguard0, guard);
   set(gp, G.stackguard1, guard);
   const size = (get(gp, G.stackhi) - lo) * 4;
-  done(record, 'mstart0', FILE, `g0 stackguard0 = stackguard1 = ${guard}`, `g0 has a stack of ${size} bytes, the first one ${ISTACK}`);
+  done(
+    record,
+    'mstart0',
+    FILE,
+    `g0 stackguard0 = stackguard1 = ${guard}`,
+    `g0 has a stack of ${size} bytes, the first one ${ISTACK}`,
+  );
   mstart1();
   mexit();
 }
@@ -61,7 +67,13 @@ function mstart1(): void {
   }
   done(record, 'mstart1', FILE, `m${get(mp, M.id)} owns p @${get(mp, M.p)}; to schedule`, 'g is m.g0');
   const loop = step();
-  done(loop, 'schedule', 'src/m/schedule.ts', 'the scheduling loop; does not come back', `m.locks = ${get(mp, M.locks)}`);
+  done(
+    loop,
+    'schedule',
+    'src/m/schedule.ts',
+    'the scheduling loop; does not come back',
+    `m.locks = ${get(mp, M.locks)}`,
+  );
   scheduleLoop();
 }
 

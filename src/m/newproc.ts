@@ -1,12 +1,12 @@
 // The go statement: makes the g, queues it next on this P, and sees that someone will run it. (proc.go: newproc)
 
 import { newproc1 } from '../g/newproc1.ts';
+import { runqput } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { get } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { getg } from '../shared/tls.ts';
-import { runqput } from '../p/runq.ts';
 import { wakep } from './spinning.ts';
 
 const NONE: readonly unknown[] = [];

@@ -10,7 +10,8 @@ function describe(e: unknown): string {
 
 /** `panic: ...`, where in the program's source it was thrown, the goroutines, exit 2. */
 export function fatalpanic(e: unknown): never {
-  const where = e instanceof Error ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/rt0|node:/.test(l)) : [];
+  const where =
+    e instanceof Error ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/rt0|node:/.test(l)) : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
   return die(`panic: ${describe(e)}${thrown.join('')}`);
 }

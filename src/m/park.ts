@@ -6,6 +6,7 @@
 
 import { casgstatus, readgstatus } from '../g/status.ts';
 import { PARK } from '../g/verdict.ts';
+import { runqput } from '../p/runq.ts';
 import { mcall } from '../shared/frame.ts';
 import { G, Grunnable, Grunning, Gscan, Gwaiting, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
@@ -14,7 +15,6 @@ import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
-import { runqput } from '../p/runq.ts';
 import { wakep } from './spinning.ts';
 
 /**

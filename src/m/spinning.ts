@@ -4,13 +4,13 @@
 // busy that is every `go` statement. Here it raises the flag and looks at npidle again without the lock, and an M that has
 // put its P on the idle list looks at the flag again (findrunnable.ts: giveup): one of the two sees the other.
 
+import { pidlegetSpinning } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
 import { cas, get, load, ref, set, store, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { pidlegetSpinning } from '../p/pidle.ts';
 import { getg } from '../shared/tls.ts';
 import { startm } from './startm.ts';
 

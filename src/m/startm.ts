@@ -1,15 +1,15 @@
 // Starting Ms: waking an idle one or making a new one for a P. (proc.go: startm, mget, newm, handoffp)
 
-import { newosproc } from '../shared/os.ts';
+import { pidleget, pidleput } from '../p/pidle.ts';
+import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { notewakeup } from '../shared/note.ts';
 import { cas, get, incf, load, ref, set, store } from '../shared/mem.ts';
+import { notewakeup } from '../shared/note.ts';
+import { newosproc } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { pidleget, pidleput } from '../p/pidle.ts';
-import { runqempty } from '../p/runq.ts';
 import { allocm, mReserveID } from './mcommon.ts';
 import { MSPINNING } from './mstartfn.ts';
 

@@ -1,5 +1,6 @@
 // Parking an M that has nothing to run. (proc.go: stopm, mput)
 
+import { acquirep } from '../p/own.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
@@ -7,7 +8,6 @@ import { get, ref, set } from '../shared/mem.ts';
 import { noteclear, notesleep } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { acquirep } from '../p/own.ts';
 import { checkdead } from './checkdead.ts';
 
 const schedlock = ref(sched, Sched.lock);

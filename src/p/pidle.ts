@@ -5,7 +5,7 @@ import { idlepMask, Pmask, Sched, sched } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';
 import { assertLockHeld } from '../shared/lock.ts';
 import { get, load, loadword, ref, set, store, storeword, xadd } from '../shared/mem.ts';
-import { at, nil, type Ptr } from '../shared/struct.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { runqempty } from './runq.ts';
 

@@ -1,10 +1,10 @@
 // Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy)
 
-import { allocmcache, freemcache } from '../heap/mcache.ts';
+import { gfpurge } from '../g/gfree.ts';
 import { mcache0 } from '../heap/malloc.ts';
+import { allocmcache, freemcache } from '../heap/mcache.ts';
 import { persistentalloc } from '../heap/persistent.ts';
 import { stackcache_clear } from '../heap/stack.ts';
-import { gfpurge } from '../g/gfree.ts';
 import { Allp, allp, Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Pdead, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
 import { assertLockHeld } from '../shared/lock.ts';

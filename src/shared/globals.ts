@@ -33,10 +33,14 @@ export const Kern = struct('kern', {
   argc: i32,
   stack0: i32,
   /** Functions of the runtime and of the program, and the hash of their names (moduledata). */
+  mainpc: i32,
+  initpc: i32,
   ntext: i32,
   textnames: i32,
   textnameslen: i32,
   texthash: i32,
+  /** Hash of all struct layouts (typelinksinit). */
+  typehash: i32,
   /** Boots of this machine, and the highest word any of them used: above it memory is still zero. Survive power-on. */
   boots: i32,
   dirty: i32,
@@ -104,14 +108,20 @@ export const Sched = struct('sched', {
 
 /** Processor, environment and collector facts that the bootstrap finds out. */
 export const Sys = struct('sys', {
+  processorVersionInfo: i32,
   cpuid_ecx: i32,
   cpuid_edx: i32,
   cpuid_ebx7: i32,
+  /** CPUID 0x80000001 EDX. */
+  cpuid_edxExt: i32,
   lfenceBeforeRdtsc: i32,
   avx: i32,
   avx2: i32,
   bmi1: i32,
   bmi2: i32,
+  /** internal/cpu's X86 struct: one word a feature, in the order of boot/cpuinit.ts. */
+  x86: i32s(16),
+  useAeshash: i32,
   ncpu: i32,
   physPageSize: i32,
   physHugePageSize: i32,
@@ -121,6 +131,18 @@ export const Sys = struct('sys', {
   hashkey: i32s(4),
   aeskeysched: i32s(32),
   initSigmask: i32s(2),
+  sigsetAllExiting: i32s(2),
+  fastrandseed: i32s(2),
+  /** Tables of the bootstrap: address and length of each (boot/modules.ts, typelinks.ts, itabs.ts). */
+  modules: i32,
+  nmodules: i32,
+  typelinks: i32,
+  ntypelinks: i32,
+  itabs: i32,
+  itabsize: i32,
+  nitabs: i32,
+  /** What a walk over frames goes by: header words, slot words, bits of a resume point. */
+  stkobj: i32s(4),
   worldstopped: i32,
   maxstacksize: i32,
   gcpercent: i32,
@@ -133,10 +155,13 @@ export const Sys = struct('sys', {
   runtimeInited: i32,
   mainInited: i32,
   gcenabled: i32,
+  gcwaiter: i32,
   heapMinimum: f64,
   gcTriggered: f64,
   memoryLimit: f64,
   heapGoal: f64,
+  /** Bytes of the data segment, which a collector would scan. */
+  globalsScan: f64,
 });
 
 export const kern: Ptr<'kern'> = global('kern', Kern);

@@ -173,4 +173,3 @@ export const P = struct('p', {
   runnext: line(ptr('g')),
   runq: line(ptrs('g', RUNQ)),
 });
-

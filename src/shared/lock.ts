@@ -12,14 +12,14 @@
 
 import { G, M, Mutex } from './layout.ts';
 import { HELDMAX, type Rank, rankConflict, rankName, rankOf } from './lockrank.ts';
-import { at as fieldAt } from './struct.ts';
 import { cas, get, load, set, xchg } from './mem.ts';
 import { futexsleep, futexwakeup, procyield } from './os.ts';
 import { ACTIVE_SPIN, ACTIVE_SPIN_CNT, DEBUG } from './param.ts';
 import { STACKPREEMPT } from './stackpreempt.ts';
 import type { Ptr } from './struct.ts';
-import { getg } from './tls.ts';
+import { at as fieldAt } from './struct.ts';
 import { throw_ } from './throw.ts';
+import { getg } from './tls.ts';
 
 const UNLOCKED = 0;
 const LOCKED = 1;

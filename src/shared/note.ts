@@ -8,8 +8,8 @@ import { G, M, Note } from './layout.ts';
 import { get, load, set, store, xchg } from './mem.ts';
 import { futexwakeup, nanotime, parksleep } from './os.ts';
 import type { Ptr } from './struct.ts';
-import { getg } from './tls.ts';
 import { throw_ } from './throw.ts';
+import { getg } from './tls.ts';
 
 export function noteclear(n: Ptr<'note'>): void {
   store(n, Note.key, 0);

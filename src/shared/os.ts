@@ -6,6 +6,7 @@
 
 import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
+import { endpointOf } from './endpoint.ts';
 import { Kern, kern } from './globals.ts';
 import { G, M } from './layout.ts';
 import { get, load, mem, store } from './mem.ts';
@@ -46,7 +47,7 @@ let calls = 0;
 export function attachKernel(p: MessagePort | null): void {
   port = p;
   calls = 0;
-  kernel = p === null ? null : (wrap<Kernel>(p as unknown as Parameters<typeof wrap>[0]) as unknown as Kernel);
+  kernel = p === null ? null : (wrap<Kernel>(endpointOf(p)) as unknown as Kernel);
 }
 
 function syscall(): Kernel | null {

@@ -52,6 +52,8 @@ export const RUNNEXT_GRACE = 360;
 export const PIPE = 64 * 1024;
 /** Bytes kept for the boot report. */
 export const BOOTLOG = 128 * 1024;
+/** Words of one record of it. */
+export const BOOTRECORD = 256;
 /** Bytes of the initial stack on which the host lays argc, argv, envp and auxv. */
 export const INITSTACK = 256 * 1024;
 /** Locks that one M may hold at once. (runtime2.go: m.locksHeld) */

@@ -3,7 +3,7 @@
 // host has caught up.
 
 import { setByte } from './bytes.ts';
-import { STDERR, STDOUT, Pipe, stderrPipe, stdoutPipe } from './globals.ts';
+import { Pipe, STDERR, STDOUT, stderrPipe, stdoutPipe } from './globals.ts';
 import { lock, unlock } from './lock.ts';
 import { get, load, ref, store, xchg } from './mem.ts';
 import { futexsleep, ringbell } from './os.ts';

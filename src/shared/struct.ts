@@ -117,6 +117,11 @@ export function metaof(layout: object): Meta {
   return meta;
 }
 
+/** Every layout that this thread has declared, with its declaration. */
+export function layouts(): readonly (readonly [object, Meta])[] {
+  return [...metas];
+}
+
 /** The layout called `name`, for dumps. */
 export function structNamed(name: string): Meta | undefined {
   return byName.get(name);

@@ -2,7 +2,7 @@
 // of a machine whose threads are gone. (traceback.go: tracebackothers)
 
 import { Kern, kern, Sched, sched } from './globals.ts';
-import { G, GSTATUS, Gdead, Gidle, Grunning, Gscan, Gwaiting } from './layout.ts';
+import { G, Gdead, Gidle, Grunning, GSTATUS, Gscan, Gwaiting } from './layout.ts';
 import { RPBITS } from './param.ts';
 import { WAITREASONS } from './waitreason.ts';
 
@@ -15,7 +15,9 @@ export function textNames(buffer: SharedArrayBuffer): string[] {
   const addr = w[kern + Kern.textnames] as number;
   const bytes = w[kern + Kern.textnameslen] as number;
   if (addr === 0) return [];
-  return Buffer.from(new Uint8Array(buffer, addr * 4, bytes)).toString('utf8').split('\n');
+  return Buffer.from(new Uint8Array(buffer, addr * 4, bytes))
+    .toString('utf8')
+    .split('\n');
 }
 
 /** Addresses of all Gs ever made, in order of creation. */

@@ -52,8 +52,14 @@ function assemble(): Uint8Array {
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, types),
     ...section(2, [memory]),
-    ...section(3, FUNCS.map((f) => [f.type])),
-    ...section(7, FUNCS.map((f, i) => [...name(f.name), 0, i])),
+    ...section(
+      3,
+      FUNCS.map((f) => [f.type]),
+    ),
+    ...section(
+      7,
+      FUNCS.map((f, i) => [...name(f.name), 0, i]),
+    ),
     ...section(10, bodies),
   ]);
 }

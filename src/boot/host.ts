@@ -1,0 +1,104 @@
+// The host: the thread that calls boot(). It is the machine and its operating system: memory, threads, stdin and stdout,
+// the outside world. What people import as `rt0/host`.
+
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { bufferOf, type Memory, newMemory } from '../shared/memory.ts';
+import { MAXPROCS, MEMORY } from '../shared/param.ts';
+import type { BootOptions, MachineOptions, Runtime } from './api.ts';
+import { layInitialStack, powerOn } from './initialstack.ts';
+import { loadProgram } from './loader.ts';
+import { type Build, built } from './paths.ts';
+import { startRun } from './run.ts';
+import type { ThreadTask } from './worker.ts';
+
+export type { Stats } from '../trace/metrics.ts';
+export type { BootOptions, BootStep, Exit, MachineOptions, Runtime } from './api.ts';
+export { ProgramError } from './loader.ts';
+
+/** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
+const MAXTHREADS = 10_100;
+
+/**
+ * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the memory
+ * and their compiled code.
+ */
+export class Machine {
+  readonly memory: SharedArrayBuffer;
+  readonly build: Build;
+  readonly #pool: Piscina<ThreadTask, void>;
+  #running: Runtime | null = null;
+
+  /** Throws RangeError for a memory size that cannot be had. */
+  constructor(options: MachineOptions = {}) {
+    const memory: Memory = newMemory(options.memory ?? MEMORY);
+    this.memory = bufferOf(memory);
+    this.build = options.build ?? 'release';
+    this.#pool = new Piscina<ThreadTask, void>({
+      filename: built(this.build, 'worker.js'),
+      minThreads: options.warm ?? availableParallelism() + 1,
+      maxThreads: MAXTHREADS,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: { rt0: { memory } },
+      // The embedder's own flags (a test runner's loaders) are not for the Ms.
+      execArgv: [],
+      recordTiming: false,
+    });
+  }
+
+  /**
+   * Boots `program` (a path or file URL). Resolves when m0 has been started; the run's end is `exited`. Throws
+   * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, and Error while another program runs.
+   */
+  async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
+    if (this.#running !== null) throw new Error('boot: the machine is running a program');
+    const procs = options.gomaxprocs;
+    if (procs !== undefined && !(Number.isInteger(procs) && procs >= 1 && procs <= MAXPROCS)) {
+      throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
+    }
+    const loaded = await loadProgram(program, this.build);
+    const seed = options.seed ?? randomInt(1, 2 ** 31);
+    const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
+    if (procs !== undefined) env.GOMAXPROCS = String(procs);
+    powerOn(this.memory, { ncpu: availableParallelism(), seed, report: options.report ?? false });
+    layInitialStack(this.memory, { argv: [loaded.source, ...(options.args ?? [])], env });
+    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed });
+    this.#running = run;
+    void run.exited.then(() => {
+      this.#running = null;
+    });
+    return run;
+  }
+
+  /** Threads that the pool holds now. */
+  get threads(): number {
+    return this.#pool.threads.length;
+  }
+
+  /** Stops what runs and ends all threads. */
+  async close(): Promise<void> {
+    this.#running?.stop();
+    await this.#running?.exited;
+    await this.#pool.destroy();
+  }
+}
+
+function hostEnv(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+/** Boots `program` on a machine of its own, which is closed when the program is over. */
+export async function boot(program: string | URL, options: BootOptions & MachineOptions = {}): Promise<Runtime> {
+  const machine = new Machine(options);
+  try {
+    const run = await machine.boot(program, options);
+    void run.exited.then(() => machine.close());
+    return run;
+  } catch (e) {
+    await machine.close();
+    throw e;
+  }
+}

@@ -1,0 +1,158 @@
+// runtime.main: the first goroutine. (proc.go: main, forcegchelper; mgc.go: gcenable; mgcsweep.go: bgsweep; mgcscavenge.go)
+//
+// It is written in resumable form (docs/resumable.md), like every body.
+
+import { makeSystem } from '../g/newproc1.ts';
+import { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
+import { newproc } from '../m/newproc.ts';
+import { gopark, goready } from '../m/park.ts';
+import { done, step } from '../shared/bootlog.ts';
+import { frameSize, push } from '../shared/frame.ts';
+import { Kern, kern, m0, Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { G, M } from '../shared/layout.ts';
+import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
+import { exit, nanotime } from '../shared/os.ts';
+import { MAXSTACKSIZE } from '../shared/param.ts';
+import type { Ptr } from '../shared/struct.ts';
+import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
+import { throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
+import { waitReason } from '../shared/waitreason.ts';
+
+const FILE = 'src/boot/main.ts';
+const FRAME = frameSize(0);
+// Resume points of main.
+const GCENABLED = 1;
+const INITDONE = 2;
+const MAINDONE = 3;
+
+/** main and both background workers: the last of them to report lets main go on. */
+const REPORTS = 3;
+
+function main(sp: number, rp: number): unknown {
+  const fp = sp - FRAME;
+  switch (rp) {
+    case 0:
+      begin();
+      gcenable();
+      gopark(pc.reported, getg(), waitReason('chan receive'));
+      push(fp, pc.main | GCENABLED, FRAME);
+      return PARKED;
+    case GCENABLED: {
+      gcenabled();
+      const r = doInit(fp, 'main_inittasks', get(kern, Kern.initpc), sys, Sys.mainInited);
+      if (r !== PARKED) return mainMain(fp);
+      push(fp, pc.main | INITDONE, FRAME);
+      return PARKED;
+    }
+    case INITDONE:
+      return mainMain(fp);
+    case MAINDONE:
+      return exit(0);
+    default:
+      return throw_(`runtime.main: bad resume point ${rp}`);
+  }
+}
+
+/** Up to the runtime's own init tasks. */
+function begin(): void {
+  const record = step();
+  const gp = getg();
+  const mp = get(gp, G.m);
+  set(sys, Sys.maxstacksize, MAXSTACKSIZE);
+  // From here on newproc may start Ms.
+  set(sched, Sched.mainstarted, 1);
+  lockOSThread();
+  if (mp !== m0) throw_('runtime.main not on m0');
+  done(
+    record,
+    'main',
+    FILE,
+    `runtime.main is goroutine 1; stacks may grow to ${MAXSTACKSIZE} bytes; locked to m0 while init tasks run`,
+    'it runs on m0',
+  );
+  doInit(0, 'runtime_inittasks', pc.runtimeinit, sys, Sys.runtimeInited);
+}
+
+/** Runs one package's init task once. PARKED when it suspended: the caller spills and is resumed when it is done. */
+function doInit(sp: number, name: string, task: number, owner: Ptr<'sys'>, flag: typeof Sys.mainInited): unknown {
+  const record = step();
+  if (load(owner, flag) !== 0) throw_(`doInit: ${name} ran twice`);
+  store(owner, flag, 1);
+  const what = task === 0 ? 'the program exports no init' : `runs ${funcName(task)}`;
+  const r = task === 0 ? undefined : bodyAt(task)(sp, 0);
+  done(record, 'doInit', FILE, `${name}: ${what}`, 'ran once');
+  return r;
+}
+
+/** The runtime's own init function: starts the goroutine that a periodic collection would be run by. */
+function runtimeinit(_sp: number, _rp: number): unknown {
+  makeSystem(newproc(pc.forcegchelper, 0));
+  return undefined;
+}
+
+/** Starts the collector's background workers. main waits until both have reported. */
+function gcenable(): void {
+  const record = step();
+  makeSystem(newproc(pc.bgsweep, 0));
+  makeSystem(newproc(pc.bgscavenge, 0));
+  done(
+    record,
+    'gcenable',
+    FILE,
+    'starts bgsweep and bgscavenge and waits until both have reported',
+    `${load(sched, Sched.ngsys)} system goroutines`,
+  );
+}
+
+/** After gcenable: both workers have reported. */
+function gcenabled(): void {
+  const reports = load(sys, Sys.gcenabled);
+  if (reports !== REPORTS) throw_(`gcenable: ${reports} of ${REPORTS} reports`);
+}
+
+/** Unlock function of main's wait: main has spilled and may be readied. False when the workers were faster. */
+function reported(gp: number, _lock: number): unknown {
+  set(sys, Sys.gcwaiter, gp);
+  return xadd(sys, Sys.gcenabled, 1) !== REPORTS;
+}
+
+/** A worker is up. The last one wakes main. */
+function report(): void {
+  if (xadd(sys, Sys.gcenabled, 1) !== REPORTS) return;
+  const waiter = get(sys, Sys.gcwaiter);
+  goready(as<'g'>(waiter));
+}
+
+/** There is no collector yet: the sweeper reports and sleeps. */
+function bgsweep(_sp: number, rp: number): unknown {
+  if (rp === 0) report();
+  return gopark(0, 0, waitReason('GC sweep wait'));
+}
+
+function bgscavenge(_sp: number, rp: number): unknown {
+  if (rp === 0) report();
+  return gopark(0, 0, waitReason('GC scavenge wait'));
+}
+
+function forcegchelper(_sp: number, _rp: number): unknown {
+  return gopark(0, 0, waitReason('force gc (idle)'));
+}
+
+/** Hands over to the program. */
+function mainMain(fp: number): unknown {
+  unlockOSThread();
+  const record = step();
+  const entry = get(kern, Kern.mainpc);
+  setf(kern, Kern.mainmain, nanotime());
+  done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${get(get(getg(), G.m), M.id)} is unlocked again`);
+  const r = bodyAt(entry)(fp, 0);
+  if (r !== PARKED) return exit(0);
+  push(fp, pc.main | MAINDONE, FRAME);
+  return PARKED;
+}
+
+const pc = funcs('runtime', { main, runtimeinit, reported, bgsweep, bgscavenge, forcegchelper });
+
+/** Entry pc of runtime.main. (asm: mainPC) */
+export const MAINPC: number = pc.main;

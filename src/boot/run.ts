@@ -1,0 +1,140 @@
+// One boot of a machine, from power-on to the last thread's leaving: the kernel that the threads call, and the state
+// that the host keeps of them. The host never blocks and never runs a goroutine.
+
+import { MessageChannel } from 'node:worker_threads';
+import { expose } from 'comlink';
+import type { Piscina } from 'piscina';
+import { allMs, dumpMachine } from '../shared/dump.ts';
+import { endpointOf } from '../shared/endpoint.ts';
+import { Kern, kern, m0, STDERR, STDOUT, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { M } from '../shared/layout.ts';
+import type { Kernel } from '../shared/os.ts';
+import { readStats, type Stats } from '../trace/metrics.ts';
+import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
+import type { Program } from './loader.ts';
+import { pipeReader } from './pipereader.ts';
+import { bootSteps } from './report.ts';
+import type { ThreadTask } from './worker.ts';
+
+/** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
+const GRACE = 500;
+/** Between two rounds of waking the sleepers of a machine that goes down. */
+const WAKEROUND = 2;
+
+export interface Settings {
+  readonly buffer: SharedArrayBuffer;
+  readonly pool: Piscina<ThreadTask, void>;
+  readonly program: Program;
+  readonly options: BootOptions;
+  readonly seed: number;
+}
+
+/** Starts m0 on a machine that has been powered on. */
+export function startRun({ buffer, pool, program, options, seed }: Settings): Runtime {
+  const words = new Int32Array(buffer);
+  const stderr = options.stderr ?? process.stderr;
+  const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
+  const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
+  const started = performance.now();
+  const live = new Map<Promise<void>, AbortController>();
+  let ending: { code: number; text: string } | null = null;
+  let ended: (() => void) | null = null;
+  let final: Stats | null = null;
+
+  function bell(): void {
+    out.bell();
+    err.bell();
+  }
+
+  function newosproc(mp: number): void {
+    if (ending !== null) return;
+    const { port1, port2 } = new MessageChannel();
+    expose(kernel, endpointOf(port1));
+    const abort = new AbortController();
+    const task: ThreadTask = { mp, port: port2, program: program.url, source: program.source };
+    const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
+      () => undefined,
+      (e: unknown) => died(mp, e),
+    );
+    live.set(done, abort);
+    void done.finally(() => {
+      live.delete(done);
+      port1.close();
+      if (live.size > 0) return;
+      // The last thread has gone. That is the end, whatever its reason.
+      if (ending === null) end(2, 'fatal error: rt0: all threads left, but the program did not exit\n');
+      ended?.();
+    });
+  }
+
+  /** A thread is gone that should not be: out of memory, process.exit in a program, a bug in the entry. */
+  function died(mp: number, e: unknown): void {
+    if (ending !== null) return;
+    const why = e instanceof Error ? e.message : String(e);
+    const id = mp > 0 ? words[mp + M.id] : '?';
+    end(2, `fatal error: rt0: the thread of M${id} died: ${why}\n\n${dumpMachine(buffer)}\n`);
+  }
+
+  const kernel: Kernel = {
+    newosproc,
+    bell,
+    exit: (code) => end(code, ''),
+    fatal: (code, text) => end(code, text),
+  };
+
+  /** The program is over: every thread is told to leave, and woken until it has. */
+  function end(code: number, text: string): void {
+    // exit(2) follows fatal(2, text) from the same thread, and other threads may fail too: the first word stands.
+    if (ending !== null) return;
+    ending = { code, text };
+    final = stats();
+    Atomics.store(words, kern + Kern.exitcode, code);
+    Atomics.store(words, kern + Kern.exiting, 1);
+    const force = performance.now() + GRACE;
+    const timer = setInterval(wake, WAKEROUND);
+    function wake(): void {
+      bell();
+      for (const mp of allMs(buffer)) {
+        const futex = Atomics.load(words, mp + M.futex);
+        if (futex !== 0) Atomics.notify(words, futex);
+      }
+      if (performance.now() < force) return;
+      for (const abort of live.values()) abort.abort();
+    }
+    ended = () => {
+      clearInterval(timer);
+      ended = null;
+      void finish();
+    };
+    wake();
+    if (live.size === 0) ended();
+  }
+
+  let resolveExit: (exit: Exit) => void;
+  const exited = new Promise<Exit>((resolve) => {
+    resolveExit = resolve;
+  });
+
+  async function finish(): Promise<void> {
+    await out.drained();
+    await err.drained();
+    const { code, text } = ending ?? { code: 2, text: '' };
+    if (text !== '') await new Promise<void>((done) => stderr.write(text, () => done()));
+    resolveExit({ code, stats: final ?? stats() });
+  }
+
+  function stats(): Stats {
+    return final ?? readStats(buffer, performance.now() - started);
+  }
+
+  newosproc(m0);
+  return {
+    memory: buffer,
+    seed,
+    exited,
+    stats,
+    bootReport: (): BootStep[] => bootSteps(buffer),
+    dump: () => dumpMachine(buffer),
+    stop: () => end(130, ''),
+  };
+}

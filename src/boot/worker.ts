@@ -1,0 +1,102 @@
+// The entry of a pool thread: one call is one M's life. The first call of a thread also loads the runtime; the program is
+// loaded once for each program that the thread meets and linked again on later boots.
+
+import type { MessagePort } from 'node:worker_threads';
+import { mstart } from '../m/mstart.ts';
+import { dumpMachine } from '../shared/dump.ts';
+import { Kern, kern, m0 } from '../shared/globals.ts';
+import { M } from '../shared/layout.ts';
+import { as, buffer, get, store, xadd } from '../shared/mem.ts';
+import { attachKernel, FatalError, fatal, ThreadExit } from '../shared/os.ts';
+import { linkProgram, type Module, pcOf, programModules, sealRuntime, unlinkProgram } from '../shared/text.ts';
+import { cleartls, setg, settls } from '../shared/tls.ts';
+import { MAINPC } from './main.ts';
+import { verifyText } from './modules.ts';
+import { _rt0_amd64_linux } from './rt0.ts';
+
+/** What the host gives a thread. */
+export interface ThreadTask {
+  /** Address of the M. */
+  readonly mp: number;
+  readonly port: MessagePort;
+  /** URL of the built program, and its source for messages. */
+  readonly program: string;
+  readonly source: string;
+}
+
+interface Loaded {
+  readonly modules: readonly Module[];
+  readonly mainpc: number;
+  readonly initpc: number;
+}
+
+sealRuntime();
+const programs = new Map<string, Loaded>();
+
+/** Makes the program's functions the text after the runtime's. */
+async function link(url: string): Promise<Loaded> {
+  unlinkProgram();
+  const known = programs.get(url);
+  if (known !== undefined) {
+    linkProgram(known.modules);
+    return known;
+  }
+  const exports = (await import(url)) as { main?: unknown; init?: unknown };
+  const loaded = { modules: programModules(), mainpc: pcOf(exports.main), initpc: pcOf(exports.init) };
+  programs.set(url, loaded);
+  return loaded;
+}
+
+/** Runs the M at task.mp until it exits or the machine goes down. */
+export default async function thread(task: ThreadTask): Promise<void> {
+  attachKernel(task.port);
+  try {
+    const program = await load(task);
+    if (program !== null) run(as<'m'>(task.mp), program);
+  } catch (e) {
+    if (!(e instanceof ThreadExit)) throw e;
+  } finally {
+    cleartls();
+    attachKernel(null);
+    task.port.close();
+  }
+}
+
+async function load(task: ThreadTask): Promise<Loaded | null> {
+  try {
+    const loaded = await link(task.program);
+    if (loaded.mainpc !== 0) return loaded;
+    return fatal(1, `rt0: ${task.source}: expected a program: an exported goroutine function called main\n`);
+  } catch (e) {
+    if (e instanceof ThreadExit) throw e;
+    const why = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
+    return fatal(1, `rt0: ${task.source}: threw while it was loaded: ${why.split('\n')[0]}\n`);
+  }
+}
+
+function run(mp: ReturnType<typeof as<'m'>>, program: Loaded): void {
+  const threads = xadd(kern, Kern.threads, 1);
+  if (threads > get(kern, Kern.maxthreads)) store(kern, Kern.maxthreads, threads);
+  try {
+    if (mp === m0) {
+      store(kern, Kern.mainpc, program.mainpc);
+      store(kern, Kern.initpc, program.initpc);
+      _rt0_amd64_linux(MAINPC);
+    } else {
+      settls(mp);
+      setg(get(mp, M.g0));
+      const why = verifyText();
+      if (why !== null) throw new FatalError(why);
+      mstart();
+    }
+  } catch (e) {
+    if (e instanceof ThreadExit) throw e;
+    // A bug of the runtime's. Say what is known; the host prints it and ends the run.
+    const id = get(mp, M.id);
+    const trace = e instanceof Error ? (e.stack ?? e.message) : String(e);
+    store(kern, Kern.panicking, 1);
+    fatal(2, `fatal error: rt0: internal error on M${id}: ${trace}\n\n${dumpMachine(buffer)}\n`);
+  } finally {
+    xadd(kern, Kern.threads, -1);
+  }
+}

@@ -1,0 +1,84 @@
+// A program's view of its runtime: starting goroutines, asking about them, talking to the outside.
+
+import { gcount } from '../g/newproc1.ts';
+import { GOEXIT } from '../g/verdict.ts';
+import { mallocgc } from '../heap/malloc.ts';
+import { newproc, newprocN } from '../m/newproc.ts';
+import { getenv, goargsList } from '../shared/env.ts';
+import { mcall } from '../shared/frame.ts';
+import { Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { G } from '../shared/layout.ts';
+import { get, getf, load } from '../shared/mem.ts';
+import { exit as osexit } from '../shared/os.ts';
+import { write } from '../shared/pipe.ts';
+import { type Body, PARKED, pcOf } from '../shared/text.ts';
+import { getg } from '../shared/tls.ts';
+
+export { getg } from '../shared/tls.ts';
+
+/** Starts a goroutine that runs the body f with the given arguments. (go statement) */
+export function go(f: Body, a?: unknown, b?: unknown, c?: unknown, d?: unknown, ...more: unknown[]): void {
+  // No rest array for the usual few: it would be an allocation a goroutine.
+  // biome-ignore lint/complexity/noArguments: arguments.length costs nothing here, a rest parameter would
+  const n = arguments.length - 1;
+  if (n <= 4) newproc(pcOf(f), n, a, b, c, d);
+  else newprocN(pcOf(f), [a, b, c, d, ...more]);
+}
+
+/** Ends the current goroutine. The body must return this PARKED. */
+export function goexit(): typeof PARKED {
+  mcall(GOEXIT);
+  return PARKED;
+}
+
+/** Below this word address a prologue calls morestack. */
+export function stackguard(): number {
+  const gp = getg();
+  return get(gp, G.stackguard0);
+}
+
+/** A zeroed block of shared words that hold no pointers; its word address. */
+export function alloc(words: number): number {
+  return mallocgc(words * 4, true);
+}
+
+export function goid(): number {
+  const gp = getg();
+  return getf(gp, G.goid);
+}
+
+export function numGoroutine(): number {
+  return gcount();
+}
+
+export function gomaxprocs(): number {
+  return load(sched, Sched.gomaxprocs);
+}
+
+/** Ps that nobody runs on now. */
+export function numIdle(): number {
+  return load(sched, Sched.npidle);
+}
+
+export function numCPU(): number {
+  return get(sys, Sys.ncpu);
+}
+
+/** The program's arguments, its own name left out. */
+export function args(): string[] {
+  return goargsList().slice(1);
+}
+
+export function env(name: string): string | undefined {
+  return getenv(name);
+}
+
+/** One line to stdout. */
+export function print(...values: readonly unknown[]): void {
+  write(1, `${values.map(String).join(' ')}\n`);
+}
+
+/** Ends the program at once. Codes are taken modulo 256, as the OS does. */
+export function exit(code: number): never {
+  return osexit(code & 0xff);
+}
