@@ -1,0 +1,6 @@
+import { done, step } from '../shared/bootlog.ts';
+
+export function parsedebugvars(): void {
+  const record = step('parsedebugvars');
+  done(record, 'parsedebugvars', 'src/boot/debugvars.ts', '', '');
+}
