@@ -1,0 +1,116 @@
+// Counters against a recount (invariant I5), and locks that nobody may hold any more.
+
+import { Pipe, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { COUNTERS, type Counter, G, Gdead, Grunnable, M, Mutex, P } from '../shared/layout.ts';
+import {
+  MCENTRALWORDS,
+  Mcentral,
+  Mheap,
+  mcentrals,
+  mheap,
+  NUMSPANCLASSES,
+  Persistent,
+  persistent,
+  STACKPOOLWORDS,
+  StackLarge,
+  StackpoolItem,
+  stackLarge,
+  stackpool,
+} from '../shared/layout-heap.ts';
+import { NUMSTACKORDERS } from '../shared/param.ts';
+import { metaof } from '../shared/struct.ts';
+import { gstatus, type Snapshot } from './snapshot.ts';
+
+/** The start function of an M that is born spinning: m/mstartfn.ts, which this room may not import. */
+export const MSPINNING = 1;
+
+export function auditCounts(s: Snapshot, found: string[]): void {
+  const is = (name: string, counter: number, recount: number): void => {
+    if (counter !== recount) found.push(`${name} is ${counter}, recounted ${recount}`);
+  };
+  const counter = (field: number): number => s.word(sched + field);
+  is('npidle', counter(Sched.npidle), s.idlePs.length);
+  is('nmidle', counter(Sched.nmidle), s.idleMs.length);
+  is('nmspinning', counter(Sched.nmspinning), s.ms.filter((m) => spins(s, m)).length);
+  is('runqsize', counter(Sched.runqsize), s.runqsize);
+  const system = s.gs.filter((gp) => gstatus(s, gp) !== Gdead && s.word(gp + G.system) !== 0);
+  is('ngsys', counter(Sched.ngsys), system.length);
+  for (const { name, counter, length } of s.freeCounts) is(name, counter, length);
+  auditMcount(s, is);
+  auditLife(s, is, found);
+}
+
+type Is = (name: string, counter: number, recount: number) => void;
+
+/** An M that was made spinning but whose thread had not come up when the machine went down counts as well. */
+function spins(s: Snapshot, m: number): boolean {
+  const unborn = s.word(m + M.procid) === 0 && s.word(m + M.mstartfn) === MSPINNING;
+  return unborn || s.word(m + M.spinning) !== 0;
+}
+
+/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), or
+ *  m0 after it has exited: its M stays on allm. */
+function auditMcount(s: Snapshot, is: Is): void {
+  const mcount = s.word(sched + Sched.mnext) - s.word(sched + Sched.nmfreed);
+  const spare = s.ms.filter(
+    (m) => s.word(m + M.p) === 0 && s.word(m + M.nextp) === 0 && s.word(m + M.curg) === 0 && !s.idleMs.includes(m),
+  );
+  const locked = spare.filter((m) => s.word(m + M.lockedg) !== 0);
+  is('nmidlelocked', s.word(sched + Sched.nmidlelocked), locked.length);
+  const others = spare.filter((m) => s.word(m + M.lockedg) === 0);
+  const m0exited = mcount === s.ms.length - 1 && others.some((m) => s.word(m + M.id) === 0) ? 1 : 0;
+  is('mcount', mcount, s.ms.length - m0exited);
+  is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited);
+}
+
+/** What the Ps counted against what became of the goroutines: metrics.ts derives it. */
+function auditLife(s: Snapshot, is: Is, found: string[]): void {
+  const total = (c: Counter): number => s.ps.reduce((n, pp) => n + s.float(pp + P[c]), 0);
+  const alive = s.gs.filter((gp) => gstatus(s, gp) !== Gdead).length;
+  is('goroutines spawned - finished', total('spawned') - total('finished'), alive);
+  const runnable = s.gs.filter((gp) => gstatus(s, gp) === Grunnable).length;
+  is('ran + runnable', total('ran') + runnable, total('spawned') + total('readied') + total('yields'));
+  const own = total('fromRunnext') + total('fromLocal');
+  const most = own + total('fromGlobal') + total('stolen');
+  const ran = total('ran');
+  if (ran < own || ran > most) found.push(`ran is ${ran}: expected ${own} (runnext, ring) to ${most} (and batches)`);
+  s.ps.forEach((pp, i) => {
+    for (const c of COUNTERS) {
+      const n = s.float(pp + P[c]);
+      if (!(Number.isInteger(n) && n >= 0)) found.push(`P${i}.${c} is ${n}`);
+    }
+    const row = s.ps.reduce((n, _, victim) => n + s.word(pp + P.stolenFrom + victim), 0);
+    is(`P${i}.stolen`, s.float(pp + P.stolen), row);
+  });
+}
+
+/** Every mutex that exists once: its struct, name and place. */
+function mutexes(): { name: string; key: number }[] {
+  const in_ = (name: string, base: number, layout: object): { name: string; key: number }[] =>
+    metaof(layout)
+      .fields.filter((f) => f.spec.of === 'mutex')
+      .map((f) => ({ name: `${name}.${f.name}`, key: base + f.offset + Mutex.key }));
+  const pools = Array.from({ length: NUMSTACKORDERS }, (_, i) =>
+    in_(`stackpool[${i}]`, stackpool + i * STACKPOOLWORDS, StackpoolItem),
+  );
+  const centrals = Array.from({ length: NUMSPANCLASSES }, (_, i) =>
+    in_(`mcentral[${i}]`, mcentrals + i * MCENTRALWORDS, Mcentral),
+  );
+  return [
+    ...in_('sched', sched, Sched),
+    ...in_('stdout', stdoutPipe, Pipe),
+    ...in_('stderr', stderrPipe, Pipe),
+    ...in_('mheap', mheap, Mheap),
+    ...in_('persistent', persistent, Persistent),
+    ...in_('stackLarge', stackLarge, StackLarge),
+    ...pools.flat(),
+    ...centrals.flat(),
+  ];
+}
+
+export function auditLocks(s: Snapshot, found: string[]): void {
+  for (const { name, key } of mutexes()) {
+    const v = s.word(key);
+    if (v !== 0) found.push(`${name} is held (key ${v})`);
+  }
+}
