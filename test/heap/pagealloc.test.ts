@@ -12,7 +12,8 @@ import { bootHeap } from '../harness/solo.ts';
 type Step = { op: 'alloc'; n: number } | { op: 'grow'; n: number } | { op: 'free'; which: number };
 
 const size = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 12 }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }) },
   { weight: 2, arbitrary: fc.integer({ min: 13, max: 600 }) },
   { weight: 1, arbitrary: fc.integer({ min: 601, max: 5000 }) },
 );
