@@ -131,7 +131,7 @@ function work(): Block[] {
       if (b === undefined) continue;
       const got = Atomics.exchange(ctl, MAIL + random(SLOTS), b.a);
       if (got !== 0) release(received(got));
-    } else if (random(2000) === 0) newcache();
+    } else if (random(200) === 0) newcache();
     else {
       const b = stacks.splice(random(Math.max(1, stacks.length)), 1)[0];
       if (b !== undefined) release(b);

@@ -48,7 +48,7 @@ function overlaps(ranges: readonly (readonly [number, number])[]): string[] {
 // Each run boots over what the one before left, which is all rubbish.
 test('objects are aligned, zeroed and apart, over dirty memory too', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(bytes, fc.boolean()), { minLength: 1, maxLength: 300 }), (asks) => {
+    fc.property(fc.array(fc.tuple(bytes, fc.boolean()), { minLength: 1, maxLength: 300, size: 'max' }), (asks) => {
       solo();
       const ranges: [number, number][] = [];
       for (const [n, noscan] of asks) {
@@ -148,7 +148,10 @@ test('sizes that are none are refused', () => {
 test('persistent memory is zeroed, aligned and apart, small and large', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 6 })), { maxLength: 60 }),
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 6 })), {
+        maxLength: 60,
+        size: 'max',
+      }),
       (asks) => {
         solo();
         const ranges: [number, number][] = [];

@@ -41,7 +41,7 @@ function sums(): string[] {
 
 test('first fit, as the model', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 120 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 120, size: 'max' }), (steps) => {
       bootHeap();
       const start = get(mheap, Mheap.curPage);
       const end = get(mheap, Mheap.endPage);

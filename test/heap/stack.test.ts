@@ -93,7 +93,7 @@ test('what is no stack is refused', () => {
 test('any order of allocation and release keeps stacks apart and the heap sound', () => {
   const step = fc.record({ log: fc.integer({ min: 11, max: 18 }), free: fc.nat(), go: fc.boolean(), p: fc.boolean() });
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 200 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 200, size: 'max' }), (steps) => {
       const pp = solo();
       const live: { lo: number; bytes: number }[] = [];
       for (const s of steps) {
