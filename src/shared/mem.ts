@@ -46,15 +46,16 @@ function check(p: number, f: number): number {
   return p + f;
 }
 
-export function load<S extends string, T extends number>(p: Ptr<S>, f: Field<S, T>): T {
+// The field says which struct it is; the pointer has to be one of those. (Inferred from both, S would become a union.)
+export function load<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {
   return aload(check(p, f)) as T;
 }
-export function store<S extends string, T extends number>(p: Ptr<S>, f: Field<S, T>, v: NoInfer<T>): void {
+export function store<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>, v: NoInfer<T>): void {
   astore(check(p, f), v);
 }
 /** True when the word was `old` and is now `v`. */
 export function cas<S extends string, T extends number>(
-  p: Ptr<S>,
+  p: Ptr<NoInfer<S>>,
   f: Field<S, T>,
   old: NoInfer<T>,
   v: NoInfer<T>,
@@ -62,38 +63,38 @@ export function cas<S extends string, T extends number>(
   return acas(check(p, f), old, v) === old;
 }
 /** Adds d and returns the new value, as Go's Xadd does. */
-export function xadd<S extends string>(p: Ptr<S>, f: Field<S>, d: number): number {
+export function xadd<S extends string>(p: Ptr<NoInfer<S>>, f: Field<S>, d: number): number {
   return (aadd(check(p, f), d) + d) | 0;
 }
 /** Returns the old value. */
-export function xchg<S extends string, T extends number>(p: Ptr<S>, f: Field<S, T>, v: NoInfer<T>): T {
+export function xchg<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>, v: NoInfer<T>): T {
   return axchg(check(p, f), v) as T;
 }
 
-export function get<S extends string, T extends number>(p: Ptr<S>, f: Field<S, T>): T {
+export function get<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {
   return mem[check(p, f)] as T;
 }
-export function set<S extends string, T extends number>(p: Ptr<S>, f: Field<S, T>, v: NoInfer<T>): void {
+export function set<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>, v: NoInfer<T>): void {
   mem[check(p, f)] = v;
 }
-export function getf<S extends string>(p: Ptr<S>, f: Field64<S>): number {
+export function getf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>): number {
   return memf[check(p, f) >>> 1] as number;
 }
-export function setf<S extends string>(p: Ptr<S>, f: Field64<S>, v: number): void {
+export function setf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, v: number): void {
   memf[check(p, f) >>> 1] = v;
 }
 /** p.f += 1 on a counter that only the caller writes. */
-export function incf<S extends string>(p: Ptr<S>, f: Field64<S>): void {
+export function incf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>): void {
   const i = check(p, f) >>> 1;
   memf[i] = (memf[i] as number) + 1;
 }
-export function addf<S extends string>(p: Ptr<S>, f: Field64<S>, d: number): void {
+export function addf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, d: number): void {
   const i = check(p, f) >>> 1;
   memf[i] = (memf[i] as number) + d;
 }
 
 /** The address of a struct inside a struct. */
-export function ref<S extends string, E extends string>(p: Ptr<S>, f: Embed<S, E>): Ptr<E> {
+export function ref<S extends string, E extends string>(p: Ptr<NoInfer<S>>, f: Embed<S, E>): Ptr<E> {
   return check(p, f) as unknown as Ptr<E>;
 }
 
