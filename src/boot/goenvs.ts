@@ -24,7 +24,7 @@ export function goargs(): void {
   set(sys, Sys.nargs, n);
   const list = goargsList();
   if (!list.every((s, i) => s === takeCString(argv_index(i)))) throw_('goargs: arguments differ from argv');
-  const shown = list.join(' ');
+  const shown = list.join(' ').replace(/\s/g, ' ');
   done(record, 'goargs', FILE, `argslice of ${n}: ${shown.slice(0, 400)}`, 'each string equals its argv');
 }
 

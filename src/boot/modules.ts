@@ -7,12 +7,13 @@
 import { persistentalloc } from '../heap/persistent.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { putBytes, takeString } from '../shared/bytes.ts';
-import { Kern, kern, Sys, sys } from '../shared/globals.ts';
-import { get, set, setword, word } from '../shared/mem.ts';
+import { HEAPGLOBALS, Kern, kern, Sys, sys } from '../shared/globals.ts';
+import { get, set, setf, setword, word } from '../shared/mem.ts';
 import { RPBITS } from '../shared/param.ts';
 import { bodyAt, funcCount, funcName, funcNames, pcOf, programModules } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { fnv } from './fnv.ts';
+import { typehash } from './typelinks.ts';
 
 const FILE = 'src/boot/modules.ts';
 
@@ -52,7 +53,7 @@ export function moduledataverify(): void {
   done(record, 'moduledataverify', FILE, what, 'names unique, ids in order, each entry pc leads to its function');
 }
 
-/** Whether this thread has m0's functions under m0's pcs: null, or why not. By the entry of every thread but m0's, before
+/** Whether this thread has m0's functions under m0's pcs, and m0's struct layouts: null, or why not. By the entry of every thread but m0's, before
  *  its M runs anything. */
 export function verifyText(): string | null {
   const n = get(kern, Kern.ntext);
@@ -60,6 +61,8 @@ export function verifyText(): string | null {
   const mine = funcCount();
   if (mine !== n) return `abi mismatch: this thread has ${mine} functions, the machine ${n}`;
   if (texthash() !== hash) return 'abi mismatch: functions differ from those of the first thread';
+  const types = get(kern, Kern.typehash);
+  if (typehash() !== types) return 'abi mismatch: struct layouts differ from those of the first thread';
   return texterror();
 }
 
@@ -93,6 +96,8 @@ export function modulesinit(): void {
   });
   set(sys, Sys.modules, table);
   set(sys, Sys.nmodules, modules.length);
+  // What a collector would scan, as Go's addGlobals counts it: the data segment.
+  setf(sys, Sys.globalsScan, (HEAPGLOBALS - kern) * 4);
   for (let i = 1; i < modules.length; i++) {
     const first = word(table + i * MODULEWORDS);
     const end = word(table + (i - 1) * MODULEWORDS + 1);

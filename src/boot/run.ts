@@ -76,10 +76,10 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   }
 
   const kernel: Kernel = {
-    newosproc,
-    bell,
-    exit: (code) => end(code, ''),
-    fatal: (code, text) => end(code, text),
+    newosproc: async (mp) => newosproc(mp),
+    bell: async () => bell(),
+    exit: async (code) => end(code, ''),
+    fatal: async (code, text) => end(code, text),
   };
 
   /** The program is over: every thread is told to leave, and woken until it has. */

@@ -21,7 +21,7 @@ import { parsedebugvars } from './debugvars.ts';
 import { fastrandinit } from './fastrandinit.ts';
 import { gcinit } from './gcinit.ts';
 import { goargs, goenvs } from './goenvs.ts';
-import { heapinit, stacksinit } from './heapinit.ts';
+import { mallocinit, stackinit } from './heapinit.ts';
 import { itabsinit } from './itabs.ts';
 import { moduledataverify, modulesinit } from './modules.ts';
 import { sigsave } from './osinit.ts';
@@ -39,8 +39,8 @@ export function schedinit(): void {
   set(sched, Sched.maxmcount, MAXMCOUNT);
   worldStopped();
   moduledataverify();
-  stacksinit();
-  heapinit();
+  stackinit();
+  mallocinit();
   cpuinit(); // before alginit
   alginit(); // nothing hashes before this
   fastrandinit(); // before mcommoninit

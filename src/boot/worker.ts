@@ -55,6 +55,7 @@ export default async function thread(task: ThreadTask): Promise<void> {
     if (program !== null) run(as<'m'>(task.mp), program);
   } catch (e) {
     if (!(e instanceof ThreadExit)) throw e;
+    await e.told;
   } finally {
     cleartls();
     attachKernel(null);

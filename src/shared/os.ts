@@ -16,18 +16,22 @@ import { getg } from './tls.ts';
 /** What the host serves to each thread. Words are addresses in the machine's memory. */
 export interface Kernel {
   /** Runs mstart(mp) on a thread of the pool. (os_linux.go: newosproc) */
-  newosproc(mp: number): void;
+  newosproc(mp: number): Promise<void>;
   /** There is something in a pipe. */
-  bell(): void;
+  bell(): Promise<void>;
   /** The program is over. */
-  exit(code: number): void;
+  exit(code: number): Promise<void>;
   /** The program is over, and this is what to print. */
-  fatal(code: number, text: string): void;
+  fatal(code: number, text: string): Promise<void>;
 }
 
 /** Thrown through a thread's JavaScript stack to leave the machine. Not an error: never caught but to be thrown on. */
 export class ThreadExit {
-  readonly leaving = true;
+  /** The kernel's answer to the call that ended the run. The thread waits for it before it closes its port. */
+  readonly told: Promise<void>;
+  constructor(told: Promise<void> = Promise.resolve()) {
+    this.told = told;
+  }
 }
 
 /** A fatal error where there is no machine to take down: in units and on the host. */
@@ -71,18 +75,20 @@ export function ringbell(): void {
 
 /** Ends the run: exit_group. Does not return. */
 export function exit(code: number): never {
-  store(kern, Kern.exitcode, code);
-  store(kern, Kern.exiting, 1);
-  void syscall()?.exit(code);
-  throw new ThreadExit();
+  return leave(code, syscall()?.exit(code));
 }
 
 /** Ends the run with text for stderr. Does not return. */
 export function fatal(code: number, text: string): never {
   const k = syscall();
   if (k === null) throw new FatalError(text);
-  void k.fatal(code, text);
-  return exit(code);
+  return leave(code, k.fatal(code, text));
+}
+
+function leave(code: number, told: Promise<void> | undefined): never {
+  store(kern, Kern.exitcode, code);
+  store(kern, Kern.exiting, 1);
+  throw new ThreadExit(told);
 }
 
 /** Leaves if the machine is going down. */

@@ -61,6 +61,8 @@ export const LOCKSHELD = 10;
 /** Resume points of one function: the low bits of a pc. */
 export const RPBITS = 12;
 
+/** The heap that GOGC=100 does not collect below, in bytes. (mgcpacer.go: defaultHeapMinimum) */
+export const DEFAULTHEAPMIN = 4 * 1024 * 1024;
 /** Pages of one chunk of the page allocator's bitmap; the heap grows by whole chunks. (mpagealloc.go: pallocChunkPages) */
 export const CHUNKPAGES = 512;
 /** Largest object that has a size class, in bytes. (sizeclasses.go: _MaxSmallSize) */
