@@ -16,6 +16,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RollupLog, rollup } from 'rollup';
 import { listInputs, stampOf } from './ensure-built.mjs';
+import { inlineFacade } from './inline-facade.ts';
 import { sealedExports, typescript } from './rollup-plugins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -63,7 +64,11 @@ async function bundle({ entries, debug, to, dir, chunkFileNames, manualChunks }:
   if (Object.keys(entries).length === 0) return;
   const graph = await rollup({
     input: entries,
-    plugins: [typescript(ROOT, debug), sealedExports()],
+    plugins: [
+      typescript(ROOT, debug),
+      ...(debug ? [] : [inlineFacade(join(ROOT, 'src/shared/mem.ts'))]),
+      sealedExports(),
+    ],
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && id !== 'rt0' && id !== 'rt0/host',
     onwarn: judge,
   });

@@ -4,7 +4,8 @@
 // modules, and what must hold is that an offset means the same field on all of them: m0 leaves a hash of all layouts, and
 // the others compare theirs (modules.ts: verifyText).
 //
-//   sys.typelinks   records of TYPEWORDS words, sorted by name: address and bytes of the name, size in words, hash
+//   sys.typelinks   records of TYPEWORDS words, by hash of the name: that hash, address and bytes of the name, size in
+//                   words, hash of the layout
 
 import { persistentalloc } from '../heap/persistent.ts';
 import { done, step } from '../shared/bootlog.ts';
@@ -16,32 +17,41 @@ import { throw_ } from '../shared/throw.ts';
 import { fnv } from './fnv.ts';
 
 const FILE = 'src/boot/typelinks.ts';
-const TYPEWORDS = 4;
+const TYPEWORDS = 5;
+const HASH = 0;
+const NAME = 1;
+const NAMELEN = 2;
+const SIZE = 3;
+const LAYOUT = 4;
 /** Kinds of tagged values that are not structs; 64 bits each. (heap/value.ts) */
 export const VALUETYPES = ['float64', 'undefined', 'null', 'bool', 'string', 'func'] as const;
 const VALUEWORDS = 2;
 
 interface Type {
   name: string;
+  namehash: number;
   size: number;
   hash: number;
 }
 
-/** This thread's types by name: code units in order, the same everywhere. */
+/** This thread's types, sorted. */
 function types(): Type[] {
   const structs = layouts().map(([layout, meta]) => {
-    const fields = meta.fields.map((f) => {
-      const offset = Object.entries(layout).find(([name]) => name === f.name)?.[1] as unknown;
-      return `${f.name}:${offset}:${f.spec.kind}:${f.spec.count}:${f.spec.words}:${f.spec.of}`;
-    });
-    return { name: meta.name, size: meta.size, hash: fnv(`${meta.name} ${meta.size} ${fields.join(' ')}`) };
+    // Offsets as code uses them, in order of declaration.
+    const hash = fnv(`${meta.name} ${meta.size} ${Object.keys(layout).join()} ${Object.values(layout).join()}`);
+    return { name: meta.name, namehash: fnv(meta.name), size: meta.size, hash };
   });
-  const values = VALUETYPES.map((name) => ({ name, size: VALUEWORDS, hash: fnv(name) }));
-  return [...structs, ...values].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const values = VALUETYPES.map((name) => ({
+    name,
+    namehash: fnv(name),
+    size: VALUEWORDS,
+    hash: fnv(`value ${name}`),
+  }));
+  return [...structs, ...values].sort((a, b) => a.namehash - b.namehash);
 }
 
 function hashAll(all: readonly Type[]): number {
-  return fnv(all.map((t) => `${t.name} ${t.hash}`).join('\n'));
+  return fnv(all.map((t) => t.hash).join());
 }
 
 /** Hash of all types of this thread. Structs are declared when code is loaded, so it is computed once. */
@@ -55,51 +65,50 @@ let cached: number | null = null;
 export function typelinksinit(): void {
   const record = step('typelinksinit');
   const all = types();
-  const table = persistentalloc(all.length * TYPEWORDS);
+  if (all.some((t, i) => t.namehash === all[i + 1]?.namehash)) throw_('typelinksinit: two types of one name');
+  const names = all.map((t) => Buffer.from(t.name, 'utf8'));
+  const words = names.reduce((n, b) => n + ((b.length + 3) >>> 2), 0);
+  const table = persistentalloc(all.length * TYPEWORDS + words);
+  let name = table + all.length * TYPEWORDS;
   all.forEach((t, i) => {
-    const bytes = Buffer.from(t.name, 'utf8');
-    const name = persistentalloc((bytes.length + 3) >>> 2, 1);
+    const bytes = names[i] as Buffer;
     putBytes(name, bytes);
-    [name, bytes.length, t.size, t.hash].forEach((w, k) => {
+    [t.namehash, name, bytes.length, t.size, t.hash].forEach((w, k) => {
       setword(table + i * TYPEWORDS + k, w);
     });
+    name += (bytes.length + 3) >>> 2;
   });
   set(sys, Sys.typelinks, table);
   set(sys, Sys.ntypelinks, all.length);
   set(kern, Kern.typehash, hashAll(all));
   for (const t of all) {
     const found = typeNamed(t.name);
-    if (found === 0 || word(found + 2) !== t.size || word(found + 3) !== t.hash)
+    if (found === 0 || word(found + SIZE) !== t.size || word(found + LAYOUT) !== t.hash) {
       throw_(`typelinksinit: type ${t.name} not found`);
+    }
   }
-  const names = new Set(all.map((t) => t.name));
-  if (names.size !== all.length) throw_('typelinksinit: two types of one name');
-  done(
-    record,
-    'typelinksinit',
-    FILE,
-    `${all.length} types at ${table}, sorted by name`,
-    'names unique; each found again by name, with size and hash',
-  );
+  const what = `${all.length} types at ${table}, sorted by hash`;
+  done(record, 'typelinksinit', FILE, what, 'names unique; each found again by name, with its size and layout');
 }
 
 export function typeName(t: number): string {
-  const name = word(t);
-  const n = word(t + 1);
+  const name = word(t + NAME);
+  const n = word(t + NAMELEN);
   return takeString(name, n);
 }
 
 /** The type called `name`: address of its record, or 0. By halving. After typelinksinit. */
 export function typeNamed(name: string): number {
   const table = get(sys, Sys.typelinks);
+  const want = fnv(name);
   let lo = 0;
   let hi = get(sys, Sys.ntypelinks);
   while (lo < hi) {
     const mid = (lo + hi) >>> 1;
     const t = table + mid * TYPEWORDS;
-    const s = typeName(t);
-    if (s === name) return t;
-    if (s < name) lo = mid + 1;
+    const h = word(t + HASH);
+    if (h === want) return typeName(t) === name ? t : 0;
+    if (h < want) lo = mid + 1;
     else hi = mid;
   }
   return 0;

@@ -4,75 +4,95 @@
 //   word 1    LATIN1 or UTF16
 //   word 2    the characters, packed, lowest byte first
 //
-// A string whose units are all below 256 takes a byte each. Short ones are packed in JavaScript; from LONG units on the
-// call into Buffer's native code pays for itself. Written once before the address is known to anyone else: plain.
+// A string whose units are all below 256 takes a byte each. Up to SHORT of them are packed and unpacked here, word by word;
+// above, Buffer's native code over the machine's memory is faster (measured: 100 ns for any length, against 4 ns a
+// character). Written once before the address is known to anyone else, so the accesses are plain.
 
-import { putBytes, takeBytes } from '../shared/bytes.ts';
-import { setword, word } from '../shared/mem.ts';
+import { constants } from 'node:buffer';
+import { buffer, setword, word } from '../shared/mem.ts';
 import { throw_ } from '../shared/throw.ts';
 import { mallocgc } from './malloc.ts';
 
 const LATIN1 = 1;
 const UTF16 = 2;
-const HEADERBYTES = 8;
-const LONG = 64;
+const HEADERWORDS = 2;
+const SHORT = 24;
+const WIDE = /[^\0-\xff]/;
+
+/** The machine's memory as one Buffer; null when it is larger than a Buffer can be. */
+const whole: Buffer | null = buffer.byteLength <= constants.MAX_LENGTH ? Buffer.from(buffer) : null;
 
 /** Puts s on the heap: its word address. Any M with a P. */
 export function newstring(s: string): number {
   const n = s.length;
-  if (n >= LONG) return newlong(s);
+  if (n > SHORT) return newlong(s);
   let all = 0;
   for (let i = 0; i < n; i++) all |= s.charCodeAt(i);
   if (all > 0xff) return newlong(s);
-  const a = mallocgc(HEADERBYTES + n, true);
-  setword(a, n);
-  setword(a + 1, LATIN1);
-  // charCodeAt past the end is NaN, which | takes for 0.
-  for (let i = 0; i < n; i += 4) {
-    const w = s.charCodeAt(i) | (s.charCodeAt(i + 1) << 8) | (s.charCodeAt(i + 2) << 16) | (s.charCodeAt(i + 3) << 24);
-    setword(a + 2 + (i >>> 2), w);
+  const a = newheader(n, n, LATIN1);
+  const full = n & ~3;
+  for (let i = 0; i < full; i += 4) {
+    const lo = s.charCodeAt(i) | (s.charCodeAt(i + 1) << 8);
+    const hi = s.charCodeAt(i + 2) | (s.charCodeAt(i + 3) << 8);
+    setword(a + HEADERWORDS + (i >>> 2), lo | (hi << 16));
   }
+  if (full === n) return a;
+  let last = 0;
+  for (let i = n - 1; i >= full; i--) last = (last << 8) | s.charCodeAt(i);
+  setword(a + HEADERWORDS + (full >>> 2), last);
+  return a;
+}
+
+function newheader(n: number, bytes: number, flag: number): number {
+  const a = mallocgc(HEADERWORDS * 4 + bytes, true);
+  setword(a, n);
+  setword(a + 1, flag);
   return a;
 }
 
 function newlong(s: string): number {
-  const latin1 = isLatin1(s);
-  const bytes = latin1 ? Buffer.from(s, 'latin1') : Buffer.from(s, 'utf16le');
-  const a = mallocgc(HEADERBYTES + bytes.length, true);
-  setword(a, s.length);
-  setword(a + 1, latin1 ? LATIN1 : UTF16);
-  putBytes(a + 2, bytes);
-  return a;
-}
-
-function isLatin1(s: string): boolean {
-  for (let i = 0; i < s.length; i++) {
-    if (s.charCodeAt(i) > 0xff) return false;
+  const n = s.length;
+  if (WIDE.test(s)) {
+    const a = newheader(n, 2 * n, UTF16);
+    const at = (a + HEADERWORDS) * 4;
+    if (whole !== null) whole.write(s, at, 2 * n, 'utf16le');
+    else Buffer.from(buffer, at, 2 * n).write(s, 'utf16le');
+    return a;
   }
-  return true;
+  const a = newheader(n, n, LATIN1);
+  const at = (a + HEADERWORDS) * 4;
+  if (whole !== null) whole.write(s, at, n, 'latin1');
+  else Buffer.from(buffer, at, n).write(s, 'latin1');
+  return a;
 }
 
 /** The string at a. */
 export function readstring(a: number): string {
   const n = word(a);
   const flag = word(a + 1);
-  if (flag === LATIN1) return n < LONG ? readshort(a, n) : Buffer.from(takeBytes(a + 2, n).buffer).toString('latin1');
+  if (flag === LATIN1) return n <= SHORT / 2 ? readshort(a, n) : readlong(a, n, 'latin1');
   if (flag !== UTF16) throw_('readstring: not a string');
-  return Buffer.from(takeBytes(a + 2, 2 * n).buffer).toString('utf16le');
+  return readlong(a, 2 * n, 'utf16le');
+}
+
+function readlong(a: number, bytes: number, encoding: 'latin1' | 'utf16le'): string {
+  const at = (a + HEADERWORDS) * 4;
+  if (whole !== null) return whole.toString(encoding, at, at + bytes);
+  return Buffer.from(buffer, at, bytes).toString(encoding);
 }
 
 function readshort(a: number, n: number): string {
+  const full = n & ~3;
   let s = '';
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const w = word(a + 2 + (i >>> 2));
+  for (let i = 0; i < full; i += 4) {
+    const w = word(a + HEADERWORDS + (i >>> 2));
     s += String.fromCharCode(w & 0xff, (w >>> 8) & 0xff, (w >>> 16) & 0xff, w >>> 24);
   }
-  if (i === n) return s;
-  let w = word(a + 2 + (i >>> 2));
-  for (; i < n; i++) {
-    s += String.fromCharCode(w & 0xff);
-    w >>>= 8;
+  if (full === n) return s;
+  let last = word(a + HEADERWORDS + (full >>> 2));
+  for (let i = full; i < n; i++) {
+    s += String.fromCharCode(last & 0xff);
+    last >>>= 8;
   }
   return s;
 }

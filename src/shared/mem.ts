@@ -35,11 +35,12 @@ export const memb = new Uint8Array(buffer);
 export const MEMWORDS: number = mem.length;
 
 const ops = memory instanceof WebAssembly.Memory ? wasmAtomics(memory) : plainAtomics(mem);
-const aload = ops.load;
-const astore = ops.store;
-const acas = ops.cas;
-const aadd = ops.add;
-const axchg = ops.xchg;
+/** The bare operations, by word index: release builds expand the facade to these (scripts/inline-facade.ts). */
+export const aload = ops.load;
+export const astore = ops.store;
+export const acas = ops.cas;
+export const aadd = ops.add;
+export const axchg = ops.xchg;
 
 function check(p: number, f: number): number {
   if (DEBUG && (p === 0 || p + f >= MEMWORDS || p < 0)) throw new Error(`bad address ${p} (field ${f})`);
