@@ -15,6 +15,7 @@ import { g0, m0 } from '../../src/shared/globals.ts';
 import { G, M } from '../../src/shared/layout.ts';
 import { get, set, word } from '../../src/shared/mem.ts';
 import { RPMASK } from '../../src/shared/text.ts';
+import { seeded } from '../harness/seed.ts';
 import { bareM0 } from '../harness/solo.ts';
 
 const FP = 8192;
@@ -23,7 +24,7 @@ beforeEach(() => {
   bareM0();
 });
 
-test('a header gives back its pc, its words and its number of arguments', () => {
+test(seeded('a header gives back its pc, its words and its number of arguments'), () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 2 ** 31 - 1 }),

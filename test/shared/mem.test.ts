@@ -5,6 +5,7 @@ import * as mem from '../../src/shared/mem.ts';
 import { bufferOf, newMemory } from '../../src/shared/memory.ts';
 import { MAXMEMORY } from '../../src/shared/param.ts';
 import { type AtomicOps, plainAtomics, wasmAtomics } from '../../src/shared/wasm-atomics.ts';
+import { seeded } from '../harness/seed.ts';
 
 const a = mem.as<'g'>(1024);
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
@@ -37,7 +38,7 @@ function apply(ops: AtomicOps, words: Int32Array, o: typeof op extends fc.Arbitr
   }
 }
 
-test('the WebAssembly operations and Atomics give the same results and leave the same memory', () => {
+test(seeded('the WebAssembly operations and Atomics give the same results and leave the same memory'), () => {
   const wasm = newMemory(65536);
   if (!(wasm instanceof WebAssembly.Memory)) throw new Error('expected a WebAssembly memory');
   const there = new Int32Array(bufferOf(wasm));
@@ -54,7 +55,7 @@ test('the WebAssembly operations and Atomics give the same results and leave the
   );
 });
 
-test('the facade does what Atomics does on the same words', () => {
+test(seeded('the facade does what Atomics does on the same words'), () => {
   const model = new Int32Array(1);
   fc.assert(
     fc.property(

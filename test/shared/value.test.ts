@@ -6,6 +6,7 @@ import { getnum, getv, setnum, setv, TAGMIN } from '../../src/heap/value.ts';
 import { mem } from '../../src/shared/mem.ts';
 import { funcs } from '../../src/shared/text.ts';
 import { fatalOf } from '../harness/fatal.ts';
+import { seeded } from '../harness/seed.ts';
 import { solo } from '../harness/solo.ts';
 
 const A = 9000;
@@ -53,7 +54,7 @@ const kind = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
 );
 
-test('any sequence of values in neighbouring slots comes back whole', () => {
+test(seeded('any sequence of values in neighbouring slots comes back whole'), () => {
   fc.assert(
     fc.property(fc.array(kind, { maxLength: 40 }), (vs) => {
       vs.forEach((v, i) => {
@@ -77,7 +78,7 @@ test('NaNs with the bits of tags are stored as the one NaN', () => {
   }
 });
 
-test('a float never looks like a tag', () => {
+test(seeded('a float never looks like a tag'), () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true }), (v) => {
       setv(A, v);
@@ -87,7 +88,7 @@ test('a float never looks like a tag', () => {
   );
 });
 
-test('setnum and getnum agree with setv and getv on numbers', () => {
+test(seeded('setnum and getnum agree with setv and getv on numbers'), () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true }), (v) => {
       setnum(A, v);
