@@ -46,8 +46,7 @@ function stackmcache(): Ptr<'mcache'> {
 
 /** A stack of a power of two of bytes: its lowest word. Any M. */
 export function stackalloc(bytes: number): number {
-  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0) throw_('stack size not a power of 2');
-  if (bytes >= SMALLEND) return stackalloclarge(bytes);
+  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0 || bytes >= SMALLEND) return stackalloclarge(bytes);
   const order = bytes <= STACKMIN ? 0 : stacklog2(bytes) - MINLOG2;
   const c = stackmcache();
   if (c === 0) return stackallocpool(order);
@@ -65,18 +64,14 @@ export function stackalloc(bytes: number): number {
 
 /** Gives back a stack that stackalloc(bytes) returned. Any M. */
 export function stackfree(lo: number, bytes: number): void {
-  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0) throw_('stack not a power of 2');
-  if (bytes >= SMALLEND) {
+  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0 || bytes >= SMALLEND) {
     stackfreelarge(lo, bytes);
     return;
   }
   const order = bytes <= STACKMIN ? 0 : stacklog2(bytes) - MINLOG2;
   const c = stackmcache();
   if (c === 0) {
-    const mu = ref(poolOf(order), StackpoolItem.mu);
-    lock(mu);
-    stackpoolfree(lo, order);
-    unlock(mu);
+    stackfreepool(lo, order);
     return;
   }
   let size = get(c, at(Mcache.stacksize, order));
@@ -99,7 +94,15 @@ function stackallocpool(order: number): number {
   return x;
 }
 
+function stackfreepool(lo: number, order: number): void {
+  const mu = ref(poolOf(order), StackpoolItem.mu);
+  lock(mu);
+  stackpoolfree(lo, order);
+  unlock(mu);
+}
+
 function stackalloclarge(bytes: number): number {
+  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0) throw_('stack size not a power of 2');
   const npages = bytes / PAGE;
   const list = largeList(stacklog2(npages));
   const l = ref(stackLarge, StackLarge.lock);
@@ -120,6 +123,7 @@ function stackalloclarge(bytes: number): number {
 
 /** Go: freed at once while no collector runs, otherwise kept for the end of its cycle. */
 function stackfreelarge(lo: number, bytes: number): void {
+  if (!(bytes > 0) || (bytes & (bytes - 1)) !== 0) throw_('stack not a power of 2');
   const s = spanOf(lo);
   const state = s === 0 ? 0 : get(s, Mspan.state);
   if (state !== mSpanManual) throw_('bad span state');
