@@ -1,9 +1,11 @@
-// A line on stderr that tells how far things are. On a terminal it is rewritten in place, and the program's own output goes
-// above it; elsewhere it is a plain line once a second.
+// A line on stderr that tells how far a program is. On a terminal it is rewritten in place, and the program's own output
+// goes above it; elsewhere it is a plain line once a second.
+//
+// cli-progress does not fit here: it puts the cursor back, when it stops, to where it was at the start, on top of what the
+// program has printed meanwhile.
 
 import { clearLine, cursorTo } from 'node:readline';
 import { Writable } from 'node:stream';
-import cliProgress from 'cli-progress';
 
 const REDRAW = 200;
 const PLAIN = 1000;
@@ -22,24 +24,25 @@ export function live(line: () => string): Live {
     const timer = setInterval(() => err.write(`${line()}\n`), PLAIN);
     return { above: (stream) => stream, stop: () => clearInterval(timer) };
   }
-  const bar = new cliProgress.SingleBar({
-    stream: err,
-    format: line,
-    fps: 1000 / REDRAW,
-    hideCursor: true,
-    clearOnComplete: true,
-    forceRedraw: true,
-  });
-  bar.start(1, 0);
+  function erase(): void {
+    clearLine(err, 0);
+    cursorTo(err, 0);
+  }
+  const timer = setInterval(() => {
+    erase();
+    err.write(line());
+  }, REDRAW);
   return {
     above: (stream) =>
       new Writable({
         write(chunk, encoding, done) {
-          clearLine(err, 0);
-          cursorTo(err, 0);
+          erase();
           stream.write(chunk, encoding, done);
         },
       }),
-    stop: () => bar.stop(),
+    stop() {
+      clearInterval(timer);
+      erase();
+    },
   };
 }

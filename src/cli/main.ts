@@ -1,0 +1,130 @@
+// The rt0 command: verbs and flags. Nothing happens on import, and what a verb needs is loaded when the verb is called:
+// `rt0 run` must not pay for what it does not use.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { SCENARIOS } from '../../stress/scenarios.ts';
+import { ROOT } from '../boot/paths.ts';
+import type { BootFlags } from './boot.ts';
+import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
+import type { RunFlags } from './run.ts';
+import type { StressFlags } from './stress.ts';
+import { build, bytes, duration, procs, procsList, seed } from './values.ts';
+
+const VERBS = 'run, boot or stress';
+
+/** Runs the command line and returns its exit code. Never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  // `rt0 boot | head`: who stopped reading has seen enough.
+  process.stdout.on('error', (e: NodeJS.ErrnoException) => {
+    if (e.code === 'EPIPE') process.exit(0);
+    throw e;
+  });
+  let code = 0;
+  const program = commands((c) => {
+    code = c;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (e) {
+    if (e instanceof CommanderError) return usage(e, argv);
+    const [text, exit] = e instanceof CliError ? [e.message, e.code] : [firstLine(e), LOAD];
+    process.stderr.write(`rt0: ${text}\n`);
+    return exit;
+  }
+}
+
+/** What commander has to say, on one line. Help and the version are no errors. */
+function usage(e: CommanderError, argv: readonly string[]): number {
+  if (e.exitCode === 0) return 0;
+  if (e.code === 'commander.help') return USAGE;
+  const verb = ['run', 'boot', 'stress'].find((v) => v === argv[0]);
+  const said = e.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const expected = e.code === 'commander.unknownCommand' ? `: expected ${VERBS}` : '';
+  process.stderr.write(`rt0: ${said}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
+  return USAGE;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+function commands(done: (code: number) => void): Command {
+  const rt0 = new Command('rt0')
+    .description("Go's bootstrap and G-M-P scheduler on worker threads, running for real.")
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', EXAMPLES);
+
+  rt0
+    .command('run')
+    .summary('run a program')
+    .description(
+      'Runs a program of goroutines. The exit code is the program’s; 1 when it cannot be loaded, 2 after a panic.',
+    )
+    .argument('<file>', 'the program: a .ts or .js module that exports a goroutine function main')
+    .argument('[args...]', 'its arguments; after -- they may start with a dash')
+    .addOption(
+      new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: GOMAXPROCS, else the CPUs)').argParser(procs),
+    )
+    .option('--stats', 'show progress, then who ran what, who stole from whom, and the audit')
+    .option('--json', 'print one JSON document with the figures; the program’s stdout goes to stderr')
+    .addOption(new Option('--seed <n>', 'seed of all scheduling randomness (default: random)').argParser(seed))
+    .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 1G)').argParser(bytes))
+    .action(async (file: string, args: string[], flags: RunFlags) => {
+      const { runVerb } = await import('./run.ts');
+      done(await runVerb(file, args, flags));
+    });
+
+  rt0
+    .command('boot')
+    .summary('boot a machine and report each step of the bootstrap')
+    .description(
+      'Boots a machine with a small program and reports every step that was taken, in order, with what it checked.',
+    )
+    .addOption(
+      new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: GOMAXPROCS, else the CPUs)').argParser(procs),
+    )
+    .option('--json', 'print the steps as JSON: [{fn, file, what, checked}]')
+    .action(async (flags: BootFlags) => {
+      const { bootVerb } = await import('./boot.ts');
+      done(await bootVerb(flags));
+    });
+
+  rt0
+    .command('stress')
+    .summary('run stress campaigns and audit every machine')
+    .description('Runs stress programs with fresh seeds and audits the machine after each. Exit code 3 on a finding.')
+    .argument('[scenarios...]', 'which ones (default: all)')
+    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration).default(60_000, '60s'))
+    .addOption(
+      new Option('-p, --procs <list>', 'numbers of Ps to try').argParser(procsList).default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(new Option('--seed <n>', 'use this seed in every round').argParser(seed))
+    .addOption(
+      new Option('--build <flavour>', 'release, or debug with all assertions').argParser(build).default('debug'),
+    )
+    .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 1G)').argParser(bytes))
+    .option('--json', 'print the result as one JSON document')
+    .addHelpText('after', `\nScenarios:\n${SCENARIOS.map((s) => `  ${s.name.padEnd(14)}${s.about}`).join('\n')}`)
+    .action(async (scenarios: string[], flags: StressFlags) => {
+      const { stressVerb } = await import('./stress.ts');
+      done(await stressVerb(scenarios, flags));
+    });
+  return rt0;
+}
+
+const EXAMPLES = `
+Examples:
+  rt0 run examples/fanout.ts --stats        a tree of 255,000 goroutines, and who ran what
+  rt0 run -p 4 program.ts -- --its --args   on four Ps, with arguments
+  rt0 run --json program.ts                 every counter as JSON
+  rt0 boot                                  the bootstrap, step by step
+  rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
+
+Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions.`;
