@@ -15,7 +15,7 @@
 // What follows from that, over all Ps, when the machine is at rest:
 //
 //   spawned - finished                 = goroutines that are alive
-//   ran + still queued                 = spawned + readied + yields
+//   ran + still queued                >= spawned + readied + yields (more by parks that were called off)
 //   fromRunnext + fromLocal <= ran    <= fromRunnext + fromLocal + fromGlobal + stolen
 //   stolen of thief t                  = sum of its row in the steal matrix
 

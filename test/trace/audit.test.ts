@@ -125,8 +125,7 @@ describe('counters of goroutines', () => {
   test.each([
     ['spawned', /spawned - finished is 7, recounted 6/],
     ['finished', /spawned - finished is 5, recounted 6/],
-    ['ran', /ran \+ runnable is 15, recounted 14/],
-    ['readied', /ran \+ runnable is 14, recounted 15/],
+    ['readied', /ran \+ runnable is 14: expected at least 15/],
     ['stolen', /P0\.stolen is 1, recounted 0/],
   ] as const)('%s', (counter, expected) => {
     const s = synthetic();
