@@ -1,21 +1,20 @@
 // Byte strings in shared memory: UTF-8 text of argv, env, the boot report, function names. Plain accesses: written before
 // they are published, never changed after.
 
-import { buffer, memb } from './mem.ts';
+import { buffer, memb, word } from './mem.ts';
 
 const encoder = new TextEncoder();
 
 /** Copies bytes to the word address a. */
 export function putBytes(a: number, bytes: Uint8Array): void {
-  memb.set(bytes, a * 4);
+  new Uint8Array(buffer, a * 4, bytes.length).set(bytes);
 }
 
 /** Writes a NUL-terminated string at the word address a; returns the words it took. */
 export function putCString(a: number, s: string): number {
-  const bytes = encoder.encode(s);
-  memb.set(bytes, a * 4);
-  memb[a * 4 + bytes.length] = 0;
-  return (bytes.length + 4) >>> 2;
+  const bytes = encoder.encode(`${s}\0`);
+  putBytes(a, bytes);
+  return (bytes.length + 3) >>> 2;
 }
 
 /** Reads n bytes at the word address a. (A copy: TextDecoder refuses shared memory.) */
@@ -30,11 +29,11 @@ export function takeString(a: number, n: number): string {
 /** Reads a NUL-terminated string at the word address a. */
 export function takeCString(a: number): string {
   let n = 0;
-  while (memb[a * 4 + n] !== 0) n++;
+  while (((word(a + (n >>> 2)) >>> ((n & 3) * 8)) & 0xff) !== 0) n++;
   return takeString(a, n);
 }
 
-/** One byte, by byte address. */
+/** One byte, by byte address, of the data segment. */
 export function setByte(byteAddress: number, v: number): void {
   memb[byteAddress] = v;
 }

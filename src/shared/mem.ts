@@ -30,7 +30,8 @@ export const buffer: SharedArrayBuffer = bufferOf(memory);
 /** Only the facade and the futex port touch these. */
 export const mem = new Int32Array(buffer);
 export const memf = new Float64Array(buffer);
-export const memb = new Uint8Array(buffer);
+/** The first 4 GiB: no Uint8Array can be longer on Node 20. Bytes at any address: bytes.ts. */
+export const memb = new Uint8Array(buffer, 0, Math.min(buffer.byteLength, 2 ** 32));
 /** Words in this machine. */
 export const MEMWORDS: number = mem.length;
 
@@ -44,7 +45,7 @@ export const axchg = ops.xchg;
 
 function check(p: number, f: number): number {
   if (DEBUG && (p === 0 || p + f >= MEMWORDS || p < 0)) throw new Error(`bad address ${p} (field ${f})`);
-  return p + f;
+  return (p + f) | 0;
 }
 
 // The field says which struct it is; the pointer has to be one of those. (Inferred from both, S would become a union.)
