@@ -25,7 +25,7 @@ type Expand = (args: readonly string[]) => string | null;
 
 /** An argument that may be written twice: a name or a number. */
 const simple = (s: string | undefined): s is string => s !== undefined && /^(-?\d+|[A-Za-z_$][\w$]*)$/.test(s);
-const sum = (p: string | undefined, f: string | undefined): string => `(${p}) + (${f})`;
+const sum = (p: string | undefined, f: string | undefined): string => `(((${p}) + (${f})) | 0)`;
 
 const EXPANSIONS: Readonly<Record<string, Expand>> = {
   get: ([p, f]) => `$mem[${sum(p, f)}]`,

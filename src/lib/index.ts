@@ -4,6 +4,7 @@
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
 export { gosched } from '../m/gosched.ts';
+export { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';

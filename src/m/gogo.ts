@@ -80,6 +80,7 @@ export function gogo(gp: Ptr<'g'>): void {
     }
     // The stack may have moved only when all frames were spilled, which is behind us: sp is good.
     fp = sp;
+    set(gp, G.schedsp, fp);
     if (threw && framePC(fp) === GOEXITPC) fatalpanic(value);
   }
 }

@@ -9,6 +9,7 @@ import { Sched, sched } from '../shared/globals.ts';
 import { Grunnable, Grunning, Gscan, M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { get, incf, ref } from '../shared/mem.ts';
+import { DEBUG } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -31,8 +32,10 @@ export function goyield(): typeof PARKED {
 
 /** gosched, continued on g0. */
 export function gosched_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
-  const status = readgstatus(gp);
-  if ((status & ~Gscan) !== Grunning) throw_('bad g status');
+  if (DEBUG) {
+    const status = readgstatus(gp);
+    if ((status & ~Gscan) !== Grunning) throw_('bad g status');
+  }
   const pp = get(mp, M.p);
   incf(pp, P.yields);
   dropg(mp, gp);

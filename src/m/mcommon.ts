@@ -2,13 +2,14 @@
 
 import { malg } from '../g/newproc1.ts';
 import { persistentalloc } from '../heap/persistent.ts';
+import { stackfree } from '../heap/stack.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { as, get, ref, set, store } from '../shared/mem.ts';
+import { as, get, load, ref, set, store } from '../shared/mem.ts';
 import { G0STACK } from '../shared/param.ts';
 import { mixseed } from '../shared/rand.ts';
-import { type Ptr, sizeof } from '../shared/struct.ts';
+import { nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { die, throw_ } from '../shared/throw.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -51,6 +52,7 @@ export function mcommoninit(mp: Ptr<'m'>, id: number): void {
 /** An M with its g0, not yet on a thread. */
 export function allocm(startfn: number, id: number): Ptr<'m'> {
   const me = acquirem();
+  if (get(sched, Sched.freem) !== nil) freeMs();
   const mp = as<'m'>(persistentalloc(sizeof(M), 16));
   set(mp, M.mstartfn, startfn);
   mcommoninit(mp, id);
@@ -59,4 +61,27 @@ export function allocm(startfn: number, id: number): Ptr<'m'> {
   set(g0, G.m, mp);
   releasem(me);
   return mp;
+}
+
+/** Frees the g0 stacks of Ms that have exited. One whose thread still runs on its stack stays on the list. (#56243) */
+function freeMs(): void {
+  lock(schedlock);
+  let mp = get(sched, Sched.freem);
+  let keep: Ptr<'m'> = nil;
+  while (mp !== nil) {
+    const rest = get(mp, M.freelink);
+    const waits = load(mp, M.freewait);
+    if (waits !== 0) {
+      set(mp, M.freelink, keep);
+      keep = mp;
+    } else {
+      const g0 = get(mp, M.g0);
+      const lo = get(g0, G.stacklo);
+      const hi = get(g0, G.stackhi);
+      stackfree(lo, (hi - lo) * 4);
+    }
+    mp = rest;
+  }
+  set(sched, Sched.freem, keep);
+  unlock(schedlock);
 }

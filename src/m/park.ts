@@ -11,6 +11,7 @@ import { mcall } from '../shared/frame.ts';
 import { G, Grunnable, Grunning, Gscan, Gwaiting, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
 import { get, incf, set } from '../shared/mem.ts';
+import { DEBUG } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -25,8 +26,10 @@ import { wakep } from './spinning.ts';
 export function gopark(unlockf: number, lock: number, reason: number): typeof PARKED {
   const gp = getg();
   const mp = acquirem();
-  const status = readgstatus(gp);
-  if (status !== Grunning && status !== (Gscan | Grunning)) throw_('gopark: bad g status');
+  if (DEBUG) {
+    const status = readgstatus(gp);
+    if (status !== Grunning && status !== (Gscan | Grunning)) throw_('gopark: bad g status');
+  }
   set(mp, M.waitunlockf, unlockf);
   set(mp, M.waitlock, lock);
   set(gp, G.waitreason, reason);
