@@ -53,8 +53,8 @@ function describe(vendor: string, source: string): string {
 
 function checked(maxleaf: number, disagreeing: readonly string[] | null): string {
   if (maxleaf === 0) return 'nothing to check';
-  const state = 'AVX only with OSXSAVE and with XMM and YMM state, which the kernel’s avx flag tells';
+  const state = "AVX only with OSXSAVE and with XMM and YMM state, which the kernel's avx flag tells";
   if (disagreeing === null) return state;
-  if (disagreeing.length === 0) return `${state}; every flag of the kernel’s is in CPUID`;
+  if (disagreeing.length === 0) return `${state}; every flag of the kernel's is in CPUID`;
   return `${state}; the kernel lists ${disagreeing.join(' ')}, which CPUID does not have`;
 }

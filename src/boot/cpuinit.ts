@@ -63,7 +63,7 @@ export function cpuinit(): void {
   const on = FEATURES.filter((f) => hasX86(f.name)).map((f) => f.name);
   const without = off.length > 0 ? `; off by GODEBUG: ${off.join(' ')}` : '';
   const what = `${on.length > 0 ? on.join(' ') : 'no x86 features'}${without}`;
-  done(record, 'cpuinit', FILE, what, 'each by its CPUID bit; AVX and AVX2 with the system’s support alone');
+  done(record, 'cpuinit', FILE, what, "each by its CPUID bit; AVX and AVX2 with the system's support alone");
 }
 
 function present(f: Feature): boolean {

@@ -31,7 +31,8 @@ const TAGS: readonly { tag: number; type: (typeof VALUETYPES)[number] }[] = [
 /** After typelinksinit and alginit. */
 export function itabsinit(): void {
   const record = step('itabsinit');
-  set(sys, Sys.itabs, persistentalloc(ITABSIZE * ENTRYWORDS));
+  const table = persistentalloc(ITABSIZE * ENTRYWORDS);
+  set(sys, Sys.itabs, table);
   set(sys, Sys.itabsize, ITABSIZE);
   for (const { tag, type } of TAGS) itabAdd(tag, typeNamed(type));
   for (const { tag, type } of TAGS) {

@@ -58,7 +58,7 @@ function _rt0_amd64(sp: number, mainpc: number): void {
     '_rt0_amd64',
     FILE,
     `DI = argc = ${argc}, SI = argv = ${argv}; jumps to rt0_go`,
-    'argc is execve’s, argv[argc] = 0',
+    "argc is execve's, argv[argc] = 0",
   );
   rt0_go(argc, argv, sp, mainpc);
 }
@@ -78,7 +78,9 @@ function rt0_go(argc: number, argv: number, sp0: number, mainpc: number): void {
   done(record, 'rt0_go', FILE, what, `sp aligned, istack of ${ISTACK} bytes inside the initial stack, m0.tls[0] = g0`);
 
   check();
-  args(word(sp + ARGC), word(sp + ARGV));
+  const kept = word(sp + ARGC);
+  const keptv = word(sp + ARGV);
+  args(kept, keptv);
   osinit();
   schedinit();
   newmain(mainpc);

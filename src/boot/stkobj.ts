@@ -38,7 +38,7 @@ export function stkobjinit(): void {
   if (!ok || getv(slot(lo, 0)) !== 0.5 || getv(slot(lo, 1)) !== VALUE) throw_('stkobjinit: bad frame');
   zero(lo, hi - lo);
   const what = `frames: header of ${HEADER} words, slots of 2, ${RPBITS} bits of resume point`;
-  done(record, 'stkobjinit', FILE, what, 'two frames written on g0’s stack, walked and read back');
+  done(record, 'stkobjinit', FILE, what, "two frames written on g0's stack, walked and read back");
 }
 
 /** The pcs of the frames from fp up to hi, by what sys.stkobj says. */
