@@ -76,9 +76,9 @@ function auditCounts(found: string[], s: Ptr<'mspan'>): void {
   const sizeclass = spc >>> 1;
   const size = sizeclass === 0 ? npages * PAGE : class_to_size[sizeclass];
   const pages = sizeclass === 0 ? npages : class_to_allocnpages[sizeclass];
-  const elemsize = get(s, Mspan.elemsize);
+  const elemsize = get(s, Mspan.elemwords) * 4;
   const nelems = get(s, Mspan.nelems);
-  if (elemsize !== size || npages !== pages || get(s, Mspan.elemwords) * 4 !== elemsize) {
+  if (elemsize !== size || npages !== pages || get(s, Mspan.elemsize) !== (sizeclass === 0 ? 0 : size)) {
     found.push(`${nameOf(s)}: ${npages} pages of ${elemsize}-byte objects`);
   }
   if (nelems !== Math.floor((npages * PAGE) / elemsize)) found.push(`${nameOf(s)}: nelems ${nelems}`);

@@ -25,7 +25,7 @@ export function mheapAlloc(npages: number, spanclass: number): Ptr<'mspan'> {
   const large = sizeclass === 0;
   const size = large ? npages * PAGE : (class_to_size[sizeclass] as number);
   set(s, Mspan.spanclass, spanclass);
-  set(s, Mspan.elemsize, size);
+  set(s, Mspan.elemsize, large ? 0 : size);
   set(s, Mspan.elemwords, size / 4);
   set(s, Mspan.nelems, large ? 1 : nelemsOf(sizeclass));
   return s;

@@ -35,7 +35,7 @@ export const Mspan = struct('mspan', {
   npages: i32,
   state: i32,
   spanclass: i32,
-  /** Bytes and words of one object; bytes of one stack. */
+  /** Bytes and words of one object or stack. Bytes are 0 for a large object: they may not fit 32 bits. */
   elemsize: i32,
   elemwords: i32,
   nelems: i32,
