@@ -1,0 +1,109 @@
+// The benchmarks and the bars that they must clear. `quick` makes them short, for a look or a test; figures to quote come
+// from a full run.
+
+import type { Bench } from './bench.ts';
+import { coldBoot, helloProcess, warmBoot } from './boot.ts';
+import { goProcess, goProgram } from './golang.ts';
+import { program, programOnNewMachine } from './ours.ts';
+import { bytesParked } from './parked.ts';
+import { piscinaTasks } from './peer/piscina.ts';
+
+const MILLION = 1_000_000;
+/** A million stacks of 2 KiB and their Gs at once. */
+const MILLIONMEMORY = 3.5 * 1024 ** 3;
+const PROCS = [1, 2] as const;
+
+/** A program of ours beside the same program of Go's, both timing themselves. */
+function sameProgram(
+  name: string,
+  file: string,
+  procs: number,
+  args: readonly number[],
+): Omit<Bench, 'rounds' | 'bars'> {
+  const given = args.map(String);
+  return {
+    name,
+    gomaxprocs: procs,
+    unit: 'ns',
+    ours: () => program(file, procs, given),
+    go: (goCommand) => goProgram(goCommand, file, procs, given),
+    peer: null,
+  };
+}
+
+export function benches(quick: boolean): Bench[] {
+  const rounds = quick ? 3 : 9;
+  const [warm, timed] = quick ? [200, 200] : [300, 1000];
+  const create = PROCS.map(
+    (procs): Bench => ({
+      ...sameProgram('create+run+exit', 'create', procs, [warm, timed]),
+      rounds,
+      bars: [
+        { of: 'ratio', most: 1.5 },
+        { of: 'peer', least: 20 },
+      ],
+      peer: { name: 'piscina', subject: () => piscinaTasks(procs, quick ? 20 : 50) },
+    }),
+  );
+  const gosched = PROCS.map(
+    (procs): Bench => ({
+      ...sameProgram('gosched', 'gosched', procs, quick ? [20_000, 20_000] : [30_000, 100_000]),
+      rounds,
+      bars: [{ of: 'ratio', most: 3 }],
+    }),
+  );
+  const fib = PROCS.map(
+    (procs): Bench => ({
+      ...sameProgram('fib(20), a goroutine a call', 'fib', procs, quick ? [10, 10] : [20, 50]),
+      rounds,
+      bars: [],
+    }),
+  );
+  const million = PROCS.map(
+    (procs): Bench => ({
+      ...sameProgram('1,000,000 goroutines', 'million', procs, [200_000, MILLION]),
+      ours: () => programOnNewMachine('million', procs, ['200000', String(MILLION)], MILLIONMEMORY),
+      rounds: quick ? 1 : 5,
+      bars: [],
+    }),
+  );
+  return [...create, ...gosched, ...fib, ...million, parked(quick), ...boots(quick)];
+}
+
+function parked(quick: boolean): Bench {
+  const goroutines = 100_000;
+  return {
+    name: 'a parked goroutine',
+    gomaxprocs: 1,
+    unit: 'bytes',
+    rounds: quick ? 1 : 3,
+    bars: [{ of: 'ours', most: 2600 }],
+    ours: () => bytesParked(goroutines),
+    go: (goCommand) => goProgram(goCommand, 'parked', 1, [String(goroutines)]),
+    peer: null,
+  };
+}
+
+/** Go has no second boot of one process: all three stand beside the wall time of its hello-world process. */
+function boots(quick: boolean): Bench[] {
+  const rounds = quick ? 3 : 9;
+  const go = (goCommand: string) => goProcess(goCommand, 'hello');
+  const common = { unit: 'ns', rounds, go, peer: null } as const;
+  return [
+    {
+      ...common,
+      name: 'boot to main.main, warm',
+      gomaxprocs: 2,
+      bars: [{ of: 'ours', most: 20e6 }],
+      ours: () => warmBoot(2),
+    },
+    { ...common, name: 'boot to main.main, cold', gomaxprocs: 2, bars: [], ours: () => coldBoot(2) },
+    {
+      ...common,
+      name: 'hello-world process',
+      gomaxprocs: null,
+      bars: [{ of: 'ours', most: 0.5e9 }],
+      ours: helloProcess,
+    },
+  ];
+}
