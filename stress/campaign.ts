@@ -14,7 +14,6 @@ import type { Scenario } from './scenarios.ts';
 
 /** A machine whose counters stand still for so long hangs. */
 const HANG = 10_000;
-const LOOK = 500;
 
 export interface Plan {
   readonly scenarios: readonly Scenario[];
@@ -23,7 +22,9 @@ export interface Plan {
   /** Every round has this seed. Without it each has a fresh one. */
   readonly seed: number | undefined;
   readonly build: 'release' | 'debug';
-  readonly memory: number | undefined;
+  readonly memory?: number | undefined;
+  /** Milliseconds without any progress that are a finding. */
+  readonly hangMs?: number;
 }
 
 export interface Finding {
@@ -138,7 +139,8 @@ export class Campaign {
     this.#runtime = runtime;
     // stop() may have come while the machine was booting.
     if (this.#stopped) runtime.stop();
-    const hang = watch(runtime);
+    const hangMs = this.#plan.hangMs ?? HANG;
+    const hang = watch(runtime, hangMs);
     const exit = await runtime.exited;
     this.#runtime = null;
     const stuck = hang.end();
@@ -152,7 +154,7 @@ export class Campaign {
     this.#result.goroutines += stats.goroutines.finished;
 
     const what: string[] = [];
-    if (stuck !== null) what.push(`nothing moved for ${HANG / 1000} seconds`);
+    if (stuck !== null) what.push(`nothing moved for ${hangMs / 1000} seconds`);
     else if (exit.code !== 0) what.push(`exit code ${exit.code}: expected 0`);
     else {
       const finished = stats.goroutines.finished;
@@ -169,7 +171,7 @@ export class Campaign {
 }
 
 /** Stops a run in which nothing moves; end() then has the dump of how it stood. */
-function watch(runtime: Runtime): { end(): string | null } {
+function watch(runtime: Runtime, hangMs: number): { end(): string | null } {
   let dump: string | null = null;
   let last = -1;
   let since = performance.now();
@@ -178,11 +180,11 @@ function watch(runtime: Runtime): { end(): string | null } {
     if (now !== last) {
       last = now;
       since = performance.now();
-    } else if (dump === null && performance.now() - since >= HANG) {
+    } else if (dump === null && performance.now() - since >= hangMs) {
       dump = runtime.dump();
       runtime.stop();
     }
-  }, LOOK);
+  }, hangMs / 20);
   return {
     end() {
       clearInterval(timer);

@@ -41,7 +41,10 @@ function usage(e: CommanderError, argv: readonly string[]): number {
   if (e.exitCode === 0) return 0;
   if (e.code === 'commander.help') return USAGE;
   const verb = ['run', 'boot', 'stress'].find((v) => v === argv[0]);
-  const said = e.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const said = e.message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
   const expected = e.code === 'commander.unknownCommand' ? `: expected ${VERBS}` : '';
   process.stderr.write(`rt0: ${said}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
   return USAGE;

@@ -80,7 +80,7 @@ function progressLine({ result, elapsedMs, scenario, procs, seed }: Standing, dr
     `round ${result.rounds + 1}`,
     `${c.bold(count(runs))} runs`,
     `${c.bold(count(result.goroutines))} goroutines`,
-    `${c.cyan(scenario)} -p ${procs} --seed ${seed}`,
+    scenario === '' ? 'booting' : `${c.cyan(scenario)} -p ${procs} --seed ${seed}`,
   ];
   return drawn + columns.join(c.dim(' · '));
 }

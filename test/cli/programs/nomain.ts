@@ -1,0 +1,3 @@
+// No program: it exports no main.
+
+export const answer = 42;
