@@ -56,7 +56,7 @@ function main(sp: number, rp: number): unknown {
 
 /** Up to the runtime's own init tasks. */
 function begin(): void {
-  const record = step();
+  const record = step('main');
   const gp = getg();
   const mp = get(gp, G.m);
   set(sys, Sys.maxstacksize, MAXSTACKSIZE);
@@ -76,7 +76,7 @@ function begin(): void {
 
 /** Runs one package's init task once. PARKED when it suspended: the caller spills and is resumed when it is done. */
 function doInit(sp: number, name: string, task: number, owner: Ptr<'sys'>, flag: typeof Sys.mainInited): unknown {
-  const record = step();
+  const record = step('doInit');
   if (load(owner, flag) !== 0) throw_(`doInit: ${name} ran twice`);
   store(owner, flag, 1);
   const what = task === 0 ? 'the program exports no init' : `runs ${funcName(task)}`;
@@ -93,7 +93,7 @@ function runtimeinit(_sp: number, _rp: number): unknown {
 
 /** Starts the collector's background workers. main waits until both have reported. */
 function gcenable(): void {
-  const record = step();
+  const record = step('gcenable');
   makeSystem(newproc(pc.bgsweep, 0));
   makeSystem(newproc(pc.bgscavenge, 0));
   done(
@@ -142,7 +142,7 @@ function forcegchelper(_sp: number, _rp: number): unknown {
 /** Hands over to the program. */
 function mainMain(fp: number): unknown {
   unlockOSThread();
-  const record = step();
+  const record = step('main_main');
   const entry = get(kern, Kern.mainpc);
   setf(kern, Kern.mainmain, nanotime());
   done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${get(get(getg(), G.m), M.id)} is unlocked again`);

@@ -11,12 +11,20 @@ export interface PipeReader {
   bell(): void;
   /** Resolves when all that has been written so far is with the stream. */
   drained(): Promise<void>;
+  /** The run is over: lets go of the stream. */
+  close(): void;
 }
 
 export function pipeReader(buffer: SharedArrayBuffer, pipe: Ptr<'pipe'>, ring: number, out: Writable): PipeReader {
   const words = new Int32Array(buffer);
   const bytes = new Uint8Array(buffer, ring * 4, PIPE);
   let reading: Promise<void> | null = null;
+  let broken = false;
+  // A reader that has gone away (EPIPE) must not stop the program: its output is dropped, as `| head` expects.
+  const onerror = (): void => {
+    broken = true;
+  };
+  out.on('error', onerror);
 
   /** One stretch of the ring, copied: the writers may overwrite it once the head has moved. */
   function take(): Uint8Array | null {
@@ -33,8 +41,7 @@ export function pipeReader(buffer: SharedArrayBuffer, pipe: Ptr<'pipe'>, ring: n
 
   function write(chunk: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
-      // A reader that has gone away (EPIPE) must not stop the program: its output is dropped, as `| head` expects.
-      if (out.destroyed || out.writableEnded) resolve();
+      if (broken || out.destroyed || out.writableEnded) resolve();
       else out.write(chunk, () => resolve());
     });
   }
@@ -61,6 +68,10 @@ export function pipeReader(buffer: SharedArrayBuffer, pipe: Ptr<'pipe'>, ring: n
     async drained() {
       bell();
       while (reading !== null) await reading;
+    },
+    close() {
+      // The error of a write comes after its callback: stay for it.
+      setImmediate(() => out.off('error', onerror));
     },
   };
 }

@@ -118,6 +118,8 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   async function finish(): Promise<void> {
     await out.drained();
     await err.drained();
+    out.close();
+    err.close();
     const { code, text } = ending ?? { code: 2, text: '' };
     if (text !== '') await new Promise<void>((done) => stderr.write(text, () => done()));
     resolveExit({ code, stats: final ?? stats() });

@@ -23,14 +23,14 @@ const schedlock = ref(sched, Sched.lock);
 
 /** Entry of every M, on its g0. Returns when the M has exited; leaves by ThreadExit when the machine goes down. */
 export function mstart(): void {
-  const record = step();
+  const record = step('mstart');
   const gp = getg();
   done(record, 'mstart', FILE, 'entry of an M, calls mstart0', `g = g0 @${gp} of m @${get(gp, G.m)}`);
   mstart0();
 }
 
 function mstart0(): void {
-  const record = step();
+  const record = step('mstart0');
   const gp = getg();
   const lo = get(gp, G.stacklo);
   if (lo === 0) throw_('mstart0: g0 has no stack');
@@ -50,7 +50,7 @@ function mstart0(): void {
 }
 
 function mstart1(): void {
-  const record = step();
+  const record = step('mstart1');
   const gp = getg();
   const mp = get(gp, G.m);
   if (get(mp, M.g0) !== gp) throw_('bad runtime.mstart');
@@ -66,7 +66,7 @@ function mstart1(): void {
     set(mp, M.nextp, nil);
   }
   done(record, 'mstart1', FILE, `m${get(mp, M.id)} owns p @${get(mp, M.p)}; to schedule`, 'g is m.g0');
-  const loop = step();
+  const loop = step('schedule');
   done(
     loop,
     'schedule',
@@ -79,7 +79,7 @@ function mstart1(): void {
 
 /** Go's asminit sets the x87 unit to 53-bit precision where there is one; JavaScript promises it. Checks the promise. */
 function asminit(): void {
-  const record = step();
+  const record = step('asminit');
   const eps = 2 ** -52;
   if (1 + eps === 1 || 1 + eps / 2 !== 1) throw_('asminit: floating point is not 53 bits');
   done(record, 'asminit', FILE, 'floating-point precision of this thread', '1 + 2^-52 != 1 and 1 + 2^-53 == 1');
@@ -87,7 +87,7 @@ function asminit(): void {
 
 /** Tells the M which thread it is. Two Ms on one thread would be the end of both. */
 function minit(mp: Ptr<'m'>): void {
-  const record = step();
+  const record = step('minit');
   const id = threadid();
   for (let other = get(sched, Sched.allm); other !== nil; other = get(other, M.alllink)) {
     if (other !== mp && get(other, M.procid) === id) throw_(`minit: thread ${id} is m${get(other, M.id)} already`);
@@ -98,7 +98,7 @@ function minit(mp: Ptr<'m'>): void {
 
 /** Go makes extra Ms for cgo callbacks here and installs signal handlers. There is no cgo, and signals are the host's. */
 function mstartm0(): void {
-  const record = step();
+  const record = step('mstartm0');
   const first = get(m0, M.id);
   if (first !== 0) throw_('mstartm0: m0 is not M 0');
   done(record, 'mstartm0', FILE, 'the first thread: no extra Ms without cgo', 'm0.id = 0');
