@@ -28,6 +28,7 @@ export function live(line: () => string): Live {
     clearLine(err, 0);
     cursorTo(err, 0);
   }
+  let stopped = false;
   const timer = setInterval(() => {
     erase();
     err.write(line());
@@ -42,7 +43,8 @@ export function live(line: () => string): Live {
       }),
     stop() {
       clearInterval(timer);
-      erase();
+      if (!stopped) erase();
+      stopped = true;
     },
   };
 }

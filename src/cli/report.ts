@@ -56,17 +56,14 @@ function perP(stats: Stats, c: Colors): string {
   const total = sum(stats.ps, 'ran');
   const share = (n: number): string => (total === 0 ? '-' : `${((100 * n) / total).toFixed(1)}%`);
   const table = plain(HEADS, c);
-  const shown =
-    stats.ps.length <= MOSTROWS
-      ? stats.ps
-      : [...stats.ps]
-          .sort((a, b) => b.ran - a.ran)
-          .slice(0, MOSTROWS)
-          .sort((a, b) => a.id - b.id);
+  const busiest = [...stats.ps].sort((a, b) => b.ran - a.ran).filter((p) => p.ran > 0);
+  const shown = stats.ps.length <= MOSTROWS ? stats.ps : busiest.slice(0, MOSTROWS).sort((a, b) => a.id - b.id);
   for (const p of shown) table.push([c.cyan(`P${p.id}`), share(p.ran), ...COLUMNS.map((f) => count(p[f]))]);
   table.push([c.bold('all'), '', ...COLUMNS.map((f) => c.bold(count(sum(stats.ps, f))))]);
   const hidden = stats.ps.length - shown.length;
-  return hidden === 0 ? table.toString() : `${table}\n${c.dim(`(and ${hidden} Ps that ran less)`)}`;
+  return hidden === 0
+    ? table.toString()
+    : `${table}\n${c.dim(`(and ${hidden} Ps that ran ${shown.length < MOSTROWS ? 'nothing' : 'less'})`)}`;
 }
 
 /** Who took how many goroutines from whom: a square, or the largest entries of it. */
