@@ -13,6 +13,7 @@ import { type Build, built } from './paths.ts';
 import { startRun } from './run.ts';
 import type { ThreadTask } from './worker.ts';
 
+export { dump } from '../shared/dump.ts';
 export type { Stats } from '../trace/metrics.ts';
 export type { BootOptions, BootStep, Exit, MachineOptions, Runtime } from './api.ts';
 export { ProgramError } from './loader.ts';
