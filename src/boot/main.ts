@@ -29,8 +29,10 @@ const MAINDONE = 3;
 /** main and both background workers: the last of them to report lets main go on. */
 const REPORTS = 3;
 
-function main(sp: number, rp: number): unknown {
+function main(sp: number, rp: number, value?: unknown): unknown {
   const fp = sp - FRAME;
+  // init or main.main threw after it had been suspended: nobody catches it here.
+  if (rp < 0) throw value;
   switch (rp) {
     case 0:
       begin();
