@@ -60,6 +60,8 @@ export class Machine {
       throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
     }
     const loaded = await loadProgram(program, this.build);
+    // Another boot may have been faster. From here on nothing is waited for.
+    if (this.#running !== null) throw new Error('boot: the machine is running a program');
     const seed = options.seed ?? randomInt(1, 2 ** 31);
     const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
     if (procs !== undefined) env.GOMAXPROCS = String(procs);
