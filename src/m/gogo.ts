@@ -8,12 +8,15 @@ import { GOEXITPC } from '../g/goexit.ts';
 import { getv } from '../heap/value.ts';
 import { frameArgs, framePC, frameWords, slot } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
-import { get, set } from '../shared/mem.ts';
+import { cas, get, set } from '../shared/mem.ts';
 import { ThreadExit } from '../shared/os.ts';
 import { JSSTACKWORDS, STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED, RPMASK } from '../shared/text.ts';
 import { fatalpanic } from './panic.ts';
+
+/** Words that a run may come up through spilled frames before its guard is raised. */
+const GUARDSTEP = JSSTACKWORDS / 2;
 
 type Runnable = ReturnType<typeof bodyAt>;
 
@@ -56,7 +59,10 @@ function guardFor(gp: Ptr<'g'>, fp: number): number {
 /** Runs gp, which is the current g, until it leaves with a verdict in m.mcall. */
 export function gogo(gp: Ptr<'g'>): void {
   let fp = get(gp, G.schedsp);
-  set(gp, G.stackguard0, guardFor(gp, fp));
+  let guard = guardFor(gp, fp);
+  // The guard is good for frames up to here; above, it would let more calls go down than the native stack holds.
+  let ceiling = fp + GUARDSTEP;
+  set(gp, G.stackguard0, guard);
   let value: unknown;
   let threw = false;
   for (;;) {
@@ -81,6 +87,12 @@ export function gogo(gp: Ptr<'g'>): void {
     // The stack may have moved only when all frames were spilled, which is behind us: sp is good.
     fp = sp;
     set(gp, G.schedsp, fp);
+    if (fp > ceiling) {
+      const raised = guardFor(gp, fp);
+      // Not over a preemption request.
+      if (cas(gp, G.stackguard0, guard, raised)) guard = raised;
+      ceiling = fp + GUARDSTEP;
+    }
     if (threw && framePC(fp) === GOEXITPC) fatalpanic(value);
   }
 }
