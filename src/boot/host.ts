@@ -10,7 +10,8 @@ import type { BootOptions, MachineOptions, Runtime } from './api.ts';
 import { layInitialStack, powerOn } from './initialstack.ts';
 import { loadProgram } from './loader.ts';
 import { type Build, built } from './paths.ts';
-import { startRun } from './run.ts';
+import { type Run, startRun } from './run.ts';
+import { tuneV8 } from './v8flags.ts';
 import type { ThreadTask } from './worker.ts';
 
 export { dump } from '../shared/dump.ts';
@@ -29,10 +30,11 @@ export class Machine {
   readonly memory: SharedArrayBuffer;
   readonly build: Build;
   readonly #pool: Piscina<ThreadTask, void>;
-  #running: Runtime | null = null;
+  #running: Run | null = null;
 
   /** Throws RangeError for a memory size that cannot be had. */
   constructor(options: MachineOptions = {}) {
+    tuneV8();
     const memory: Memory = newMemory(options.memory ?? MEMORY);
     this.memory = bufferOf(memory);
     this.build = options.build ?? 'release';
@@ -47,6 +49,8 @@ export class Machine {
       execArgv: [],
       recordTiming: false,
     });
+    // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
+    this.#pool.on('error', (e: unknown) => this.#running?.fail(e));
   }
 
   /**

@@ -29,8 +29,14 @@ export interface Settings {
   readonly seed: number;
 }
 
+/** A Runtime, and what only its machine may do. */
+export interface Run extends Runtime {
+  /** A thread of the pool is gone, and `e` is why. Ends the run. */
+  fail(e: unknown): void;
+}
+
 /** Starts m0 on a machine that has been powered on. */
-export function startRun({ buffer, pool, program, options, seed }: Settings): Runtime {
+export function startRun({ buffer, pool, program, options, seed }: Settings): Run {
   const words = new Int32Array(buffer);
   const stderr = options.stderr ?? process.stderr;
   const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
@@ -71,8 +77,8 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   function died(mp: number, e: unknown): void {
     if (ending !== null) return;
     const why = e instanceof Error ? e.message : String(e);
-    const id = mp > 0 ? words[mp + M.id] : '?';
-    end(2, `fatal error: rt0: the thread of M${id} died: ${why}\n\n${dumpMachine(buffer)}\n`);
+    const whose = mp > 0 ? `the thread of M${words[mp + M.id]}` : 'a thread of the pool';
+    end(2, `fatal error: rt0: ${whose} died: ${why}\n\n${dumpMachine(buffer)}\n`);
   }
 
   const kernel: Kernel = {
@@ -138,5 +144,6 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     bootReport: (): BootStep[] => bootSteps(buffer),
     dump: () => dumpMachine(buffer),
     stop: () => end(130, ''),
+    fail: (e) => died(0, e),
   };
 }

@@ -15,7 +15,7 @@ import { Allp, allp, Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
 import { as, get, getf, incf, load, set, setf, xadd } from '../shared/mem.ts';
-import { GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
+import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { allgadd } from './allgs.ts';
@@ -86,7 +86,9 @@ export function newproc1(
   const id = nextgoid(pp);
   setf(newg, G.goid, id);
   incf(pp, P.spawned);
-  casgstatus(newg, Gdead, Grunnable);
+  // Go swaps. Nobody else may touch a dead G: scanners refuse Gdead (castogscanstatus), and the queue publishes the G.
+  if (DEBUG) casgstatus(newg, Gdead, Grunnable);
+  else set(newg, G.atomicstatus, Grunnable);
   releasem(mp);
   return newg;
 }

@@ -3,10 +3,9 @@
 import { Sched, sched } from '../shared/globals.ts';
 import { G, P } from '../shared/layout.ts';
 import { assertLockHeld } from '../shared/lock.ts';
-import { addf, get, ref, set, store } from '../shared/mem.ts';
+import { addf, get, load, ref, set, store } from '../shared/mem.ts';
 import { RUNQ } from '../shared/param.ts';
-import { nil, type Ptr } from '../shared/struct.ts';
-import { runqput } from './runq.ts';
+import { at, nil, type Ptr } from '../shared/struct.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -16,17 +15,25 @@ export function globrunqget(pp: Ptr<'p'>, max: number): Ptr<'g'> {
   assertLockHeld(schedlock);
   const size = get(sched, Sched.runqsize);
   if (size === 0) return nil;
+  const head = load(pp, P.runqhead);
+  const tail = get(pp, P.runqtail);
   const procs = get(sched, Sched.gomaxprocs);
   let n = Math.min(size, Math.floor(size / procs) + 1);
   if (max > 0 && n > max) n = max;
   if (n > RUNQ / 2) n = RUNQ / 2;
+  // One is returned; the others must fit. (They do: the queue is empty but in rounds that take one only.)
+  const room = RUNQ - ((tail - head) | 0) + 1;
+  if (n > room) n = room;
   store(sched, Sched.runqsize, size - n);
   addf(pp, P.fromGlobal, n);
   const gp = pop();
-  for (let i = 1; i < n; i++) {
+  if (n === 1) return gp;
+  for (let i = 0; i < n - 1; i++) {
     const next = pop();
-    runqput(pp, next, false);
+    set(pp, at(P.runq, (tail + i) & (RUNQ - 1)), next);
   }
+  // One store publishes them all; Go calls runqput for each.
+  store(pp, P.runqtail, (tail + n - 1) | 0);
   return gp;
 }
 
