@@ -76,16 +76,18 @@ function waiting(gp: number, join: number): boolean {
   return xaddword(join + PENDING, -1) !== 0;
 }
 
-function leaf(_sp: number, _rp: number, shared: number, join: number, id: number): void {
+function leaf(_sp: number, _rp: number, shared: number, join: number, id: number): unknown {
   record(shared, hash(id));
   arrive(join);
+  return undefined;
 }
 
-function twig(_sp: number, _rp: number, shared: number, join: number, id: number): void {
+function twig(_sp: number, _rp: number, shared: number, join: number, id: number): unknown {
   const h = hash(id);
   for (let i = 1; i <= leaves(h); i++) go(leaf, shared, join, id * 4 + i);
   record(shared, h);
   arrive(join);
+  return undefined;
 }
 
 /** Starts the goroutines of one round, which `join` waits for. */

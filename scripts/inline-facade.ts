@@ -13,6 +13,7 @@ import type { Plugin, ProgramNode } from 'rollup';
 import * as globals from '../src/shared/globals.ts';
 import * as layout from '../src/shared/layout.ts';
 import * as layoutHeap from '../src/shared/layout-heap.ts';
+import * as layoutSync from '../src/shared/layout-sync.ts';
 
 interface Node {
   type: string;
@@ -54,6 +55,7 @@ const EXPANSIONS: Readonly<Record<string, Expand>> = {
 const MODULES: readonly [RegExp, Readonly<Record<string, unknown>>][] = [
   [/\/shared\/layout\.ts$/, layout],
   [/\/shared\/layout-heap\.ts$/, layoutHeap],
+  [/\/shared\/layout-sync\.ts$/, layoutSync],
   [/\/shared\/globals\.ts$/, globals],
 ];
 

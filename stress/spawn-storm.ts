@@ -41,10 +41,11 @@ function leaf(sp: number, rp: number, flags: number, join: number, i: number, ev
   return undefined;
 }
 
-function spawner(_sp: number, _rp: number, flags: number, join: number, id: number): void {
+function spawner(_sp: number, _rp: number, flags: number, join: number, id: number): unknown {
   const [, each = 1, every = 1] = sizes();
   for (let i = 0; i < each; i++) go(leaf, flags, join, id * each + i, every);
   arrive(join);
+  return undefined;
 }
 
 const MAIN = frameSize(2);

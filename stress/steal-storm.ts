@@ -23,10 +23,11 @@ import {
 } from 'rt0';
 import { mark, mix, sizes, spin, verdict } from './kit.ts';
 
-function leaf(_sp: number, _rp: number, flags: number, done: number, i: number): void {
+function leaf(_sp: number, _rp: number, flags: number, done: number, i: number): unknown {
   mark(flags, i);
   spin(mix(i, 1) & 255);
   xaddword(done, 1);
+  return undefined;
 }
 
 const MAIN = frameSize(4);

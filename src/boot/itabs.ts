@@ -4,7 +4,27 @@
 //   sys.itabs   sys.itabsize entries of two words: tag, type; a type of 0 is a free entry
 
 import { persistentalloc } from '../heap/persistent.ts';
-import { TAG_BOOL, TAG_FUNC, TAG_NULL, TAG_STRING, TAG_UNDEFINED } from '../heap/value.ts';
+import {
+  TAG_ATOMICINT32,
+  TAG_BOOL,
+  TAG_CHAN,
+  TAG_CLONE,
+  TAG_COND,
+  TAG_FLOAT64ARRAY,
+  TAG_FUNC,
+  TAG_HANDLE,
+  TAG_INT32ARRAY,
+  TAG_MUTEX,
+  TAG_NULL,
+  TAG_NUMBER,
+  TAG_ONCE,
+  TAG_RLOCKER,
+  TAG_RWMUTEX,
+  TAG_STRING,
+  TAG_UINT8ARRAY,
+  TAG_UNDEFINED,
+  TAG_WAITGROUP,
+} from '../heap/tags.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { g0, Sys, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
@@ -16,8 +36,6 @@ import { typeName, typeNamed, type VALUETYPES } from './typelinks.ts';
 const FILE = 'src/boot/itabs.ts';
 const ITABSIZE = 32;
 const ENTRYWORDS = 2;
-/** Numbers have no tag of their own. */
-const TAG_NUMBER = 0;
 
 const TAGS: readonly { tag: number; type: (typeof VALUETYPES)[number] }[] = [
   { tag: TAG_NUMBER, type: 'float64' },
@@ -26,6 +44,18 @@ const TAGS: readonly { tag: number; type: (typeof VALUETYPES)[number] }[] = [
   { tag: TAG_BOOL, type: 'bool' },
   { tag: TAG_STRING, type: 'string' },
   { tag: TAG_FUNC, type: 'func' },
+  { tag: TAG_CLONE, type: 'any' },
+  { tag: TAG_CHAN, type: 'chan' },
+  { tag: TAG_MUTEX, type: '*sync.Mutex' },
+  { tag: TAG_RWMUTEX, type: '*sync.RWMutex' },
+  { tag: TAG_RLOCKER, type: 'sync.Locker' },
+  { tag: TAG_WAITGROUP, type: '*sync.WaitGroup' },
+  { tag: TAG_COND, type: '*sync.Cond' },
+  { tag: TAG_ONCE, type: '*sync.Once' },
+  { tag: TAG_ATOMICINT32, type: '*atomic.Int32' },
+  { tag: TAG_INT32ARRAY, type: '[]int32' },
+  { tag: TAG_FLOAT64ARRAY, type: '[]float64' },
+  { tag: TAG_UINT8ARRAY, type: '[]uint8' },
 ];
 
 /** After typelinksinit and alginit. */
@@ -40,7 +70,7 @@ export function itabsinit(): void {
     const name = t === 0 ? '' : typeName(t);
     if (name !== type) throw_(`itabsinit: tag of ${type} leads to ${name || 'nothing'}`);
   }
-  const stranger = itabFind(TAG_FUNC + 1);
+  const stranger = itabFind(TAG_HANDLE - 1);
   if (stranger !== 0) throw_('itabsinit: found a type that nobody added');
   const n = get(sys, Sys.nitabs);
   done(

@@ -14,6 +14,7 @@ import { MAXMCOUNT, MAXPROCS } from '../shared/param.ts';
 import { nil } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
+import { syncinit } from '../sync/init.ts';
 import { alginit } from './alginit.ts';
 import { atoi32 } from './atoi.ts';
 import { cpuinit } from './cpuinit.ts';
@@ -72,6 +73,7 @@ function locksinit(): void {
   lockInit(schedlock, 'sched');
   lockInit(ref(sched, Sched.allglock), 'allg');
   lockInit(ref(sched, Sched.gfreelock), 'gFree');
+  syncinit();
   lockInit(ref(stdoutPipe, Pipe.lock), 'pipe');
   lockInit(ref(stderrPipe, Pipe.lock), 'pipe');
   // By rank, as they may nest: taken and given back once.
@@ -87,7 +89,7 @@ function locksinit(): void {
     record,
     'lockInit',
     'src/shared/lock.ts',
-    'ranks of sched.lock, allglock, gFree.lock, both pipes',
+    'ranks of sched.lock, allglock, gFree.lock, sudoglock, the 251 semaRoots, both pipes',
     'taken in order of rank and given back',
   );
 }

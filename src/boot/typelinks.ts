@@ -23,8 +23,27 @@ const NAME = 1;
 const NAMELEN = 2;
 const SIZE = 3;
 const LAYOUT = 4;
-/** Kinds of tagged values that are not structs; 64 bits each. (heap/value.ts) */
-export const VALUETYPES = ['float64', 'undefined', 'null', 'bool', 'string', 'func'] as const;
+/** Kinds of tagged values that are not structs; 64 bits each. 'any' is a copied object. (heap/tags.ts) */
+export const VALUETYPES = [
+  'float64',
+  'undefined',
+  'null',
+  'bool',
+  'string',
+  'func',
+  'any',
+  'chan',
+  '*sync.Mutex',
+  '*sync.RWMutex',
+  'sync.Locker',
+  '*sync.WaitGroup',
+  '*sync.Cond',
+  '*sync.Once',
+  '*atomic.Int32',
+  '[]int32',
+  '[]float64',
+  '[]uint8',
+] as const;
 const VALUEWORDS = 2;
 
 interface Type {

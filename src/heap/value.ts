@@ -1,56 +1,117 @@
 // Tagged 64-bit values: what a frame slot or a channel slot holds. A value is a float64, or one of the NaNs that floats
-// never are once NaN itself is made canonical:
+// never are once NaN itself is made canonical; tags.ts lists them.
 //
-//   hi word < TAGMIN or >= 0     a number
-//   hi = TAG_UNDEFINED           undefined       (lo 0)
-//   hi = TAG_NULL                null            (lo 0)
-//   hi = TAG_BOOL                boolean         (lo 0 or 1)
-//   hi = TAG_STRING              string          (lo: address of a heap string)
-//   hi = TAG_FUNC                goroutine func  (lo: entry pc)
-//
-// Tags are exact, so that a collector can tell pointers from numbers. Handles (channels, mutexes, shared arrays) take the
-// tags from TAG_HANDLE up.
+// Writing takes two steps where a lock is held in between: tagOf and payloadOf may allocate and may refuse the value, putv
+// only stores. Tag and payload are passed as two numbers, since a number made of both could lose its payload: V8 may make
+// any NaN canonical.
 
 import { mem, memf } from '../shared/mem.ts';
 import { bodyAt, pcOf } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
+import { newclone, objectAddr, objectAt, objectTag, readclone } from './clone.ts';
+import { Handle } from './handle.ts';
 import { newstring, readstring } from './strings.ts';
+import {
+  TAG_BOOL,
+  TAG_CLONE,
+  TAG_FUNC,
+  TAG_HANDLE,
+  TAG_NULL,
+  TAG_NUMBER,
+  TAG_STRING,
+  TAG_UNDEFINED,
+  TAGMIN,
+} from './tags.ts';
 
-/** As signed words: 0xFFFA0000 and up. Floats have hi words of 0xFFF00000 (-Infinity) at most. */
-export const TAGMIN = -0x60000;
-export const TAG_UNDEFINED = TAGMIN + 1;
-export const TAG_NULL = TAGMIN + 2;
-export const TAG_BOOL = TAGMIN + 3;
-export const TAG_STRING = TAGMIN + 4;
-export const TAG_FUNC = TAGMIN + 5;
-export const TAG_HANDLE = TAGMIN + 16;
+export { TAG_BOOL, TAG_FUNC, TAG_HANDLE, TAG_NULL, TAG_STRING, TAG_UNDEFINED, TAGMIN } from './tags.ts';
 
-/** Stores v in the slot at a. Plain: the slot is the caller's. */
+/** Stores v in the slot at a, of a frame: an object that would have to be copied is refused. Plain: the slot is the
+ *  caller's. */
 export function setv(a: number, v: unknown): void {
-  if (typeof v === 'number') {
-    // NaNs that JavaScript computes may carry any bits.
-    if (Number.isNaN(v)) settag(a, 0x7ff80000, 0);
-    else memf[a >>> 1] = v;
-    return;
-  }
-  setboxed(a, v);
+  if (typeof v === 'number') setnumber(a, v);
+  else setboxed(a, v);
 }
 
-function settag(a: number, tag: number, payload: number): void {
+/** v, or its copy on the heap if it is an object that has to be copied: for arguments of a new goroutine, which setv then
+ *  stores. Throws DataCloneError for what cannot be copied, so before anything is done that would have to be undone. */
+export function copied(v: unknown): unknown {
+  return typeof v !== 'number' && tagOf(v) === TAG_CLONE ? new Copy(newclone(v)) : v;
+}
+
+/** The copy of an object, on its way into a slot. */
+class Copy extends Handle {
+  constructor(addr: number) {
+    super(TAG_CLONE, addr);
+  }
+}
+
+function setnumber(a: number, v: number): void {
+  // NaNs that JavaScript computes may carry any bits.
+  if (Number.isNaN(v)) setref(a, 0x7ff80000, 0);
+  else memf[a >>> 1] = v;
+}
+
+/** Stores (tag, payload): a handle by its address. */
+export function setref(a: number, tag: number, payload: number): void {
   mem[a] = payload;
   mem[a + 1] = tag;
 }
 
 function setboxed(a: number, v: unknown): void {
-  if (v === undefined) settag(a, TAG_UNDEFINED, 0);
-  else if (v === null) settag(a, TAG_NULL, 0);
-  else if (typeof v === 'boolean') settag(a, TAG_BOOL, v ? 1 : 0);
-  else if (typeof v === 'string') settag(a, TAG_STRING, newstring(v));
-  else if (pcOf(v) !== 0) settag(a, TAG_FUNC, pcOf(v));
-  else
+  const tag = tagOf(v);
+  if (tag === TAG_CLONE && !(v instanceof Copy))
     throw_(
-      `value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string or goroutine function`,
+      `value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string, goroutine function, channel, shared array or another handle`,
     );
+  const payload = payloadOf(tag, v);
+  setref(a, tag, payload);
+}
+
+/** The tag of a value; TAG_NUMBER for a number. */
+export function tagOf(v: unknown): number {
+  switch (typeof v) {
+    case 'number':
+      return TAG_NUMBER;
+    case 'undefined':
+      return TAG_UNDEFINED;
+    case 'boolean':
+      return TAG_BOOL;
+    case 'string':
+      return TAG_STRING;
+    case 'function':
+      return pcOf(v) === 0 ? TAG_CLONE : TAG_FUNC;
+    case 'object':
+      return v === null ? TAG_NULL : objectTag(v);
+    default:
+      return TAG_CLONE;
+  }
+}
+
+/** The low word for a value with this tag. Allocates, for strings and copies, and throws DataCloneError for what cannot be
+ *  copied: never under a lock. */
+export function payloadOf(tag: number, v: unknown): number {
+  switch (tag) {
+    case TAG_NUMBER:
+    case TAG_UNDEFINED:
+    case TAG_NULL:
+      return 0;
+    case TAG_BOOL:
+      return v === true ? 1 : 0;
+    case TAG_STRING:
+      return newstring(v as string);
+    case TAG_FUNC:
+      return pcOf(v);
+    case TAG_CLONE:
+      return v instanceof Copy ? v.addr : newclone(v);
+    default:
+      return objectAddr(v as object);
+  }
+}
+
+/** Stores a value whose tag and payload are known. */
+export function putv(a: number, tag: number, payload: number, v: unknown): void {
+  if (tag === TAG_NUMBER) setnumber(a, v as number);
+  else setref(a, tag, payload);
 }
 
 /** The value in the slot at a. */
@@ -58,6 +119,11 @@ export function getv(a: number): unknown {
   const hi = mem[a + 1] as number;
   if (hi >= 0 || hi < TAGMIN) return memf[a >>> 1];
   return unbox(hi, mem[a] as number);
+}
+
+/** The value that a slot held when its words were hi and lo, and its number num. */
+export function unboxed(hi: number, lo: number, num: number): unknown {
+  return hi >= 0 || hi < TAGMIN ? num : unbox(hi, lo);
 }
 
 /** The number in the slot at a, which the caller knows to be one. */
@@ -82,7 +148,9 @@ function unbox(tag: number, payload: number): unknown {
       return readstring(payload);
     case TAG_FUNC:
       return bodyAt(payload);
+    case TAG_CLONE:
+      return readclone(payload);
     default:
-      return throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
+      return tag >= TAG_HANDLE ? objectAt(tag, payload) : throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
   }
 }

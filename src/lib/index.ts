@@ -1,9 +1,53 @@
-// What a program imports as `rt0`. For now bodies are written in the resumable form by hand (docs/resumable.md), and this
-// is what they need; the compiler will target the same functions.
+// What a program imports as `rt0`.
+//
+// This is the one place where the implementation meets the types that programs see (types.ts): a function that may block
+// is in resumable form, (sp, rp, ...args) => value or PARKED, and is exported as a generator function of its arguments. The
+// compiler rewrites `yield* f(x)` to the call f(fp, 0, x) of what is really there. `abi` takes a value back to its real
+// type, for bodies that are written in the resumable form by hand.
 
+import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
+import { go as goStatement, goexit as leave } from './program.ts';
+import type { Chan, Go, Resumable, ResumableArgs } from './types.ts';
+
+export type {
+  Case,
+  Chan,
+  Go,
+  GoFunc,
+  Locker,
+  NoneSelected,
+  RecvCase,
+  RecvChan,
+  Selected,
+  SendCase,
+  SendChan,
+  Suspension,
+  TryRecv,
+} from './types.ts';
+
+/** Starts a goroutine: fn, a goroutine function, with the arguments that follow. */
+export const go = goStatement as unknown as {
+  <A extends readonly unknown[]>(fn: (...args: A) => Go<unknown>, ...args: A): void;
+  /** A body in resumable form. */
+  <F extends (...args: never[]) => unknown>(fn: F & Resumable<F>, ...args: ResumableArgs<F>): void;
+};
+/** Ends the current goroutine. */
+export const goexit = leave as unknown as () => Go<never>;
+/** Lets other goroutines run. */
+export const gosched = yieldProcessor as unknown as () => Go<void>;
+
+/** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
+export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
+/** A nil channel: send and receive wait forever, close throws. */
+export const nilChan = makeNilChan as unknown as <T>() => Chan<T>;
+
+/** What is really there behind an object of the library: for bodies in resumable form. */
+export const abi = ((o: unknown) => o) as <T>(c: Chan<T>) => RealChan;
+
+// The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
-export { gosched } from '../m/gosched.ts';
 export { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
@@ -19,8 +63,6 @@ export {
   env,
   exit,
   getg,
-  go,
-  goexit,
   goid,
   gomaxprocs,
   numCPU,

@@ -3,6 +3,7 @@
 import { gcount } from '../g/newproc1.ts';
 import { GOEXIT } from '../g/verdict.ts';
 import { mallocgc } from '../heap/malloc.ts';
+import { copied } from '../heap/value.ts';
 import { newproc, newprocN } from '../m/newproc.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { mcall } from '../shared/frame.ts';
@@ -16,13 +17,14 @@ import { getg } from '../shared/tls.ts';
 
 export { getg } from '../shared/tls.ts';
 
-/** Starts a goroutine that runs the body f with the given arguments. (go statement) */
+/** Starts a goroutine that runs the body f with the given arguments; objects that are not shared are copied. Throws what
+ *  cannot be copied. (go statement) */
 export function go(f: Body, a?: unknown, b?: unknown, c?: unknown, d?: unknown, ...more: unknown[]): void {
   // No rest array for the usual few: it would be an allocation a goroutine.
   // biome-ignore lint/complexity/noArguments: arguments.length costs nothing here, a rest parameter would
   const n = arguments.length - 1;
-  if (n <= 4) newproc(pcOf(f), n, a, b, c, d);
-  else newprocN(pcOf(f), [a, b, c, d, ...more]);
+  if (n <= 4) newproc(pcOf(f), n, copied(a), copied(b), copied(c), copied(d));
+  else newprocN(pcOf(f), [a, b, c, d, ...more].map(copied));
 }
 
 /** Ends the current goroutine. The body must return this PARKED. */

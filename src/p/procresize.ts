@@ -1,6 +1,7 @@
 // Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy)
 
 import { gfpurge } from '../g/gfree.ts';
+import { sudogpurge } from '../g/sudog.ts';
 import { mcache0 } from '../heap/malloc.ts';
 import { allocmcache, freemcache } from '../heap/mcache.ts';
 import { persistentalloc } from '../heap/persistent.ts';
@@ -97,6 +98,7 @@ function pdestroy(pp: Ptr<'p'>): void {
   freemcache(cache);
   set(pp, P.mcache, nil);
   gfpurge(pp);
+  sudogpurge(pp);
   idlepMaskWrite(get(pp, P.id), false);
   store(pp, P.status, Pdead);
 }

@@ -8,6 +8,7 @@
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
 import { G, M, MUTEX } from './layout.ts';
+import { Semtab } from './layout-sync.ts';
 import { BOOTLOG, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
 
@@ -95,6 +96,9 @@ export const Sched = struct('sched', {
   gfreestack: ptr('g'),
   gfreenostack: ptr('g'),
   ngfree: i32,
+  // sudoglock
+  sudoglock: line(embed('mutex', MUTEX)),
+  sudogs: ptr('sudog'),
   // allglock for writing; readers load len, then the table
   allglock: line(embed('mutex', MUTEX)),
   allglen: i32,
@@ -176,6 +180,9 @@ export const allp: Ptr<'allp'> = global('allp', Allp);
 /** One bit a P: idle (idlepMask), may have timers (timerpMask). */
 export const Pmask = struct('pmask', { at: i32s(MAXPROCS / 32) });
 export const idlepMask: Ptr<'pmask'> = global('pmask', Pmask);
+
+/** Waiters for semaphores. */
+export const semtab: Ptr<'semtab'> = global('semtab', Semtab);
 
 export const stdoutPipe: Ptr<'pipe'> = global('pipe', Pipe);
 export const stderrPipe: Ptr<'pipe'> = global('pipe', Pipe);

@@ -69,6 +69,10 @@ export const G = struct('g', {
   atomicstatus: line(i32),
   /** Owner of the queue or list that this g is on. */
   schedlink: ptr('g'),
+  /** Sudogs of the channels that it waits on, in lock order. Its own M, or whoever wakes it. */
+  waiting: ptr('sudog'),
+  /** 1: one of the channels of its select has won. Compare-and-swap by those who find it waiting. */
+  selectDone: i32,
   /** Times this g's status became runnable after creation, by ready(). */
   readies: i32,
   preempt: i32,
@@ -160,6 +164,9 @@ export const P = struct('p', {
   /** Owner only: free Gs, goid batch. */
   gfree: ptr('g'),
   ngfree: i32,
+  /** Owner only: free sudogs, linked through next. */
+  sudogs: ptr('sudog'),
+  nsudogs: i32,
   preempt: i32,
   runSafePointFn: i32,
   goidcache: f64,

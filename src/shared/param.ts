@@ -56,8 +56,8 @@ export const BOOTLOG = 128 * 1024;
 export const BOOTRECORD = 256;
 /** Bytes of the initial stack on which the host lays argc, argv, envp and auxv. */
 export const INITSTACK = 256 * 1024;
-/** Locks that one M may hold at once. (runtime2.go: m.locksHeld) */
-export const LOCKSHELD = 10;
+/** Locks that one M may hold at once: a select holds those of all its channels. (runtime2.go: m.locksHeld, there 10) */
+export const LOCKSHELD = 130;
 /** Resume points of one function: the low bits of a pc. */
 export const RPBITS = 12;
 
@@ -78,3 +78,10 @@ export const FIXALLOCCHUNK = 16 * 1024;
 export const STACKCACHE = 32 * 1024;
 /** Stack sizes that are pooled: 2, 4, 8, 16 KiB. (malloc.go: _NumStackOrders) */
 export const NUMSTACKORDERS = 4;
+
+/** Roots of the table of semaphores. A prime, so as not to correlate with a program's patterns. (sema.go: semTabSize) */
+export const SEMTABSIZE = 251;
+/** Sudogs that a P keeps; half of them are moved at a time. (proc.go: cap(p.sudogcache)) */
+export const SUDOGCACHE = 128;
+/** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
+export const STARVATION = 1e6;

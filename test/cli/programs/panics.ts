@@ -4,7 +4,7 @@ import { frameSize, funcs, go, gopark, PARKED, push, waitReason } from 'rt0';
 
 const MAIN = frameSize(0);
 
-function worker(_sp: number, _rp: number): void {
+function worker(_sp: number, _rp: number): unknown {
   throw new Error('boom');
 }
 

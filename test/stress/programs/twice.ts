@@ -6,10 +6,11 @@ import { arrive, kitpc, mark, newJoin, verdict } from '../../../stress/kit.ts';
 const N = 8;
 const MAIN = frameSize(1);
 
-function leaf(_sp: number, _rp: number, flags: number, join: number, i: number): void {
+function leaf(_sp: number, _rp: number, flags: number, join: number, i: number): unknown {
   mark(flags, i);
   if (i === 3) mark(flags, i);
   arrive(join);
+  return undefined;
 }
 
 function main(sp: number, rp: number): unknown {
