@@ -27,7 +27,7 @@ import { osyield, procyield } from '../../src/shared/os.ts';
 import { RUNQ } from '../../src/shared/param.ts';
 import { nil, type Ptr } from '../../src/shared/struct.ts';
 import { type Crew, crew } from '../harness/crew.ts';
-import { makeGs } from '../harness/parts.ts';
+import { makeGs, makeP } from '../harness/parts.ts';
 
 const schedlock = ref(sched, Sched.lock);
 // Words of scratch: the address of the table of items, how many were taken, 2 for Go's test.
@@ -239,6 +239,37 @@ crew({
           // Until the owner begins the next round.
           for (let k = 0; loadword(ready) === 2; k++) if (k > 5000) osyield();
         }
+      }
+      return looks;
+    },
+  },
+
+  /** The same without rounds: the owner moves Gs through runnext and the ring, always with one left, and the others look
+   *  all the time. What is left is in runnext, kicked into the ring, alone there, and in runnext again. */
+  neverempty: {
+    setup(c) {
+      makeItems(c);
+      makeP(c.threads);
+      runqput(pAt(0), item(c, 0), true);
+    },
+    run(c) {
+      const pp = pAt(0);
+      const sink = pAt(c.threads);
+      const over = c.scratch + DONE;
+      if (c.index === 0) {
+        for (let i = 0; i < c.param('iters'); i++) {
+          runqput(pp, item(c, 1), true);
+          runqget(pp);
+          runqput(pp, item(c, 2 + (i & 1)), true);
+          if (runqsteal(sink, pp, false) === nil) throw new Error(`iter ${i}: the G in the ring is gone`);
+          c.progress(i);
+        }
+        storeword(over, 1);
+        return 0;
+      }
+      let looks = 0;
+      for (; loadword(over) === 0; looks++) {
+        if (runqempty(pp)) throw new Error(`look ${looks}: queue is empty`);
       }
       return looks;
     },

@@ -78,3 +78,9 @@ test('TestSchedLocalQueueEmpty', async () => {
   const { values } = await runThreads<number>({ entry, scenario: 'empty', threads: 2, params: { iters, items: 2 } });
   expect(values).toEqual([0, iters]);
 });
+
+test.each([2, 3])(seeded('a queue with a G in it never looks empty: %i threads, no rounds'), async (threads) => {
+  const params = { iters: 200_000, items: 4 };
+  const { values } = await runThreads<number>({ entry, scenario: 'neverempty', threads, params });
+  for (const looks of values.slice(1)) expect(looks).toBeGreaterThan(1000);
+});
