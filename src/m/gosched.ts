@@ -50,6 +50,7 @@ export function gosched_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 /** goyield, continued on g0. */
 export function goyield_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   const pp = get(mp, M.p);
+  incf(pp, P.yields);
   dropg(mp, gp);
   casgstatus(gp, Grunning, Grunnable);
   runqput(pp, gp, false);

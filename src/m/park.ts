@@ -53,6 +53,7 @@ export function park_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   if (stay === false) {
     casgstatus(gp, Gwaiting, Grunnable);
     const pp = get(mp, M.p);
+    incf(pp, P.readied);
     runqput(pp, gp, true);
   }
 }

@@ -4,7 +4,7 @@
 // busy that is every `go` statement. Here it raises the flag and looks at npidle again without the lock, and an M that has
 // put its P on the idle list looks at the flag again (findrunnable.ts: giveup): one of the two sees the other.
 
-import { pidlegetSpinning } from '../p/pidle.ts';
+import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
@@ -49,14 +49,19 @@ export function wakep(): void {
   if (!cas(sched, Sched.nmspinning, 0, 1)) return;
   const mp = acquirem();
   lock(schedlock);
-  const pp = pidlegetSpinning();
-  unlock(schedlock);
+  const pp = pidleget();
   if (pp === nil) {
+    // Down first, then the flag. While our count is up, an M that stops spinning wakes nobody in its place; if the flag were
+    // raised before the count is down, that M could lower it and go, and our G would be left with an idle P. (Go has the
+    // other order, and sysmon.)
     const left = xadd(sched, Sched.nmspinning, -1);
+    store(sched, Sched.needspinning, 1);
+    unlock(schedlock);
     if (left < 0) throw_('wakep: negative nmspinning');
     releasem(mp);
     return;
   }
+  unlock(schedlock);
   startm(pp, true);
   releasem(mp);
 }

@@ -1,6 +1,6 @@
 // Dumps of structs by name from a raw buffer: for people, tests and the host, while the machine runs or after it died.
 
-import { Allp, allp, Sched, sched } from './globals.ts';
+import { Allp, allp, idlepMask, Sched, sched } from './globals.ts';
 import { G, GSTATUS, Gscan, M, P, PSTATUS } from './layout.ts';
 import { MAXPROCS } from './param.ts';
 import { structNamed } from './struct.ts';
@@ -58,8 +58,8 @@ export function dumpMachine(buffer: SharedArrayBuffer, most = 200): string {
   const f = new Float64Array(buffer);
   const s = (field: number): number => w[sched + field] as number;
   const head =
-    `SCHED gomaxprocs=${s(Sched.gomaxprocs)} npidle=${s(Sched.npidle)} nmspinning=${s(Sched.nmspinning)} ` +
-    `nmidle=${s(Sched.nmidle)} mnext=${s(Sched.mnext)} runqsize=${s(Sched.runqsize)} lock=${s(Sched.lock)}`;
+    `SCHED gomaxprocs=${s(Sched.gomaxprocs)} npidle=${s(Sched.npidle)} nmspinning=${s(Sched.nmspinning)} needspinning=${s(Sched.needspinning)} ` +
+    `nmidle=${s(Sched.nmidle)} mnext=${s(Sched.mnext)} runqsize=${s(Sched.runqsize)} lock=${s(Sched.lock)} idlemask=${(w[idlepMask] as number).toString(16)}`;
   const ps = allPs(buffer).map((p) => {
     const status = PSTATUS[w[p + P.status] as number];
     const qsize = ((w[p + P.runqtail] as number) - (w[p + P.runqhead] as number)) | 0;
