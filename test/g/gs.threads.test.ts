@@ -6,13 +6,13 @@ import { runThreads } from '../harness/threads.ts';
 const entry = 'g/gs';
 
 test.each([1, 2, 4, 8])(seeded('free Gs: %i threads, each G has one owner and none is lost'), async (threads) => {
-  const params = { rounds: 160_000 / threads };
+  const params = { rounds: 100_000 / threads };
   const { finish } = await runThreads({ entry, scenario: 'gfree', threads, params });
   expect(finish).toEqual([]);
 });
 
 test.each([1, 2, 4, 8])(seeded('goids: %i threads make goroutines, no id comes twice'), async (threads) => {
-  const rounds = 16_000 / threads;
+  const rounds = 10_000 / threads;
   const { values } = await runThreads<number[]>({ entry, scenario: 'goids', threads, params: { rounds } });
   const ids = values.flat();
   expect(ids).toHaveLength(threads * rounds);
@@ -32,7 +32,7 @@ test.each([2, 3, 5])(seeded('status: one owner, %i threads in all of which the o
 test.each([2, 4, 8])(
   seeded('allgs: %i threads, readers never see an entry before it is there (#49686)'),
   async (threads) => {
-    const params = { rounds: 40, gs: 5000 };
+    const params = { rounds: 25, gs: 5000 };
     const { values } = await runThreads<number>({ entry, scenario: 'allgs', threads, params });
     expect(values.reduce((a, b) => a + b)).toBeGreaterThan(0);
   },

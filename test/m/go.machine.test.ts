@@ -9,8 +9,8 @@ const rig = useMachine();
 
 test.each([
   [2, 10],
-  [4, 10],
-  [8, 3],
+  [4, 6],
+  [8, 1],
 ])(seeded('TestGoroutineParallelism: P=%i, %i times'), async (procs, tries) => {
   const { code, stdout, stderr } = await rig.run('parallelism', { procs, args: [procs, tries], strict: true });
   expect([code, stdout, stderr]).toEqual([0, `${tries} times ${procs} goroutines at once\n`, '']);

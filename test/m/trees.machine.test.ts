@@ -41,16 +41,16 @@ test(seeded('random spawn trees'), async () => {
     expect(stats.goroutines.finished).toBeLessThanOrEqual(acts.length);
     expect(stats.goroutines.finished).toBeGreaterThanOrEqual(acts.length - procs);
   });
-  await fc.assert(property, { numRuns: 120, interruptAfterTimeLimit: 15_000 });
+  await fc.assert(property, { numRuns: 80, interruptAfterTimeLimit: 12_000 });
 });
 
-test.each([1, 2, 3, 7, 16])(seeded('a chain, a star and a comb of 2,000 at GOMAXPROCS=%i'), async (procs) => {
+test.each([1, 2, 16])(seeded('a chain, a star and a comb of 2,000 at GOMAXPROCS=%i'), async (procs) => {
   const n = 2000;
   const chain = Array.from({ length: n - 1 }, (_, i) => i);
   const star = Array.from({ length: n - 1 }, () => 0);
   const comb = Array.from({ length: n - 1 }, (_, i) => (i % 2 === 0 ? i : i - 1));
   for (const parents of [chain, star, comb]) {
-    for (const act of ['0', '1', '2']) {
+    for (const act of ['0', '2']) {
       const { code, stdout } = await rig.run('tree', { procs, args: [parents.join(','), act.repeat(n)], strict: true });
       expect([code, stdout]).toEqual([0, `${n} nodes\n`]);
     }

@@ -20,15 +20,15 @@ test('smoke: one thread puts, gets and overflows', async () => {
 });
 
 test(seeded('spsc: the owner only puts, one thief only steals'), async () => {
-  const params = { items: 60_000, ownertakes: 0 };
+  const params = { items: 40_000, ownertakes: 0 };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads: 2, params });
   expect(finish.wrong).toEqual([]);
-  expect(values).toEqual([0, 60_000]);
+  expect(values).toEqual([0, 40_000]);
   expect(finish.stolen).toBeGreaterThan(0);
 });
 
 test.each([2, 4, 8])(seeded('stampede: a full queue and %i threads at the same moment'), async (threads) => {
-  const rounds = 1600 / threads;
+  const rounds = 1200 / threads;
   const params = { items: 256, rounds };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stampede', threads, params });
   expect(finish.wrong).toEqual([]);
@@ -42,10 +42,10 @@ test.each([
   [2, 'release'],
   [4, 'release'],
 ] as const)(seeded('stress: an owner that puts and gets, %i threads, %s'), async (threads, build) => {
-  const params = { items: 60_000, ownertakes: 50 };
+  const params = { items: 40_000, ownertakes: 50 };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads, params, build });
   expect(finish.wrong).toEqual([]);
-  expect(sum(values)).toBe(60_000);
+  expect(sum(values)).toBe(40_000);
 });
 
 test.each([
@@ -54,21 +54,21 @@ test.each([
   [8, 'debug'],
   [2, 'release'],
 ] as const)(seeded('mesh: %i threads put, get and steal from each other, %s'), async (threads, build) => {
-  const params = { items: 60_000 };
+  const params = { items: 40_000 };
   const { finish } = await runThreads<number, Recount>({ entry, scenario: 'mesh', threads, params, build });
   expect(finish.wrong).toEqual([]);
   expect(finish.stolen).toBeGreaterThan(0);
 });
 
 test.each([2, 4, 8])(seeded('overflow: runqputslow against %i threads of which all but one steal'), async (threads) => {
-  const params = { items: 80_000 };
+  const params = { items: 50_000 };
   const { finish } = await runThreads<number, Recount>({ entry, scenario: 'overflow', threads, params });
   expect(finish.wrong).toEqual([]);
   expect(finish.overflowed, 'the queue was full at least now and then').toBeGreaterThan(10);
 });
 
 test.each([3, 5])(seeded('no_starvation: each of the thieves of %i threads gets something'), async (threads) => {
-  const params = { items: 120_000, ownertakes: 0 };
+  const params = { items: 80_000, ownertakes: 0 };
   const { values } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads, params });
   for (const [i, n] of values.entries()) if (i > 0) expect(n, `thread ${i} of ${values}`).toBeGreaterThan(0);
 });
