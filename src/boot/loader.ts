@@ -1,18 +1,19 @@
-// Turning a program file into something that threads can import: TypeScript stripped, its own modules bundled, `rt0`
-// bound to the runtime of the same build. The result is cached by content; a warm load reads and hashes the sources and
-// starts neither Rollup nor esbuild.
+// Turning a program file into something that threads can import: bundled and compiled (bundle.ts), `rt0` bound to the
+// runtime of the same build. The result is cached by content; a warm load reads and hashes the sources and starts neither
+// Rollup nor esbuild nor the compiler.
 //
-//   .cache/programs/<entry>-<build>.json   {deps: {path: hash}, file}: what the last build of this entry was made of
-//   .cache/programs/<hash>.mjs             the program
+//   .cache/programs/<entry>-<build>.json   {deps: {path: hash}, tool, file}: what the last build of this entry was made of
+//   .cache/programs/*.mjs                  programs, by content
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Build, built, PROGRAMS } from './paths.ts';
+import { bundle, problemsOf } from './bundle.ts';
+import { type Build, built, PROGRAMS, STAMP } from './paths.ts';
 
-/** A program file that cannot be loaded. The message is one line that names the file. */
+/** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line for
+ *  each problem. */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 }
@@ -26,6 +27,8 @@ export interface Program {
 
 interface Manifest {
   readonly deps: Readonly<Record<string, string>>;
+  /** What built it: another build of rt0 may compile otherwise. */
+  readonly tool: string;
   readonly file: string;
 }
 
@@ -43,11 +46,11 @@ export async function loadProgram(source: string | URL, build: Build): Promise<P
   const known = readManifest(manifestPath);
   if (known !== null && existsSync(known.file) && fresh(known))
     return { url: pathToFileURL(known.file).href, source: name };
-  const { code, deps } = await bundle(path, name, build);
-  const file = join(PROGRAMS, `${sha(`${build}\n${code}`)}.mjs`);
+  const { files, deps } = await buildProgram(path, name, build);
   mkdirSync(PROGRAMS, { recursive: true });
-  writeWhole(file, code);
-  writeWhole(manifestPath, JSON.stringify({ deps, file } satisfies Manifest));
+  for (const f of files) writeWhole(join(PROGRAMS, f.name), f.code);
+  const file = join(PROGRAMS, files.at(-1)?.name ?? '');
+  writeWhole(manifestPath, JSON.stringify({ deps, tool: tool(), file } satisfies Manifest));
   return { url: pathToFileURL(file).href, source: name };
 }
 
@@ -68,48 +71,38 @@ function readManifest(path: string): Manifest | null {
 }
 
 function fresh(m: Manifest): boolean {
+  if (m.tool !== tool()) return false;
   return Object.entries(m.deps).every(([path, hash]) => existsSync(path) && sha(readFileSync(path, 'utf8')) === hash);
 }
 
-async function bundle(
-  path: string,
-  name: string,
-  build: Build,
-): Promise<{ code: string; deps: Record<string, string> }> {
-  const [{ rollup }, esbuild] = await Promise.all([import('rollup'), import('esbuild')]);
-  const rt0 = pathToFileURL(built(build, 'rt0.js')).href;
-  const deps: Record<string, string> = {};
+/** This build of rt0, by the listing of the sources that it was made of. */
+function tool(): string {
+  return existsSync(STAMP) ? sha(readFileSync(STAMP, 'utf8')) : '';
+}
+
+interface Built {
+  readonly files: readonly { readonly name: string; readonly code: string }[];
+  readonly deps: Readonly<Record<string, string>>;
+}
+
+async function buildProgram(path: string, name: string, build: Build): Promise<Built> {
   try {
-    const graph = await rollup({
-      input: path,
-      onwarn: () => undefined,
-      plugins: [
-        {
-          name: 'rt0-program',
-          resolveId(id, importer) {
-            if (importer === undefined) return path;
-            if (id === 'rt0') return { id: rt0, external: true };
-            if (isBuiltin(id)) return { id, external: true };
-            const from = dirname(importer);
-            if (id.startsWith('.') || isAbsolute(id)) return resolve(from, id);
-            return { id: pathToFileURL(createRequire(importer).resolve(id)).href, external: true };
-          },
-          async transform(code, id) {
-            deps[id] = sha(readFileSync(id, 'utf8'));
-            if (!/\.[cm]?ts$/.test(id)) return null;
-            return esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true });
-          },
-        },
-      ],
-    });
-    const { output } = await graph.generate({ format: 'es', sourcemap: 'inline' });
-    await graph.close();
-    if (!output[0].exports.includes('main')) {
+    const { files, sources, exports } = await bundle(path, pathToFileURL(built(build, 'rt0.js')).href);
+    if (!exports.includes('main')) {
       throw new ProgramError(`${name}: expected a program: an exported goroutine function called main`);
     }
-    return { code: output[0].code, deps };
+    // Under names that say what they hold, so that no file ever changes under a thread that has it.
+    const whole = sha(files.map((f) => f.code).join('\0'));
+    const renamed = files.map((f) => {
+      const code = files.reduce((c, g) => c.replaceAll(`./${g.name}`, `./${whole}-${g.name}`), f.code);
+      return { name: `${whole}-${f.name}`, code };
+    });
+    const deps = Object.fromEntries([...sources].map(([id, text]) => [id, sha(text)]));
+    return { files: renamed, deps };
   } catch (e) {
     if (e instanceof ProgramError) throw e;
+    const problems = problemsOf(e);
+    if (problems !== null) throw new ProgramError(problems);
     const text = e instanceof Error ? e.message : String(e);
     const first = text.split('\n').find((l) => l.trim() !== '' && !l.startsWith('Transform failed')) ?? text;
     throw new ProgramError(`${name}: cannot be built: ${first.replace(/^\[plugin [^\]]*\] /, '')}`);

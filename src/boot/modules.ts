@@ -10,7 +10,7 @@ import { putBytes, takeString } from '../shared/bytes.ts';
 import { HEAPGLOBALS, Kern, kern, Sys, sys } from '../shared/globals.ts';
 import { get, set, setf, setword, word } from '../shared/mem.ts';
 import { RPBITS } from '../shared/param.ts';
-import { bodyAt, funcCount, funcName, funcNames, pcOf, programModules } from '../shared/text.ts';
+import { bodyAt, funcCount, funcName, funcNames, pcOf, programModules, symbolTable } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { fnv } from './fnv.ts';
 import { typehash } from './typelinks.ts';
@@ -72,7 +72,7 @@ export const MODULEWORDS = 5;
 /** Writes the names of all functions, for dumps and tracebacks, and the table of modules: the runtime first. */
 export function modulesinit(): void {
   const record = step('modulesinit');
-  const blob = bytes(funcNames().join('\n'));
+  const blob = bytes(symbolTable());
   set(kern, Kern.textnameslen, blob.length);
   set(kern, Kern.textnames, blob.at);
   const back = takeString(blob.at, blob.length).split('\n');

@@ -24,5 +24,8 @@ export function built(build: Build, name: string): string {
   return join(ROOT, 'dist', build, name);
 }
 
+/** What the build was made of. */
+export const STAMP: string = join(ROOT, 'dist', 'stamp.json');
+
 /** Built programs, by content. */
 export const PROGRAMS: string = join(ROOT, '.cache', 'programs');

@@ -41,6 +41,8 @@ async function link(url: string): Promise<Loaded> {
     linkProgram(known.modules);
     return known;
   }
+  // Stack traces of the program name its own files and lines. (The runtime's code is loaded already.)
+  process.setSourceMapsEnabled(true);
   const exports = (await import(url)) as { main?: unknown; init?: unknown };
   const loaded = { modules: programModules(), mainpc: pcOf(exports.main), initpc: pcOf(exports.init) };
   programs.set(url, loaded);

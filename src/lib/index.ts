@@ -45,6 +45,8 @@ export const nilChan = makeNilChan as unknown as <T>() => Chan<T>;
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as <T>(c: Chan<T>) => RealChan;
 
+// What the compiler's output calls.
+export * from './compiled.ts';
 // The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';

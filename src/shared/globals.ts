@@ -5,11 +5,12 @@
 //   16 ...            kern, sched, m0, g0, allp, masks, heap globals
 //   PIPES             stdout and stderr rings
 //   BOOTLOG, STACK0   the boot report; the initial stack (argc, argv, envp, auxv, then g0's istack)
+//   DATA0             the program's package variables
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
 import { G, M, MUTEX } from './layout.ts';
 import { Semtab } from './layout-sync.ts';
-import { BOOTLOG, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
+import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
 
 let next = 16;
@@ -191,6 +192,9 @@ export const STDERR: number = reserve(PIPE / 4);
 export const BOOTLOG0: number = reserve(BOOTLOG / 4);
 /** The initial stack grows down from STACK0 + INITSTACK. */
 export const STACK0: number = reserve(INITSTACK / 4);
+
+/** Package variables of the program: tagged values, two words each. Cleared at power-on. */
+export const DATA0: number = reserve(2 * DATASLOTS);
 
 /** The heap's globals (mheap and its tables) are laid out by layout-heap.ts from here. */
 export const HEAPGLOBALS: number = next;

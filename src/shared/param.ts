@@ -58,6 +58,8 @@ export const BOOTRECORD = 256;
 export const INITSTACK = 256 * 1024;
 /** Locks that one M may hold at once: a select holds those of all its channels. (runtime2.go: m.locksHeld, there 10) */
 export const LOCKSHELD = 130;
+/** Package variables that a program may have. */
+export const DATASLOTS = 4096;
 /** Resume points of one function: the low bits of a pc. */
 export const RPBITS = 12;
 

@@ -20,21 +20,36 @@ export const PARKED: unique symbol = Symbol('parked');
 
 export const RPMASK: number = (1 << RPBITS) - 1;
 
+/** Where a function stands in the program's own text. The compiler writes it; bodies by hand may do without. */
+export interface FuncLines {
+  readonly file: string;
+  /** Lines by resume point; the first is the function's own. */
+  readonly lines: readonly number[];
+  /** What is saved at each resume point, by slot: `name:line of its declaration`. */
+  readonly saved: readonly (readonly string[])[];
+}
+
 /** A set of functions as registered: what a program module contributes. */
 export interface Module {
   readonly pkg: string;
   readonly names: readonly string[];
   readonly bodies: readonly Body[];
+  readonly lines: Readonly<Record<string, FuncLines>>;
 }
 
 const bodies: Runnable[] = [() => undefined];
 const names: string[] = ['nil'];
+const lines: (FuncLines | null)[] = [null];
 let current: Module[] = [];
 let runtimeEnd = 0;
 
 /** Registers the bodies of a module, in order, under `pkg.key`, and returns their entry pcs. At module load only. */
-export function funcs<F extends Record<string, Body>>(pkg: string, fns: F): { readonly [K in keyof F]: number } {
-  const module = { pkg, names: Object.keys(fns), bodies: Object.values(fns) };
+export function funcs<F extends Record<string, Body>>(
+  pkg: string,
+  fns: F,
+  where: Readonly<Record<string, FuncLines>> = {},
+): { readonly [K in keyof F]: number } {
+  const module = { pkg, names: Object.keys(fns), bodies: Object.values(fns), lines: where };
   current.push(module);
   append(module);
   return Object.fromEntries(Object.entries(fns).map(([k, f]) => [k, (f as Named).pc])) as { [K in keyof F]: number };
@@ -45,6 +60,7 @@ function append(module: Module): void {
     (body as Named).pc = bodies.length << RPBITS;
     bodies.push(body as unknown as Runnable);
     names.push(`${module.pkg}.${module.names[i]}`);
+    lines.push(module.lines[module.names[i] as string] ?? null);
   });
 }
 
@@ -59,6 +75,7 @@ export function unlinkProgram(): readonly Module[] {
   const was = current;
   bodies.length = runtimeEnd;
   names.length = runtimeEnd;
+  lines.length = runtimeEnd;
   current = [];
   return was;
 }
@@ -97,4 +114,20 @@ export function funcName(pc: number): string {
 /** All names in order of id: what moduledataverify compares and dumps print. */
 export function funcNames(): readonly string[] {
   return names;
+}
+
+/** Where the function at pc stands; null when nobody said. */
+export function funcLines(pc: number): FuncLines | null {
+  return lines[pc >>> RPBITS] ?? null;
+}
+
+/** What dumps and tracebacks are printed from, a function to a line: name, and if it is known file and lines by resume
+ *  point, separated by tabs. */
+export function symbolTable(): string {
+  return names
+    .map((name, i) => {
+      const at = lines[i];
+      return at === null || at === undefined ? name : `${name}\t${at.file}\t${at.lines.join(',')}`;
+    })
+    .join('\n');
 }

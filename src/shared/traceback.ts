@@ -9,15 +9,37 @@ import { WAITREASONS } from './waitreason.ts';
 const MAXGS = 100;
 const MAXFRAMES = 50;
 
-/** Names of all functions of the machine, from the table that m0 left there. */
-export function textNames(buffer: SharedArrayBuffer): string[] {
+interface Symbol_ {
+  readonly name: string;
+  /** File and lines by resume point; '' and none when nobody said. */
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+/** All functions of the machine, from the table that m0 left there. */
+function symbols(buffer: SharedArrayBuffer): Symbol_[] {
   const w = new Int32Array(buffer);
   const addr = w[kern + Kern.textnames] as number;
   const bytes = w[kern + Kern.textnameslen] as number;
   if (addr === 0) return [];
-  return Buffer.from(new Uint8Array(buffer, addr * 4, bytes))
-    .toString('utf8')
-    .split('\n');
+  const text = Buffer.from(new Uint8Array(buffer, addr * 4, bytes)).toString('utf8');
+  return text.split('\n').map((l) => {
+    const [name = '', file = '', lines = ''] = l.split('\t');
+    return { name, file, lines: lines === '' ? [] : lines.split(',') };
+  });
+}
+
+/** Names of all functions of the machine. */
+export function textNames(buffer: SharedArrayBuffer): string[] {
+  return symbols(buffer).map((s) => s.name);
+}
+
+/** `main.worker(...)` and its place, two lines of a traceback. */
+function frame(table: readonly Symbol_[], pc: number): string {
+  const s = table[pc >>> RPBITS];
+  const rp = pc & ((1 << RPBITS) - 1);
+  if (s === undefined) return `pc ${pc}(...)\n\tresume point ${rp}\n`;
+  return `${s.name}(...)\n\t${s.file === '' ? `resume point ${rp}` : `${s.file}:${s.lines[rp] ?? '?'}`}\n`;
 }
 
 /** Addresses of all Gs ever made, in order of creation. */
@@ -34,7 +56,7 @@ function state(w: Int32Array, gp: number): string {
   return GSTATUS[status] ?? `status ${status}`;
 }
 
-function frames(w: Int32Array, gp: number, names: readonly string[], current: boolean): string {
+function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: boolean): string {
   const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
   if (status === Grunning && !current) return '\tgoroutine running on other thread; stack unavailable\n';
   const hi = w[gp + G.stackhi] as number;
@@ -43,8 +65,7 @@ function frames(w: Int32Array, gp: number, names: readonly string[], current: bo
   for (let i = 0; fp > 0 && fp < hi; i++) {
     if (i === MAXFRAMES) return `${out}...additional frames elided...\n`;
     const pc = w[fp] as number;
-    const name = names[pc >>> RPBITS] ?? `pc ${pc}`;
-    if (name !== 'runtime.goexit') out += `${name}(...)\n\tresume point ${pc & ((1 << RPBITS) - 1)}\n`;
+    if (table[pc >>> RPBITS]?.name !== 'runtime.goexit') out += frame(table, pc);
     fp += (w[fp + 1] as number) & 0xfffff;
   }
   return out;
@@ -54,12 +75,14 @@ function frames(w: Int32Array, gp: number, names: readonly string[], current: bo
 export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolean): string {
   const w = new Int32Array(buffer);
   const goid = new Float64Array(buffer)[(gp + G.goid) >>> 1] as number;
-  const names = textNames(buffer);
-  const creator = names[(w[gp + G.gopc] as number) >>> RPBITS];
-  const start = names[(w[gp + G.startpc] as number) >>> RPBITS] ?? '?';
-  const created = creator === undefined || creator === 'nil' ? '' : `created by ${creator}\n`;
-  const body = frames(w, gp, names, current) || `${start}(...)\n`;
-  return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${created}`;
+  const table = symbols(buffer);
+  const creator = table[(w[gp + G.gopc] as number) >>> RPBITS];
+  const start = w[gp + G.startpc] as number;
+  const byWhom = creator === undefined || creator.name === 'nil' ? '' : `created by ${creator.name}\n`;
+  const at =
+    creator === undefined || creator.file === '' || byWhom === '' ? '' : `\t${creator.file}:${creator.lines[0]}\n`;
+  const body = frames(w, gp, table, current) || (start === 0 ? '?(...)\n' : frame(table, start));
+  return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${byWhom}${at}`;
 }
 
 /** All goroutines that live, `current` first, the runtime's own left out. At most 100 are printed. */

@@ -1,0 +1,105 @@
+// From a program's source files to modules that threads import: TypeScript stripped, bundled, and its goroutine functions
+// compiled. Goroutine modules become one text, which the compiler sees as a whole; plain modules become another, which is
+// left alone. A program that registers its bodies itself (docs/resumable.md) is only bundled.
+
+import { readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { OutputChunk, Plugin } from 'rollup';
+import { classify, type Kind } from '../compile/classify.ts';
+import { CompileError } from '../compile/errors.ts';
+
+export interface Bundled {
+  /** Files to write side by side, the program's own last. */
+  readonly files: readonly { readonly name: string; readonly code: string }[];
+  /** Sources that went into it, with their text. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly exports: readonly string[];
+}
+
+/** Bundles the program at `path` against the runtime at the URL `rt0`. */
+export async function bundle(path: string, rt0: string): Promise<Bundled> {
+  const { rollup } = await import('rollup');
+  const sources = new Map<string, string>();
+  const kinds = new Map<string, Kind>();
+  const graph = await rollup({
+    input: path,
+    onwarn: () => undefined,
+    plugins: [program(path, rt0, sources, kinds)],
+    preserveEntrySignatures: 'allow-extension',
+  });
+  try {
+    const all = [...kinds.values()];
+    const compiling = all.some((k) => k.generators) && !all.some((k) => k.byHand);
+    const goroutine = (id: string): boolean => compiling && kinds.get(id)?.goroutine === true;
+    const { output } = await graph.generate({
+      format: 'es',
+      sourcemap: 'hidden',
+      // One directory with all programs: names must not clash.
+      dir: dirname(path),
+      entryFileNames: 'entry-[hash].mjs',
+      chunkFileNames: 'chunk-[hash].mjs',
+      sourcemapPathTransform: (source, map) => resolve(dirname(map), source),
+      manualChunks: compiling ? (id) => (goroutine(id) ? 'goroutines' : 'plain') : () => 'program',
+    });
+    const chunks = output.filter((o): o is OutputChunk => o.type === 'chunk');
+    const files: { name: string; code: string }[] = [];
+    for (const c of chunks)
+      files.push({ name: c.fileName, code: await finish(c, c.moduleIds.some(goroutine), path, rt0) });
+    const entry = chunks.findIndex((c) => c.isEntry);
+    files.push(...files.splice(entry, 1));
+    return { files, sources, exports: chunks[entry]?.exports ?? [] };
+  } finally {
+    await graph.close();
+  }
+}
+
+/** Resolves `rt0`, strips types, and notes what each module is. */
+function program(path: string, rt0: string, sources: Map<string, string>, kinds: Map<string, Kind>): Plugin {
+  return {
+    name: 'rt0-program',
+    resolveId(id, importer) {
+      if (importer === undefined) return path;
+      if (id === 'rt0') return { id: rt0, external: true };
+      if (isBuiltin(id)) return { id, external: true };
+      if (id.startsWith('.') || isAbsolute(id)) return resolve(dirname(importer), id);
+      return { id: pathToFileURL(createRequire(importer).resolve(id)).href, external: true };
+    },
+    async transform(code, id) {
+      sources.set(id, readFileSync(id, 'utf8'));
+      if (!/\.[cm]?ts$/.test(id)) {
+        kinds.set(id, classify(this.parse(code)));
+        return null;
+      }
+      const esbuild = await import('esbuild');
+      const js = await esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true });
+      kinds.set(id, classify(this.parse(js.code)));
+      return js;
+    },
+  };
+}
+
+/** The text of a chunk with its source map inline. */
+async function finish(chunk: OutputChunk, goroutines: boolean, path: string, rt0: string): Promise<string> {
+  if (!goroutines) return withMap(chunk.code, chunk.map);
+  const { compile } = await import('../compile/compile.ts');
+  const { code, map } = compile(chunk.code, { runtime: rt0, name: path, map: chunk.map });
+  return withMap(code, map);
+}
+
+function withMap(code: string, map: object | null): string {
+  if (map === null) return code;
+  const data = Buffer.from(JSON.stringify(map)).toString('base64');
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`;
+}
+
+/** What is wrong with the program, a line for each problem; null when the error is something else. */
+export function problemsOf(e: unknown): string | null {
+  if (!(e instanceof CompileError)) return null;
+  const here = `${process.cwd()}/`;
+  return e.message
+    .split('\n')
+    .map((l) => (l.startsWith(here) ? relative(here, l.slice(0, l.indexOf(':'))) + l.slice(l.indexOf(':')) : l))
+    .join('\n');
+}

@@ -1,0 +1,210 @@
+// The goroutine compiler: the text of a program's goroutine modules, bundled and free of types, to a module that every
+// thread loads. (docs/resumable.md is what it targets, docs/decisions/004-compiler.md why it is as it is.)
+//
+//   check        what cannot be compiled is refused, all of it at once
+//   lift         inner generator functions become functions of the module
+//   packagevars  variables of the module become slots of the data segment
+//   goroutine    each generator function becomes a resumable one
+//   print        with a source map to the program's own files
+
+import { parse } from '@babel/parser';
+import * as t from '@babel/types';
+import { id } from './ast.ts';
+import { generate, type NodePath, type Scope, traverse } from './babel.ts';
+import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
+import { CompileError, type Origin, Problems } from './errors.ts';
+import { guardTries } from './exits.ts';
+import { type Compiled, compileFunction } from './goroutine.ts';
+import { isGoroutine, liftFunctions } from './lift.ts';
+import { type InputMap, origins } from './lines.ts';
+import { funcsCall, helpers } from './link.ts';
+import { uniqueNames } from './locals.ts';
+import { packageVars, slotAccessors } from './packagevars.ts';
+
+export interface CompileOptions {
+  /** Module specifier of rt0 in the text, and in what is made of it. */
+  readonly runtime: string;
+  /** Name of the text, for positions that no map leads anywhere. */
+  readonly name: string;
+  readonly map?: InputMap | null;
+  /** Rounds of a loop between two looks for a preemption request. Tests make it small. */
+  readonly polls?: number;
+}
+
+export interface CompileResult {
+  readonly code: string;
+  readonly map: object | null;
+}
+
+/** Compiles a module. Throws CompileError. */
+export function compile(code: string, options: CompileOptions): CompileResult {
+  const originOf = origins(options.map ?? null, options.name);
+  const problems = new Problems();
+  const stop = (): void => {
+    if (problems.list.length > 0) throw new CompileError(problems.list, originOf);
+  };
+  const file = parseModule(code, problems);
+  stop();
+  checkModule(file, problems);
+  let lifted = new Map<string, string>();
+  const go = importedAs(file, options.runtime, 'go');
+  lifted = liftFunctions(file, (p) => t.isIdentifier(p.node) && go.has(p.node.name), problems);
+  stop();
+  const program = programPath(file);
+  const names = nameFunctions(program, lifted);
+  for (const p of goroutinePaths(program)) checkBody(p.node, problems);
+  checkUses(program.scope, new Set(names.keys()), problems);
+  stop();
+  const done = transform(file, program, names, originOf, problems, options);
+  stop();
+  file.program.body = [helpers(options.runtime), ...done];
+  const printed = generate(
+    file,
+    { sourceMaps: true, sourceFileName: options.name, inputSourceMap: options.map ?? undefined } as object,
+    code,
+  );
+  return { code: printed.code, map: printed.map };
+}
+
+function parseModule(code: string, problems: Problems): t.File {
+  try {
+    return parse(code, { sourceType: 'module', errorRecovery: false });
+  } catch (e) {
+    const at = (e as { loc?: { line: number; column: number } }).loc ?? { line: 1, column: 0 };
+    const why = e instanceof Error ? e.message.replace(/ \(\d+:\d+\)$/, '') : String(e);
+    problems.list.push({ line: at.line, column: at.column, reason: why, instead: 'correct the syntax' });
+    return t.file(t.program([]));
+  }
+}
+
+/** Local names under which the text imports `name` from rt0. */
+function importedAs(file: t.File, runtime: string, name: string): Set<string> {
+  const found = new Set<string>();
+  for (const s of file.program.body) {
+    if (!t.isImportDeclaration(s) || s.source.value !== runtime) continue;
+    for (const x of s.specifiers) {
+      if (t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name })) found.add(x.local.name);
+    }
+  }
+  return found;
+}
+
+function programPath(file: t.File): NodePath<t.Program> {
+  let found: NodePath<t.Program> | null = null;
+  traverse(file, {
+    Program(p) {
+      found = p;
+      p.scope.crawl();
+      p.stop();
+    },
+  });
+  if (found === null) throw new Error('no program');
+  return found;
+}
+
+/** Registered names of the module's goroutine functions, by their names in it. */
+function nameFunctions(program: NodePath<t.Program>, lifted: ReadonlyMap<string, string>): Map<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [js, binding] of Object.entries(program.scope.bindings)) {
+    const n = binding.path.node;
+    const fn = t.isVariableDeclarator(n) ? n.init : n;
+    if (!isGoroutine(fn)) continue;
+    let name = lifted.get(js) ?? js;
+    for (let i = 2; taken.has(name); i++) name = `${lifted.get(js) ?? js}·${i}`;
+    taken.add(name);
+    names.set(js, name);
+  }
+  return names;
+}
+
+function transform(
+  file: t.File,
+  program: NodePath<t.Program>,
+  names: Map<string, string>,
+  originOf: (line: number, column: number) => Origin,
+  problems: Problems,
+  options: CompileOptions,
+): t.Statement[] {
+  const place = (n: t.Node | null): Origin => originOf(n?.loc?.start.line ?? 1, n?.loc?.start.column ?? 0);
+  const vars = packageVars(file, program.scope, problems);
+  const userInit = names.has('init');
+  const kept = [...vars.kept];
+  if (vars.init.length > 0) {
+    const body = [...vars.init];
+    if (userInit) {
+      names.set('init', 'init.0');
+      body.push(t.expressionStatement(t.yieldExpression(t.callExpression(id('init'), []), true)));
+    }
+    kept.push(t.functionDeclaration(id('$init'), [], t.blockStatement(body), true));
+    names.set('$init', 'init');
+  }
+  file.program.body = kept;
+  // Names and scopes as they are now.
+  const now = programPath(file);
+  const taken = allNames(file);
+  const steady = steadyNames(now.scope, new Set(vars.slots.map((s) => s.name)));
+  let makers = 0;
+  const compiled: (Compiled & { js: string })[] = [];
+  const replaced = new Map<t.Node, t.Statement[]>();
+  for (const p of goroutinePaths(now)) uniqueNames(p, taken);
+  for (const p of goroutinePaths(now)) {
+    const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;
+    const js = declarator
+      ? (declarator.node.id as t.Identifier).name
+      : ((p.node.id as t.Identifier | null)?.name ?? '');
+    const name = names.get(js) ?? js;
+    const settings = { problems, steady, fresh: () => ++makers, ...(options.polls ? { polls: options.polls } : {}) };
+    const c = { ...compileFunction(p, js, name, settings), js };
+    compiled.push(c);
+    replaced.set(declarator ? declarator.parent : p.node, [...c.makers, c.made]);
+  }
+  const body: t.Statement[] = [];
+  for (const s of kept) {
+    const inner = t.isExportNamedDeclaration(s) && s.declaration ? s.declaration : s;
+    const made = replaced.get(inner);
+    if (made === undefined) {
+      guardTries(s);
+      body.push(s);
+      continue;
+    }
+    const last = made.at(-1) as t.FunctionDeclaration;
+    if (inner !== s) (s as t.ExportNamedDeclaration).declaration = last;
+    body.push(...made.slice(0, -1), inner === s ? last : s);
+  }
+  if (vars.init.length > 0) exportInit(body, userInit);
+  const slots = vars.slots.length === 0 ? [] : [slotAccessors(vars.slots, (n) => `${place(n).file}:${place(n).line}`)];
+  return [...slots, ...body, funcsCall(compiled, place)];
+}
+
+/** Names that stand for the same value wherever a goroutine function reads them. */
+function steadyNames(scope: Scope, slots: ReadonlySet<string>): (name: string) => boolean {
+  return (name) => {
+    const binding = scope.getOwnBinding(name);
+    if (binding === undefined) return !name.startsWith('$t');
+    return binding.constant && !slots.has(name);
+  };
+}
+
+function allNames(file: t.File): Set<string> {
+  const names = new Set<string>(['arguments', 'undefined']);
+  const scopes = programPath(file).scope;
+  for (const n of Object.keys(scopes.bindings)) names.add(n);
+  for (const n of Object.keys((scopes as Scope & { globals: object }).globals)) names.add(n);
+  return names;
+}
+
+/** The init task goes out under the name init; the program's own init is part of it. */
+function exportInit(body: t.Statement[], userInit: boolean): void {
+  if (userInit) {
+    for (const s of body) {
+      if (!t.isExportNamedDeclaration(s)) continue;
+      s.specifiers = s.specifiers.filter(
+        (x) => !(t.isExportSpecifier(x) && t.isIdentifier(x.exported, { name: 'init' })),
+      );
+      const d = s.declaration;
+      if (t.isFunctionDeclaration(d) && d.id?.name === 'init') body.splice(body.indexOf(s), 1, d);
+    }
+  }
+  body.push(t.exportNamedDeclaration(null, [t.exportSpecifier(id('$init'), id('init'))]));
+}

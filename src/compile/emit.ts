@@ -1,0 +1,186 @@
+// From the taken-apart form to JavaScript. Structure stays: loops are loops, a try is a try. What makes it resumable is
+// that every statement list with a resume point in it can be entered in its middle:
+//
+//   switch ($rp) {            0 while running; else the point to go on at, which leads the way down to the call
+//     case 0: a; b;
+//     case 1: $r = f($fp, 0); ...
+//     case 2: c; $r = g($fp, 0); ...
+//   }
+//
+// At the point itself $rp becomes 0 again, and the value or exception that came with it takes effect.
+
+import * as t from '@babel/types';
+import { and, assign, call, eq, id, like, num, or, stmt, undef } from './ast.ts';
+import type { Func } from './func.ts';
+import { type Call, type Loop, type Node, type Seq, span } from './ir.ts';
+
+/** Rounds of a loop between two looks at the stack guard. */
+export const POLL = 1000;
+
+const RP = '$rp';
+const running = (): t.Expression => eq(id(RP), num(0));
+const resuming = (): t.Expression => t.binaryExpression('!==', id(RP), num(0));
+const upTo = (hi: number): t.Expression => t.binaryExpression('<=', id(RP), num(hi));
+
+export class Emitter {
+  readonly #f: Func;
+  readonly #pc: t.Expression;
+  /** Most values saved at one point. */
+  slots = 0;
+  readonly polls: number;
+
+  constructor(f: Func, pc: t.Expression, polls: number) {
+    this.#f = f;
+    this.#pc = pc;
+    this.polls = polls;
+  }
+
+  seq(nodes: Seq): t.Statement[] {
+    const parts: { nodes: Node[]; lo: number; hi: number }[] = [];
+    for (const n of nodes) {
+      const s = span([n]);
+      const last = parts.at(-1);
+      if (last === undefined || s.hi !== 0) parts.push({ nodes: [n], ...s });
+      else last.nodes.push(n);
+    }
+    // A part is one node with points, if any, and what follows it up to the next.
+    const points = parts.filter((p) => p.hi !== 0).length;
+    const [first] = parts;
+    if (first === undefined) return [];
+    if (points === 0) return first.nodes.flatMap((n) => this.one(n));
+    if (points === 1) {
+      const rest = parts.slice(first.hi === 0 ? 1 : 0).flatMap((p) => p.nodes.flatMap((n) => this.one(n)));
+      if (first.hi !== 0) return rest;
+      const before = first.nodes.flatMap((n) => this.one(n));
+      return [t.ifStatement(running(), t.blockStatement(before)), ...rest];
+    }
+    const cases: t.SwitchCase[] = [];
+    parts.forEach((p, i) => {
+      const body = p.nodes.flatMap((n) => this.one(n));
+      if (i === 0) cases.push(t.switchCase(num(0), []));
+      if (i === parts.length - 1) cases.push(t.switchCase(null, []));
+      else for (let k = p.lo; k <= p.hi && k > 0; k++) cases.push(t.switchCase(num(k), []));
+      (cases.at(-1) as t.SwitchCase).consequent = body;
+    });
+    return [t.switchStatement(id(RP), cases)];
+  }
+
+  one(n: Node): t.Statement[] {
+    switch (n.k) {
+      case 'plain':
+        return [n.s];
+      case 'call':
+        return this.call(n);
+      case 'if':
+        return [this.if(n.test, n.yes, n.no)];
+      case 'block':
+        return [labelled(n.label, n.body, this.seq(n.body))];
+      case 'loop':
+        return this.loop(n);
+      case 'switch': {
+        let disc = n.disc;
+        if (n.hi !== 0) {
+          let where: t.Expression = num(0);
+          n.cases.forEach((c, k) => {
+            const s = span(c.body);
+            if (s.hi !== 0) where = t.conditionalExpression(t.binaryExpression('>=', id(RP), num(s.lo)), num(k), where);
+          });
+          disc = t.conditionalExpression(running(), disc, where);
+        }
+        const cases = n.cases.map((c) => t.switchCase(c.test, this.seq(c.body)));
+        return [t.labeledStatement(id(n.label), t.switchStatement(disc, cases))];
+      }
+      case 'try': {
+        const e = `${n.error}e`;
+        const leave = t.ifStatement(call('$leaving', id(e)), t.throwStatement(id(e)));
+        const handler = [
+          leave,
+          assign(n.error, id(e)),
+          assign(n.caught, t.booleanLiteral(true)),
+          ...n.also.map((v) => assign(v, undef())),
+        ];
+        return [t.tryStatement(t.blockStatement(this.seq(n.body)), t.catchClause(id(e), t.blockStatement(handler)))];
+      }
+    }
+  }
+
+  if(test: t.Expression, then: Seq, other: Seq): t.Statement {
+    const a = span(then);
+    const b = span(other);
+    let when = test;
+    if (a.hi !== 0 && b.hi !== 0) when = t.conditionalExpression(running(), test, upTo(a.hi));
+    else if (a.hi !== 0) when = or(resuming(), test);
+    else if (b.hi !== 0) when = and(running(), test);
+    const alternate = other.length === 0 ? null : t.blockStatement(this.seq(other));
+    return t.ifStatement(when, t.blockStatement(this.seq(then)), alternate);
+  }
+
+  call(n: Call): t.Statement[] {
+    const parked = t.ifStatement(eq(id('$r'), id('$PARKED')), this.park(n.lo, n.live));
+    const enter = t.blockStatement([assign('$r', n.call, n.at), parked]);
+    const out: t.Statement[] = [t.ifStatement(running(), enter, this.resume())];
+    if (n.target !== null && this.#f.vars.has(n.target)) out.push(assign(n.target, id('$r'), n.at));
+    return out;
+  }
+
+  /** At the point: go on as usual, or throw what the callee threw. */
+  resume(): t.Statement {
+    const raise = t.blockStatement([assign('$threw', t.booleanLiteral(false)), t.throwStatement(id('$r'))]);
+    return t.blockStatement([assign(RP, num(0)), t.ifStatement(id('$threw'), raise)]);
+  }
+
+  /** Saves the frame and leaves. */
+  park(point: number, live: ReadonlySet<string>): t.Statement {
+    const saved = this.saved(live);
+    this.slots = Math.max(this.slots, saved.length);
+    const pc = t.binaryExpression('|', t.cloneNode(this.#pc), num(point));
+    const keeps = saved.map((name, i) => stmt(call('$keep', id('$fp'), num(i), id(name))));
+    return t.blockStatement([
+      stmt(call('$push', id('$fp'), pc, id('$SIZE'))),
+      ...keeps,
+      t.returnStatement(id('$PARKED')),
+    ]);
+  }
+
+  /** Live variables that have to be saved: closures are made anew. */
+  saved(live: ReadonlySet<string>): string[] {
+    return [...live].filter((v) => this.#f.vars.has(v) && !this.#f.closures.has(v)).sort();
+  }
+
+  /** Live closures, in the order of their making. */
+  remade(live: ReadonlySet<string>): string[] {
+    const order = (v: string): number => this.#f.closures.get(v)?.order ?? 0;
+    return [...live].filter((v) => this.#f.closures.has(v)).sort((a, b) => order(a) - order(b));
+  }
+
+  loop(n: Loop): t.Statement[] {
+    const body = this.seq(n.body);
+    const inner = span(n.body).hi !== 0;
+    const test = n.test !== null && inner ? or(resuming(), n.test) : n.test;
+    const state = this.saved(n.live);
+    // Looked at rarely: whether someone wants this goroutine to make room, and whether it can be moved now.
+    const wanted = and(
+      t.binaryExpression('<', id('$fp'), call('$stackguard')),
+      call('$movable', ...state.map((v) => id(v))),
+    );
+    this.slots = Math.max(this.slots, state.length);
+    const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
+    const give = t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave]));
+    const due = eq(t.updateExpression('--', id('$n'), true), num(0));
+    const poll = like(t.ifStatement(due, t.blockStatement([assign('$n', num(this.polls)), give])), n.at);
+    const loop = t.forStatement(null, test, null, t.blockStatement([...body, poll]));
+    // Entered at its head again: nothing was thrown into a preempted loop.
+    const here = t.ifStatement(eq(id(RP), num(n.point)), assign(RP, num(0)));
+    return [here, t.labeledStatement(id(n.label), like(loop, n.at))];
+  }
+}
+
+/** The label only if something jumps to it: V8 needs none otherwise, and the text is easier to read. */
+function labelled(label: string, _body: Seq, statements: t.Statement[]): t.Statement {
+  const block = t.blockStatement(statements);
+  let used = false;
+  t.traverseFast(block, (n) => {
+    if (t.isBreakStatement(n) && n.label?.name === label) used = true;
+  });
+  return used ? t.labeledStatement(id(label), block) : block;
+}

@@ -1,0 +1,185 @@
+// Package variables: what a goroutine module declares at its top, and is no constant of every thread, lies in the data
+// segment in shared memory. A reference `x` becomes `$g.x`, an accessor that reads and writes the slot. The statements of
+// the module's top level, initialisers among them, become its init task, which runs once before main.
+//
+// Constants of every thread are functions, classes, and what literals and other such constants make up. Accessors were
+// chosen over rewriting each kind of assignment: destructuring, ++ and compound assignment work as they stand, and V8
+// inlines them.
+
+import * as t from '@babel/types';
+import { assign, boundNames, call, id, like, num, undef } from './ast.ts';
+import { type NodePath, type Scope, traverse } from './babel.ts';
+import type { Problems } from './errors.ts';
+import { isGoroutine } from './lift.ts';
+
+export interface PackageVars {
+  /** Names in the order of their slots, with their declarations. */
+  readonly slots: readonly { readonly name: string; readonly at: t.Node }[];
+  /** The body of the init task. */
+  readonly init: readonly t.Statement[];
+  /** What stays at the module's top. */
+  readonly kept: t.Statement[];
+}
+
+/** Slots of the data segment (DATASLOTS of shared/param.ts). */
+const MOST = 4096;
+
+/** Takes the program apart. References are rewritten in place. */
+export function packageVars(file: t.File, scope: Scope, problems: Problems): PackageVars {
+  const slots: { name: string; at: t.Node }[] = [];
+  const init: t.Statement[] = [];
+  const kept: t.Statement[] = [];
+  const constants = new Set<string>();
+  const names = new Set<string>();
+  const isKnown = (n: string): boolean => constants.has(n) || scope.getBinding(n)?.kind === ('module' as string);
+  const globalName = (n: string): boolean => !scope.hasOwnBinding(n);
+
+  const declare = (d: t.VariableDeclaration): void => {
+    for (const one of d.declarations) {
+      const mine = boundNames(one.id);
+      const steady = mine.every((n) => scope.getBinding(n)?.constant === true);
+      const value = one.init ?? null;
+      if (steady && value !== null && (isGoroutine(value) || isConstant(value, isKnown, globalName))) {
+        for (const n of mine) constants.add(n);
+        kept.push(like(t.variableDeclaration('const', [one]), d));
+        continue;
+      }
+      if (value !== null) refuseObject(one, value, problems);
+      for (const n of mine) {
+        names.add(n);
+        slots.push({ name: n, at: one });
+      }
+      if (value !== null) init.push(assign(one.id as t.LVal, value, one));
+      else if (d.kind !== 'var') init.push(...mine.map((n) => assign(n, undef(), one)));
+    }
+  };
+
+  for (const s of file.program.body) {
+    const inner = t.isExportNamedDeclaration(s) && s.declaration ? s.declaration : s;
+    if (t.isVariableDeclaration(inner)) {
+      if (inner !== s) {
+        const exported = inner.declarations.flatMap((d) => boundNames(d.id));
+        kept.push(
+          t.exportNamedDeclaration(
+            null,
+            exported.map((n) => t.exportSpecifier(id(n), id(n))),
+          ),
+        );
+      }
+      declare(inner);
+    } else if (t.isImportOrExportDeclaration(s) || t.isFunctionDeclaration(s) || t.isClassDeclaration(s)) kept.push(s);
+    else init.push(s);
+  }
+  if (slots.length > MOST) problems.refuse(file.program, `${slots.length} package variables`, `use at most ${MOST}`);
+  if (names.size > 0) rewriteReferences(file, scope, names);
+  const exportsKept = kept.map((s) => withoutExports(s, names));
+  return { slots, init: init.map((s) => throughSlots(s, names)), kept: exportsKept };
+}
+
+/** Same value on every thread, with no effect: literals, functions, and operations on such. */
+function isConstant(e: t.Node, known: (n: string) => boolean, global: (n: string) => boolean): boolean {
+  const all = (...list: t.Node[]): boolean => list.every((x) => isConstant(x, known, global));
+  if (t.isFunction(e) || t.isClass(e)) return true;
+  if (t.isTemplateLiteral(e)) return all(...e.expressions);
+  if (t.isRegExpLiteral(e)) return true;
+  if (t.isLiteral(e)) return true;
+  if (t.isIdentifier(e)) return known(e.name) || (global(e.name) && e.name !== 'process');
+  if (t.isUnaryExpression(e)) return e.operator !== 'delete' && all(e.argument);
+  if (t.isBinaryExpression(e) || t.isLogicalExpression(e)) return all(e.left, e.right);
+  if (t.isConditionalExpression(e)) return all(e.test, e.consequent, e.alternate);
+  if (t.isMemberExpression(e)) return !e.computed && t.isIdentifier(e.object) && global(e.object.name);
+  return isEnum(e);
+}
+
+/** What esbuild makes of an enum: ((E) => { ... })(E || {}). */
+function isEnum(e: t.Node): boolean {
+  if (!t.isCallExpression(e) || !t.isArrowFunctionExpression(e.callee) || e.arguments.length !== 1) return false;
+  const [arg] = e.arguments;
+  return (
+    t.isLogicalExpression(arg, { operator: '||' }) &&
+    t.isObjectExpression(arg.right) &&
+    arg.right.properties.length === 0
+  );
+}
+
+const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object', 'Date', 'Promise']);
+
+function refuseObject(d: t.VariableDeclarator, value: t.Node, problems: Problems): void {
+  const made =
+    t.isArrayExpression(value) && t.isIdentifier(d.id)
+      ? 'an array'
+      : t.isObjectExpression(value) && t.isIdentifier(d.id)
+        ? 'an object'
+        : t.isNewExpression(value) && t.isIdentifier(value.callee) && COLLECTIONS.has(value.callee.name)
+          ? `a ${value.callee.name}`
+          : null;
+  if (made === null || !t.isIdentifier(d.id)) return;
+  const use =
+    'move it to a module that does not import rt0 (each thread then has its own), or use int32Array(n) and the like';
+  problems.refuse(d, `package variable '${d.id.name}' holds ${made}, which cannot be shared between threads`, use);
+}
+
+const slotOf = (name: string): t.MemberExpression => t.memberExpression(id('$g'), id(name));
+
+function rewriteReferences(file: t.File, scope: Scope, names: ReadonlySet<string>): void {
+  traverse(file, {
+    Identifier(p) {
+      if (!names.has(p.node.name) || p.scope.getBinding(p.node.name) !== scope.getOwnBinding(p.node.name)) return;
+      if (!isUse(p)) return;
+      if (p.parentPath.isObjectProperty()) p.parentPath.node.shorthand = false;
+      p.replaceWith(like(slotOf(p.node.name), p.node));
+      p.skip();
+    },
+  });
+}
+
+function isUse(p: NodePath<t.Identifier>): boolean {
+  const parent = p.parent;
+  if (t.isObjectProperty(parent)) return p.key === 'value' || parent.computed;
+  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
+    return p.key === 'object' || parent.computed;
+  if (t.isObjectMethod(parent) || t.isClassMethod(parent)) return p.key === 'key' && parent.computed;
+  if (t.isClassProperty(parent)) return p.key === 'value' || parent.computed;
+  if (t.isVariableDeclarator(parent)) return p.key === 'init' || p.getFunctionParent() !== null;
+  return !t.isExportSpecifier(parent) && !t.isLabeledStatement(parent) && !t.isBreakStatement(parent);
+}
+
+/** Assignments made here, outside the tree that was traversed: their targets become slots as well. */
+function throughSlots(s: t.Statement, names: ReadonlySet<string>): t.Statement {
+  if (!t.isExpressionStatement(s) || !t.isAssignmentExpression(s.expression)) return s;
+  const target = (n: t.Node): t.Node => {
+    if (t.isIdentifier(n)) return names.has(n.name) ? slotOf(n.name) : n;
+    if (t.isArrayPattern(n)) n.elements = n.elements.map((e) => (e === null ? null : target(e))) as typeof n.elements;
+    else if (t.isObjectPattern(n)) {
+      for (const p of n.properties) {
+        if (t.isRestElement(p)) p.argument = target(p.argument) as t.LVal & typeof p.argument;
+        else {
+          p.value = target(p.value) as typeof p.value;
+          p.shorthand = false;
+        }
+      }
+    } else if (t.isAssignmentPattern(n)) n.left = target(n.left) as typeof n.left;
+    else if (t.isRestElement(n)) n.argument = target(n.argument) as t.LVal & typeof n.argument;
+    return n;
+  };
+  s.expression.left = target(s.expression.left) as typeof s.expression.left;
+  return s;
+}
+
+/** Package variables are no exports: other modules of the program are in the same text. */
+function withoutExports(s: t.Statement, names: ReadonlySet<string>): t.Statement {
+  if (!t.isExportNamedDeclaration(s) || s.source) return s;
+  s.specifiers = s.specifiers.filter((x) => !(t.isExportSpecifier(x) && names.has(x.local.name)));
+  return s;
+}
+
+/** const $g = { get x() { return $getv(DATA0 + 0) }, set x(v) { ... } } */
+export function slotAccessors(slots: PackageVars['slots'], describe: (at: t.Node) => string): t.Statement {
+  const members = slots.flatMap(({ name, at }, i) => {
+    const address = (): t.Expression => t.binaryExpression('+', id('$DATA0'), num(2 * i));
+    const read = t.objectMethod('get', id(name), [], t.blockStatement([t.returnStatement(call('$getv', address()))]));
+    const write = call('$setpkg', address(), id('v'), t.stringLiteral(`'${name}' (${describe(at)})`));
+    return [read, t.objectMethod('set', id(name), [id('v')], t.blockStatement([t.expressionStatement(write)]))];
+  });
+  return t.variableDeclaration('const', [t.variableDeclarator(id('$g'), t.objectExpression(members))]);
+}

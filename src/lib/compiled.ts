@@ -1,0 +1,130 @@
+// What compiled goroutine functions call (src/compile/link.ts names it). Everything here but `keep` on a number is off the
+// path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
+
+import { NEWSTACK } from '../g/verdict.ts';
+import { newclone } from '../heap/clone.ts';
+import { TAG_CLONE } from '../heap/tags.ts';
+import { setref, setv, tagOf } from '../heap/value.ts';
+import { morestack } from '../m/newstack.ts';
+import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
+import { Kern, kern } from '../shared/globals.ts';
+import { G } from '../shared/layout.ts';
+import { get, load } from '../shared/mem.ts';
+import { FatalError, ThreadExit } from '../shared/os.ts';
+import { STACKGUARD } from '../shared/param.ts';
+import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
+import { throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
+
+export { DATA0 } from '../shared/globals.ts';
+
+/** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half of
+ *  the goroutine is saved by then. */
+export function keep(fp: number, i: number, v: unknown): void {
+  const a = slot(fp, i);
+  if (typeof v === 'number' || tagOf(v) !== TAG_CLONE) setv(a, v);
+  else if (isPlainError(v)) setref(a, TAG_CLONE, newclone(v));
+  else refuse(fp, i, v);
+}
+
+function refuse(fp: number, i: number, v: unknown): never {
+  const pc = framePC(fp);
+  const at = funcLines(pc);
+  const rp = pc & RPMASK;
+  const [name = '', line = ''] = at?.saved[rp]?.[i]?.split(':') ?? [];
+  const file = at === null ? funcName(pc) : at.file;
+  const what = name === '' ? `a value${line === '' ? '' : ` (${file}:${line})`}` : `local '${name}' (${file}:${line})`;
+  throw_(
+    `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
+  );
+}
+
+/** `an Array`, `a Map`. */
+function kind(v: unknown): string {
+  if (typeof v !== 'object' || v === null) return `a ${typeof v}`;
+  const proto = Object.getPrototypeOf(v) as { constructor?: { name?: string } } | null;
+  const name = proto?.constructor?.name ?? 'object';
+  if (name === 'Object') return 'an object';
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+const ERRORS = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((e) => e.prototype);
+
+/** Errors of JavaScript's own classes are saved as copies: a finally clause may wait while one is on its way. */
+function isPlainError(v: unknown): boolean {
+  if (!(v instanceof Error) || !ERRORS.includes(Object.getPrototypeOf(v) as Error)) return false;
+  return Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
+}
+
+/** Whether all these values can be saved in a frame. */
+export function movable(...values: readonly unknown[]): boolean {
+  return values.every((v) => typeof v === 'number' || tagOf(v) !== TAG_CLONE || isPlainError(v));
+}
+
+/** The prologue found the stack guard above its frame. Whether it is to call entermore; a preemption waits when an argument
+ *  cannot be saved. */
+export function mustmove(fp: number, pc: number, ...args: readonly unknown[]): boolean {
+  const bad = args.findIndex((v) => typeof v !== 'number' && tagOf(v) === TAG_CLONE);
+  if (bad < 0) return true;
+  const gp = getg();
+  const lo = get(gp, G.stacklo);
+  if (fp >= lo + STACKGUARD / 4) return false;
+  const at = funcLines(pc);
+  const where = at === null ? '' : ` (${at.file}:${at.lines[0]})`;
+  return throw_(
+    `argument ${bad + 1} of ${funcName(pc)}${where} is ${kind(args[bad])}, and the stack has to grow here: pass numbers, strings, channels, shared arrays or other handles`,
+  );
+}
+
+/** morestack for a frame that also has room for all arguments, of which a rest parameter may take any number. */
+export function entermore(sp: number, size: number, pc: number, ...args: readonly unknown[]): typeof PARKED {
+  const words = Math.max(size, frameSize(args.length));
+  return morestack(sp - words, words, pc, ...args);
+}
+
+/** Leaves a loop whose goroutine was asked to make room. The body then saves its frame and returns PARKED. */
+export function yieldnow(): void {
+  mcall(NEWSTACK);
+}
+
+/** Whether e is the runtime's own way out of a machine that goes down, which no catch clause may stop. */
+export function leaving(e: unknown): boolean {
+  return e instanceof ThreadExit || e instanceof FatalError;
+}
+
+/** Whether the machine goes down: finally clauses do not run any more. */
+export function exiting(): boolean {
+  return load(kern, Kern.exiting) !== 0;
+}
+
+type Indexed = ArrayLike<unknown>;
+
+/** What a for...of with a suspension in it goes over. */
+export function iterable(v: unknown): Indexed {
+  if (typeof v === 'string' || Array.isArray(v) || (ArrayBuffer.isView(v) && 'length' in v)) return v as Indexed;
+  if (v === null || v === undefined) throw new TypeError(`${v} is not iterable`);
+  throw new TypeError(
+    `for...of with a suspension in its body goes over arrays, shared arrays and strings, not ${kind(v)}`,
+  );
+}
+
+/** The element at i: of a string, the whole character. */
+export function element(v: Indexed, i: number): unknown {
+  if (typeof v !== 'string') return v[i];
+  return String.fromCodePoint(v.codePointAt(i) ?? 0);
+}
+
+/** How far it is to the next element. */
+export function width(v: Indexed, e: unknown): number {
+  return typeof v === 'string' ? (e as string).length : 1;
+}
+
+/** Stores a package variable. */
+export function setpkg(a: number, v: unknown, what: string): void {
+  if (typeof v === 'number' || tagOf(v) !== TAG_CLONE) setv(a, v);
+  else {
+    throw new TypeError(
+      `package variable ${what} cannot hold ${kind(v)}: it is shared by all threads; use int32Array(n) or a channel, or a module that does not import rt0`,
+    );
+  }
+}
