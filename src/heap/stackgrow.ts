@@ -38,9 +38,7 @@ export function newstackalloc(gp: Ptr<'g'>, need: number): void {
   if (lo === 0) throw_('newstackalloc: goroutine has no stack');
   if (growing !== 0) throw_('newstackalloc: goroutine is growing already');
   const size = stackRoom(gp, need);
-  // 0 until runtime.main sets it.
-  const maxstacksize = get(sys, Sys.maxstacksize);
-  const limit = maxstacksize === 0 ? MAXSTACKSIZE : maxstacksize;
+  const limit = stackLimit();
   if (size > limit) overflow(gp, need, limit);
   const newlo = stackalloc(size);
   set(gp, G.newlo, newlo);
@@ -53,6 +51,19 @@ function overflow(gp: Ptr<'g'>, need: number, limit: number): never {
   const hi = get(gp, G.stackhi);
   const at = `goroutine ${goid}: stack=[${lo}, ${hi}], ${need} bytes needed`;
   die(`runtime: goroutine stack exceeds ${limit}-byte limit\nruntime: ${at}\nfatal error: stack overflow`);
+}
+
+/** Whether a frame at fp is more than any stack may hold: growstack(gp, fp) would end the program. Pure. */
+export function overflows(gp: Ptr<'g'>, fp: number): boolean {
+  const hi = get(gp, G.stackhi);
+  const size = stackRoom(gp, (hi - fp) * 4);
+  return size > stackLimit();
+}
+
+function stackLimit(): number {
+  // 0 until runtime.main sets it.
+  const maxstacksize = get(sys, Sys.maxstacksize);
+  return maxstacksize === 0 ? MAXSTACKSIZE : maxstacksize;
 }
 
 /** Makes the stack on which a frame that belongs at fp will fit; returns where fp is on it. The frame is then written

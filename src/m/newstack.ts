@@ -6,7 +6,7 @@
 
 import { casgstatus } from '../g/status.ts';
 import { NEWSTACK } from '../g/verdict.ts';
-import { copystack, growstack } from '../heap/stackgrow.ts';
+import { copystack, growstack, overflows } from '../heap/stackgrow.ts';
 import { setv } from '../heap/value.ts';
 import { frameWords, mcall, slot, writeHeader } from '../shared/frame.ts';
 import { G, Gcopystack, Grunning, M, P } from '../shared/layout.ts';
@@ -15,6 +15,9 @@ import { STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
+
+/** In G.newhi: there is no larger stack, and G.newlo says where the frame would have been. */
+const OVERFLOW = -1;
 
 /**
  * Called by the prologue of the function with entry pc `pc` when its frame of `words` at fp lies below stackguard0. The
@@ -25,6 +28,12 @@ export function morestack(fp: number, words: number, pc: number, ...args: readon
   const lo = get(gp, G.stacklo);
   mcall(NEWSTACK);
   const room = fp >= lo + STACKGUARD / 4;
+  if (!room && overflows(gp, fp)) {
+    // The program ends in newstack, on g0: by then the callers have spilled, and the traceback can show them.
+    set(gp, G.newlo, fp);
+    set(gp, G.newhi, OVERFLOW);
+    return PARKED;
+  }
   const place = room ? fp : growstack(gp, fp);
   writeHeader(place, pc, words, args.length);
   for (let i = 0; i < args.length; i++) setv(slot(place, i), args[i]);
@@ -35,7 +44,11 @@ export function morestack(fp: number, words: number, pc: number, ...args: readon
 /** morestack, continued on g0. True when gp is to go on at once, false when it was preempted: its M does gosched. */
 export function newstack(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
   const newhi = get(gp, G.newhi);
-  if (newhi !== 0) {
+  if (newhi === OVERFLOW) {
+    const fp = get(gp, G.newlo);
+    set(gp, G.newlo, 0);
+    growstack(gp, fp);
+  } else if (newhi !== 0) {
     const top = get(gp, G.schedsp);
     const words = frameWords(top);
     const oldhi = get(gp, G.stackhi);

@@ -11,7 +11,9 @@ function describe(e: unknown): string {
 /** `panic: ...`, where in the program's source it was thrown, the goroutines, exit 2. */
 export function fatalpanic(e: unknown): never {
   const where =
-    e instanceof Error ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/rt0|node:/.test(l)) : [];
+    e instanceof Error
+      ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/node:|\/dist\/(release|debug)\//.test(l))
+      : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
   return die(`panic: ${describe(e)}${thrown.join('')}`);
 }

@@ -2,8 +2,10 @@
 // Both print as Go prints, dump the goroutines and end the run with exit code 2. (panic.go: throw, fatal)
 
 import { Kern, kern } from './globals.ts';
-import { buffer, cas } from './mem.ts';
+import { G, M } from './layout.ts';
+import { buffer, cas, get } from './mem.ts';
 import { exit, FatalError, fatal } from './os.ts';
+import { nil, type Ptr } from './struct.ts';
 import { getg } from './tls.ts';
 import { tracebackAll } from './traceback.ts';
 
@@ -17,5 +19,14 @@ export function die(line: string): never {
   if (getg() === 0) throw new FatalError(line);
   // Only the first thread that fails has something to say.
   if (!cas(kern, Kern.panicking, 0, 1)) return exit(2);
-  return fatal(2, `${line}\n${tracebackAll(buffer, getg())}`);
+  return fatal(2, `${line}\n${tracebackAll(buffer, current())}`);
+}
+
+/** The goroutine that this M runs, also while it is on g0. */
+function current(): Ptr<'g'> {
+  const g = getg();
+  const mp = get(g, G.m);
+  if (mp === nil) return g;
+  const curg = get(mp, M.curg);
+  return curg === nil ? g : curg;
 }

@@ -47,16 +47,16 @@ describe('findings', () => {
   });
 
   test('a machine in which nothing moves: its dump, and the campaign ends', async () => {
-    const { findings } = await campaign([fake('stuck', null)], { hangMs: 500 });
-    expect(findings[0]?.what).toEqual(['nothing moved for 0.5 seconds']);
+    const { findings } = await campaign([fake('stuck', null)], { hangMs: 5000 });
+    expect(findings[0]?.what).toEqual(['nothing moved for 5 seconds']);
     expect(findings[0]?.dump).toMatch(/Gs: \d+ live\n {2}G1 @\d+: running/);
   });
 });
 
 test('whole rounds on one machine: all scenarios, with and without company', async () => {
-  const result = await campaign(SCENARIOS, { procs: [1, 2, 4], timeMs: 6000, seed: SMALL });
+  const result = await campaign(SCENARIOS, { procs: [1, 2, 4], timeMs: 20_000, seed: SMALL });
   expect(result.findings).toEqual([]);
-  expect(result.seconds).toBeLessThan(30);
+  expect(result.seconds).toBeLessThan(100);
   const runs = SCENARIOS.map((s) => result.perScenario[s.name]?.runs ?? 0);
   expect(Math.min(...runs)).toBeGreaterThan(0);
   expect(result.goroutines).toBe(Object.values(result.perScenario).reduce((n, t) => n + t.goroutines, 0));
