@@ -9,6 +9,7 @@
 // Replacements add no line breaks: line numbers, and so source maps, stay true.
 
 import './release-flavour.ts';
+import { dirname, join } from 'node:path';
 import type { Plugin, ProgramNode } from 'rollup';
 import * as globals from '../src/shared/globals.ts';
 import * as layout from '../src/shared/layout.ts';
@@ -145,7 +146,7 @@ export function inlineFacade(mem: string): Plugin {
     transform(code, id) {
       if (!id.endsWith('.ts') || id === mem) return null;
       const program = this.parse(code) as ProgramNode as unknown as Node;
-      const imports = importsOf(program, (source) => source);
+      const imports = importsOf(program, (source) => join(dirname(id), source));
       if (imports.functions.size === 0 && imports.constants.size === 0) return null;
       const names =
         'mem as $mem, memf as $memf, aload as $aload, astore as $astore, acas as $acas, aadd as $aadd, axchg as $axchg';

@@ -32,6 +32,7 @@ export const VALUETYPES = [
   'string',
   'func',
   'any',
+  'unsafe.Pointer',
   'chan',
   '*sync.Mutex',
   '*sync.RWMutex',

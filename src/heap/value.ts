@@ -18,6 +18,7 @@ import {
   TAG_HANDLE,
   TAG_NULL,
   TAG_NUMBER,
+  TAG_POINTER,
   TAG_STRING,
   TAG_UNDEFINED,
   TAGMIN,
@@ -55,6 +56,16 @@ function setnumber(a: number, v: number): void {
 export function setref(a: number, tag: number, payload: number): void {
   mem[a] = payload;
   mem[a + 1] = tag;
+}
+
+/** Stores a heap address in a frame of the runtime's own. */
+export function setptr(a: number, p: number): void {
+  setref(a, TAG_POINTER, p);
+}
+
+/** The address in the slot at a, of a handle or from setptr. */
+export function getptr(a: number): number {
+  return mem[a] as number;
 }
 
 function setboxed(a: number, v: unknown): void {

@@ -3,11 +3,13 @@
 
 import { Handle, handleClass, handleOf } from '../heap/handle.ts';
 import { TAG_CHAN } from '../heap/tags.ts';
+import { payloadOf, tagOf } from '../heap/value.ts';
 import { as } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { chancap, chanlen, closechan, makechan } from '../sync/chan.ts';
 import { CLOSED, chanrecv, chanrecv2, NOTHING, tryrecv } from '../sync/chanrecv.ts';
 import { chansend, trysend } from '../sync/chansend.ts';
+import { SelectCase } from '../sync/selectorder.ts';
 
 export class Chan extends Handle {
   constructor(addr: number) {
@@ -35,6 +37,15 @@ export class Chan extends Handle {
     if (v === NOTHING) return { selected: false, value: undefined, ok: false };
     if (v === CLOSED) return { selected: true, value: undefined, ok: false };
     return { selected: true, value: v, ok: true };
+  }
+
+  receiving(): SelectCase {
+    return new SelectCase(this.addr as Ptr<'hchan'>, false, 0, 0, undefined);
+  }
+
+  sending(v: unknown): SelectCase {
+    const tag = tagOf(v);
+    return new SelectCase(this.addr as Ptr<'hchan'>, true, tag, payloadOf(tag, v), v);
   }
 
   close(): void {

@@ -6,9 +6,27 @@
 // type, for bodies that are written in the resumable form by hand.
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { selectgo, tryselect } from '../sync/select.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
-import type { Chan, Go, Resumable, ResumableArgs } from './types.ts';
+import type * as Real from './sync.ts';
+import { constructors } from './sync.ts';
+import type {
+  AtomicInt32 as AtomicInt32Type,
+  Case,
+  Chan,
+  Cond as CondType,
+  Go,
+  Locker,
+  Mutex as MutexType,
+  NoneSelected,
+  Once as OnceType,
+  Resumable,
+  ResumableArgs,
+  RWMutex as RWMutexType,
+  Selected,
+  WaitGroup as WaitGroupType,
+} from './types.ts';
 
 export type {
   Case,
@@ -42,8 +60,40 @@ export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
 /** A nil channel: send and receive wait forever, close throws. */
 export const nilChan = makeNilChan as unknown as <T>() => Chan<T>;
 
+/** Waits until one of the cases can go on, and does it: one of those that can, at random. Without cases: forever. */
+export const select = selectgo as unknown as <const C extends readonly Case[]>(cases: C) => Go<Selected<C>>;
+/** The same without waiting: index -1 when none can go on. */
+export const trySelect = tryselect as unknown as <const C extends readonly Case[]>(
+  cases: C,
+) => Selected<C> | NoneSelected;
+
+export type Mutex = MutexType;
+export type RWMutex = RWMutexType;
+export type WaitGroup = WaitGroupType;
+export type Cond = CondType;
+export type Once = OnceType;
+export type AtomicInt32 = AtomicInt32Type;
+export const Mutex = constructors.Mutex as unknown as new () => Mutex;
+export const RWMutex = constructors.RWMutex as unknown as new () => RWMutex;
+export const WaitGroup = constructors.WaitGroup as unknown as new () => WaitGroup;
+export const Cond = constructors.Cond as unknown as new (locker: Locker) => Cond;
+export const Once = constructors.Once as unknown as new () => Once;
+export const AtomicInt32 = constructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
+
 /** What is really there behind an object of the library: for bodies in resumable form. */
-export const abi = ((o: unknown) => o) as <T>(c: Chan<T>) => RealChan;
+export const abi = ((o: unknown) => o) as {
+  <T>(c: Chan<T>): RealChan;
+  (m: RWMutex): Real.RWMutexHandle;
+  (m: Mutex): Real.MutexHandle;
+  (l: Locker): Real.RLockerHandle;
+  (o: Once): Real.OnceHandle;
+  (wg: WaitGroup): Real.WaitGroupHandle;
+  (c: Cond): Real.CondHandle;
+  (f: typeof select): typeof selectgo;
+};
+
+/** Shared arrays: real typed arrays, which goroutines on all threads see. */
+export { float64Array, int32Array, uint8Array } from '../heap/arrays.ts';
 
 // What the compiler's output calls.
 export * from './compiled.ts';
@@ -71,5 +121,6 @@ export {
   numGoroutine,
   numIdle,
   print,
+  stack,
   stackguard,
 } from './program.ts';

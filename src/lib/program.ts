@@ -9,11 +9,12 @@ import { getenv, goargsList } from '../shared/env.ts';
 import { mcall } from '../shared/frame.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
-import { get, getf, load } from '../shared/mem.ts';
+import { buffer, get, getf, load } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
 import { type Body, PARKED, pcOf } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
+import { traceback } from '../shared/traceback.ts';
 
 export { getg } from '../shared/tls.ts';
 
@@ -73,6 +74,15 @@ export function args(): string[] {
 
 export function env(name: string): string | undefined {
   return getenv(name);
+}
+
+/** Where the current goroutine is: `goroutine 1 [running]:`, the frames that run as the engine prints them, and those that
+ *  are spilled. */
+export function stack(): string {
+  const lines = (new Error().stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/dist\/|node:/.test(l));
+  const running = lines.map((l) => `\t${l.trim()}\n`).join('');
+  const [head = '', ...rest] = traceback(buffer, getg(), true).trimStart().split('\n');
+  return `${head}\n${running}${rest.join('\n')}`;
 }
 
 /** One line to stdout. */
