@@ -7,6 +7,7 @@
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
+import { semacquire1 } from '../sync/sema.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
@@ -95,8 +96,10 @@ export const abi = ((o: unknown) => o) as {
 /** Shared arrays: real typed arrays, which goroutines on all threads see. */
 export { float64Array, int32Array, uint8Array } from '../heap/arrays.ts';
 
-// What the compiler's output calls.
-export * from './compiled.ts';
+/** The semaphores that the sync package is made of, on a shared word: for tests of them. (sync.runtime_Semacquire and kin) */
+export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire1(sp, 0, addr, false)) as unknown as (
+  addr: number,
+) => Go<void>;
 // The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
@@ -109,6 +112,9 @@ export { nanotime, threadid } from '../shared/os.ts';
 export type { Ptr } from '../shared/struct.ts';
 export { type Body, funcs, PARKED } from '../shared/text.ts';
 export { waitReason } from '../shared/waitreason.ts';
+export { semNwait, semrelease1 as semrelease } from '../sync/sema.ts';
+// What the compiler's output calls.
+export * from './compiled.ts';
 export {
   alloc,
   args,

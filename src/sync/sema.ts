@@ -90,6 +90,11 @@ function wait(fp: number, addr: number, s: Ptr<'sudog'>, how: number): unknown {
   return PARKED;
 }
 
+/** Goroutines that wait for words that hash like addr. For tests. */
+export function semNwait(addr: number): number {
+  return load(rootFor(addr), SemaRoot.nwait);
+}
+
 /** Adds 1 to the word at addr and wakes one waiter. With `handoff` the 1 is taken on its behalf, and the caller is to make
  *  way. Any goroutine. */
 export function semrelease1(addr: number, handoff: boolean): void {

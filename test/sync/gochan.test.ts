@@ -1,0 +1,41 @@
+// Go's chan_test.go on real threads: Go's own sizes in the release build, testing.Short's in the debug build, which checks
+// lock ranks, status transitions and sudogs.
+
+import { afterAll, describe, expect, test } from 'vitest';
+import { BUILDS, machine, output, PROCS } from './harness.ts';
+
+const TESTS = [
+  'TestChan',
+  'TestNonblockRecvRace',
+  'TestNonblockSelectRace',
+  'TestNonblockSelectRace2',
+  'TestSelfSelect',
+  'TestSelectStress',
+  'TestSelectFairness',
+  'TestChanSendInterface',
+  'TestPseudoRandomSend',
+  'TestMultiConsumer',
+  'TestSelectDuplicateChannel',
+  'nil',
+];
+
+describe.each(BUILDS)('%s', (build) => {
+  const m = machine(build, 1024 ** 3);
+  afterAll(() => m.close());
+
+  test.each(TESTS.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
+    '%s, GOMAXPROCS %i',
+    async (name, procs) => {
+      expect(await output(m, 'gochan', procs, [name, '1'])).toBe('ok\n');
+    },
+  );
+
+  if (build === 'debug') return;
+  // The GOMAXPROCS that Go's test sets, or 4.
+  test.each(TESTS.map((name) => [name, name === 'TestSelectStress' ? 10 : name === 'TestSelfSelect' ? 2 : 4] as const))(
+    '%s, in full, GOMAXPROCS %i',
+    async (name, procs) => {
+      expect(await output(m, 'gochan', procs, [name])).toBe('ok\n');
+    },
+  );
+});
