@@ -1,0 +1,12 @@
+package main
+
+import "fmt"
+
+func init() {
+	fmt.Println("init")
+	select {}
+}
+
+func main() {
+	fmt.Println("BUG: main")
+}

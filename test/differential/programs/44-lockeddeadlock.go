@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+)
+
+func main() {
+	runtime.LockOSThread()
+	fmt.Println("locked")
+	select {}
+}

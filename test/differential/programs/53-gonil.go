@@ -1,0 +1,10 @@
+package main
+
+func main() {
+	defer func() {
+		recover()
+	}()
+	var f func()
+	go f()
+	select {}
+}
