@@ -4,42 +4,12 @@
 //
 // A branch waits for its round before it begins the next: it parks, and whoever finishes last makes it ready. What the
 // program prints depends on neither the number of Ps nor the schedule.
-//
-// The bodies are in resumable form (docs/resumable.md), as the compiler will make them.
 
-import {
-  alloc,
-  frameSize,
-  funcs,
-  getnum,
-  go,
-  gopark,
-  goready,
-  loadword,
-  morestack,
-  PARKED,
-  type Ptr,
-  print,
-  push,
-  setnum,
-  slot,
-  stackguard,
-  storeword,
-  waitReason,
-  xaddword,
-} from 'rt0';
+import { AtomicInt32, go, print, WaitGroup } from 'rt0';
 
 const BRANCHES = 8;
 const ROUNDS = 100;
 const TWIGS = 128;
-
-// What all share: the checksum and the number of goroutines that added to it.
-const SUM = 0;
-const COUNT = 1;
-
-// A join: how many have not arrived yet, the waiter included, and the waiter.
-const PENDING = 0;
-const WAITER = 1;
 
 function hash(x: number): number {
   let h = Math.imul(x ^ (x >>> 16), 0x45d9f3b);
@@ -60,100 +30,43 @@ function work(h: number): number {
   return x;
 }
 
-function record(shared: number, h: number): void {
-  xaddword(shared + SUM, work(h));
-  xaddword(shared + COUNT, 1);
+function record(sum: AtomicInt32, count: AtomicInt32, h: number): void {
+  sum.add(work(h));
+  count.add(1);
 }
 
-/** The last to arrive wakes the waiter. */
-function arrive(join: number): void {
-  if (xaddword(join + PENDING, -1) === 0) goready(loadword(join + WAITER) as Ptr<'g'>);
+function* leaf(sum: AtomicInt32, count: AtomicInt32, round: WaitGroup, id: number) {
+  record(sum, count, hash(id));
+  round.done();
 }
 
-/** The waiter's own arrival, once it has parked. False: all were here before it, and it goes on. */
-function waiting(gp: number, join: number): boolean {
-  storeword(join + WAITER, gp);
-  return xaddword(join + PENDING, -1) !== 0;
-}
-
-function leaf(_sp: number, _rp: number, shared: number, join: number, id: number): unknown {
-  record(shared, hash(id));
-  arrive(join);
-  return undefined;
-}
-
-function twig(_sp: number, _rp: number, shared: number, join: number, id: number): unknown {
+function* twig(sum: AtomicInt32, count: AtomicInt32, round: WaitGroup, id: number) {
   const h = hash(id);
-  for (let i = 1; i <= leaves(h); i++) go(leaf, shared, join, id * 4 + i);
-  record(shared, h);
-  arrive(join);
-  return undefined;
+  const n = leaves(h);
+  round.add(n);
+  for (let i = 1; i <= n; i++) go(leaf, sum, count, round, id * 4 + i);
+  record(sum, count, h);
+  round.done();
 }
 
-/** Starts the goroutines of one round, which `join` waits for. */
-function grow(shared: number, join: number, first: number): void {
-  let total = 0;
-  for (let i = 0; i < TWIGS; i++) total += 1 + leaves(hash(first + i));
-  storeword(join + PENDING, total + 1);
-  for (let i = 0; i < TWIGS; i++) go(twig, shared, join, first + i);
-}
-
-const BRANCH = frameSize(5);
-
-function branch(sp: number, rp: number, a: number, b: number, c: number): unknown {
-  const fp = sp - BRANCH;
-  let shared = a;
-  let parent = b;
-  let id = c;
-  let join = 0;
-  let round = 0;
-  if (rp === 0) {
-    if (fp < stackguard()) return morestack(fp, BRANCH, pc.branch, a, b, c);
-    join = alloc(2);
-  } else {
-    shared = getnum(slot(fp, 0));
-    parent = getnum(slot(fp, 1));
-    id = getnum(slot(fp, 2));
-    join = getnum(slot(fp, 3));
-    round = getnum(slot(fp, 4)) + 1;
+function* branch(sum: AtomicInt32, count: AtomicInt32, all: WaitGroup, id: number) {
+  const join = new WaitGroup();
+  for (let round = 0; round < ROUNDS; round++) {
+    const first = (id * ROUNDS + round) * TWIGS;
+    join.add(TWIGS);
+    for (let i = 0; i < TWIGS; i++) go(twig, sum, count, join, first + i);
+    yield* join.wait();
   }
-  if (round < ROUNDS) {
-    grow(shared, join, (id * ROUNDS + round) * TWIGS);
-    gopark(pc.waiting, join, waitReason('semacquire'));
-    push(fp, pc.branch | 1, BRANCH);
-    setnum(slot(fp, 0), shared);
-    setnum(slot(fp, 1), parent);
-    setnum(slot(fp, 2), id);
-    setnum(slot(fp, 3), join);
-    setnum(slot(fp, 4), round);
-    return PARKED;
-  }
-  arrive(parent);
-  return undefined;
+  all.done();
 }
 
-const MAIN = frameSize(1);
-
-function main(sp: number, rp: number): unknown {
-  const fp = sp - MAIN;
-  if (rp === 0) {
-    if (fp < stackguard()) return morestack(fp, MAIN, pc.main);
-    const shared = alloc(2);
-    const join = alloc(2);
-    storeword(join + PENDING, BRANCHES + 1);
-    for (let i = 0; i < BRANCHES; i++) go(branch, shared, join, i);
-    gopark(pc.waiting, join, waitReason('semacquire'));
-    push(fp, pc.main | 1, MAIN);
-    setnum(slot(fp, 0), shared);
-    return PARKED;
-  }
-  const shared = getnum(slot(fp, 0));
-  const total = loadword(shared + COUNT) + BRANCHES;
-  const sum = (loadword(shared + SUM) >>> 0).toString(16).padStart(8, '0');
-  print(`fanout: ${total} goroutines, checksum ${sum}`);
-  return undefined;
+export function* main() {
+  const sum = new AtomicInt32(0);
+  const count = new AtomicInt32(0);
+  const all = new WaitGroup();
+  all.add(BRANCHES);
+  for (let i = 0; i < BRANCHES; i++) go(branch, sum, count, all, i);
+  yield* all.wait();
+  const checksum = (sum.load() >>> 0).toString(16).padStart(8, '0');
+  print(`fanout: ${count.load() + BRANCHES} goroutines, checksum ${checksum}`);
 }
-
-const pc = funcs('main', { main, branch, twig, leaf, waiting });
-
-export { main };
