@@ -59,7 +59,11 @@ export function arrayTag(v: object): number {
 
 /** The header of a shared array. A part that was never in a slot gets its own now. */
 export function arrayAddr(v: SharedArray): number {
-  return headers.get(v) ?? newheader(v);
+  const known = headers.get(v);
+  if (known !== undefined) return known;
+  const h = newheader(v);
+  intern(arrayTag(v), h, v);
+  return h;
 }
 
 /** The array with this header. */

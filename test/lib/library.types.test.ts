@@ -1,0 +1,121 @@
+// What does not compile. tsc reads this file (npx tsc --noEmit): a line that compiles after all leaves its expectation of an
+// error unused, which is an error itself. Nothing here is called; the run only makes sure that the file is not empty.
+
+import {
+  type AtomicInt32,
+  type Chan,
+  Cond,
+  chan,
+  type Go,
+  go,
+  gosched,
+  Mutex,
+  Once,
+  print,
+  type RecvChan,
+  type SendChan,
+  select,
+  trySelect,
+  WaitGroup,
+} from 'rt0';
+import { expect, test } from 'vitest';
+
+function* worker(id: number, jobs: RecvChan<number>, results: SendChan<string>) {
+  for (;;) {
+    const [job, ok] = yield* jobs.recv2();
+    if (!ok) return;
+    yield* results.send(`${id}: ${job.toFixed(0)}`);
+  }
+}
+
+function* square(x: number): Go<number> {
+  yield* gosched();
+  return x * x;
+}
+
+function plain(x: number): number {
+  return x;
+}
+
+function* counter() {
+  yield 1;
+}
+
+/** What is right: these lines compile. */
+function* right() {
+  const jobs = chan<number>();
+  const results = chan<string>(10);
+  go(worker, 1, jobs, results);
+  go(square, 2);
+  const s: number = yield* square(3);
+  const v: string = yield* results.recv();
+  const [w, ok] = yield* jobs.recv2();
+  if (ok) print(w + s, v);
+  const r = yield* select([jobs.receiving(), results.sending('x'), null]);
+  if (r.index === 0) print((r.value ?? 0) + 1);
+  const t = trySelect([results.receiving()]);
+  if (t.index === -1) return;
+  print(t.value?.length);
+  const m = new Mutex();
+  yield* m.lock();
+  yield* new Cond(m).wait();
+  yield* new Once().do(square, 4);
+  yield* new WaitGroup().wait();
+}
+
+function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: AtomicInt32, m: Mutex) {
+  // @ts-expect-error a string is no number
+  yield* c.send('x');
+  // @ts-expect-error nor when it is tried
+  c.trySend('x');
+  // @ts-expect-error nor in a case
+  c.sending('x');
+  // @ts-expect-error what is received is a number
+  const text: string = yield* c.recv();
+  // @ts-expect-error without yield* it is no number
+  const n: number = c.recv();
+  // @ts-expect-error without yield* it is no boolean
+  if (m.lock() === true) print(n, text);
+  // @ts-expect-error without yield* there is no result
+  const { index } = select([c.receiving()]);
+  // @ts-expect-error recv2's value may not be there
+  const [v]: readonly [number, boolean] = yield* c.recv2();
+  // @ts-expect-error a send-only channel
+  yield* s.recv();
+  // @ts-expect-error a receive-only channel
+  yield* r.send(1);
+  // @ts-expect-error the receiver does not close
+  r.close();
+  // @ts-expect-error a channel of numbers is no channel of numbers or strings: one could be sent
+  const wider: Chan<number | string> = c;
+  // @ts-expect-error not a goroutine function
+  go(plain, 1);
+  // @ts-expect-error a call, not a function
+  go(square(1));
+  // @ts-expect-error a generator of something else
+  go(counter);
+  // @ts-expect-error no function at all
+  go(undefined);
+  // @ts-expect-error an arrow function
+  go(() => print('x'));
+  // @ts-expect-error a missing argument
+  go(worker, 1, c);
+  // @ts-expect-error a wrong argument
+  go(square, 'x');
+  // @ts-expect-error a wrong channel
+  go(worker, 1, chan<string>(), chan<string>());
+  // @ts-expect-error Once calls goroutine functions
+  yield* new Once().do(plain, 1);
+  // @ts-expect-error a Cond needs a locker
+  new Cond(c);
+  // @ts-expect-error not a generator
+  yield* m.unlock();
+  // @ts-expect-error three cases, none with number 3
+  if ((yield* select([c.receiving(), s.sending(1), null])).index === 3) print(index, v, wider);
+  // @ts-expect-error a number
+  a.store('x');
+}
+
+test('the expectations of errors above are checked by tsc', () => {
+  expect([typeof right, typeof wrong]).toEqual(['function', 'function']);
+});
