@@ -27,6 +27,8 @@ export interface CompileOptions {
   /** Name of the text, for positions that no map leads anywhere. */
   readonly name: string;
   readonly map?: InputMap | null;
+  /** Whether to make a source map. Default: yes. */
+  readonly sourceMap?: boolean;
   /** Rounds of a loop between two looks for a preemption request. Tests make it small. */
   readonly polls?: number;
 }
@@ -60,7 +62,11 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   file.program.body = [helpers(options.runtime), ...done];
   const printed = generate(
     file,
-    { sourceMaps: true, sourceFileName: options.name, inputSourceMap: options.map ?? undefined } as object,
+    {
+      sourceMaps: options.sourceMap ?? true,
+      sourceFileName: options.name,
+      inputSourceMap: options.map ?? undefined,
+    } as object,
     code,
   );
   return { code: printed.code, map: printed.map };
@@ -142,7 +148,7 @@ function transform(
   file.program.body = kept;
   // Names and scopes as they are now.
   const now = programPath(file);
-  const taken = allNames(file);
+  const taken = allNames(now.scope);
   const steady = steadyNames(now.scope, new Set(vars.slots.map((s) => s.name)));
   let makers = 0;
   const compiled: (Compiled & { js: string })[] = [];
@@ -186,12 +192,9 @@ function steadyNames(scope: Scope, slots: ReadonlySet<string>): (name: string) =
   };
 }
 
-function allNames(file: t.File): Set<string> {
-  const names = new Set<string>(['arguments', 'undefined']);
-  const scopes = programPath(file).scope;
-  for (const n of Object.keys(scopes.bindings)) names.add(n);
-  for (const n of Object.keys((scopes as Scope & { globals: object }).globals)) names.add(n);
-  return names;
+function allNames(scope: Scope): Set<string> {
+  const globals = (scope as Scope & { globals: object }).globals;
+  return new Set(['arguments', 'undefined', ...Object.keys(scope.bindings), ...Object.keys(globals)]);
 }
 
 /** The init task goes out under the name init; the program's own init is part of it. */

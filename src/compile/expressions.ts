@@ -113,7 +113,7 @@ function method(f: Func, m: t.MemberExpression, args: readonly Expr[], out: Seq)
   const [o, k] = lowerList(f, [m.object, ...key], out);
   const object = save(f, o as Expr, args, out);
   const prop = k === undefined ? undefined : save(f, k, args, out);
-  const known = t.isIdentifier(object) && f.steady(object.name);
+  const known = t.isIdentifier(object) && !f.vars.has(object.name) && f.steady(object.name);
   if (!known) out.push(plain(like(stmt(member(m, object, prop)), m)));
   return { target: member(m, object, prop), rest: lowerList(f, args, out) as Arg[] };
 }
@@ -252,7 +252,7 @@ function link(f: Func, e: Expr, end: string, out: Seq): Expr {
 
 /** A variable that holds the value, which is needed twice. */
 function named(f: Func, e: Expr, out: Seq): Expr {
-  if (t.isIdentifier(e) && (f.constants.has(e.name) || f.steady(e.name))) return e;
+  if (t.isIdentifier(e) && f.fixed(e.name)) return e;
   const into = f.temp();
   out.push(plain(assign(into, e, e)));
   return id(into);

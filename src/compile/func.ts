@@ -49,6 +49,11 @@ export class Func {
     return name;
   }
 
+  /** Whether the variable reads the same from its declaration on. */
+  fixed(name: string): boolean {
+    return this.vars.has(name) ? this.constants.has(name) : this.steady(name);
+  }
+
   label(): string {
     return `$L${++this.#next}`;
   }

@@ -14,6 +14,11 @@ type Target = t.LVal | t.PatternLike;
 
 /** Adds the assignment of `value`, which reads the same any number of times, to `pattern`. */
 export function lowerPattern(lower: LowerExpression, f: Func, pattern: Target, value: Expr, out: Seq): void {
+  if (t.isAssignmentPattern(pattern) && !f.suspends(pattern)) {
+    const filled = t.conditionalExpression(eq(t.cloneNode(value), undef()), pattern.right, value);
+    out.push(plain(assign(pattern.left as t.LVal, filled, pattern)));
+    return;
+  }
   if (!f.suspends(pattern)) {
     out.push(plain(assign(pattern as t.LVal, value, pattern)));
     return;

@@ -12,9 +12,12 @@ type Expr = t.Expression;
 /** An expression that has e's present value after `later` have been evaluated. */
 export function save(f: Func, e: Expr, later: readonly (Expr | null)[], out: Seq): Expr {
   if (steady(f, e, later)) return e;
-  if (t.isSpreadElement(e)) {
-    const s = e as unknown as t.SpreadElement;
-    return like(t.spreadElement(toTemp(f, t.arrayExpression([s]), out)), s) as unknown as Expr;
+  const spread = e as t.Node;
+  if (t.isSpreadElement(spread)) {
+    const inner = spread.argument;
+    const literal = t.isArrayExpression(inner) && inner.elements.every((x) => t.isExpression(x));
+    const value = literal ? save(f, inner, later, out) : toTemp(f, t.arrayExpression([spread]), out);
+    return like(t.spreadElement(value), spread) as unknown as Expr;
   }
   if (t.isArrayExpression(e) && e.elements.every((x) => !t.isSpreadElement(x))) {
     const elements = e.elements.map((x) => (x === null ? null : save(f, x as Expr, later, out)));
@@ -41,7 +44,7 @@ function toTemp(f: Func, e: Expr, out: Seq): t.Identifier {
 function steady(f: Func, e: Expr, later: readonly (Expr | null)[]): boolean {
   if (t.isLiteral(e) && !t.isTemplateLiteral(e)) return true;
   if (t.isIdentifier(e)) {
-    if (f.constants.has(e.name) || f.steady(e.name)) return true;
+    if (f.fixed(e.name)) return true;
     return f.vars.has(e.name) && !later.some((l) => l !== null && assigns(l, e.name));
   }
   if (t.isFunctionExpression(e) || t.isArrowFunctionExpression(e)) return true;

@@ -2,7 +2,7 @@
 // in suspending scopes become assignments to variables of the whole function.
 
 import * as t from '@babel/types';
-import { assign, boundNames, id, like, stmt, undef } from './ast.ts';
+import { assign, boundNames, id, like, rewrite, stmt, undef } from './ast.ts';
 import { guardTries } from './exits.ts';
 import { lower, suspend } from './expressions.ts';
 import { lowerForOf } from './forof.ts';
@@ -43,7 +43,7 @@ export class Statements implements Lowering {
       f.problems.refuse(s, 'a class is declared inside a goroutine function', 'declare it at the top of the module');
     } else if (f.suspends(s)) this.apart(s, labels, out);
     else {
-      const kept = this.jumps.retarget(s);
+      const kept = withoutVars(this.jumps.retarget(s));
       guardTries(kept);
       out.push(plain(kept));
     }
@@ -192,4 +192,18 @@ export class Statements implements Lowering {
     );
     return { k: 'block', label: next, body, ...spanless };
   }
+}
+
+/** A statement whose `var` declarations, which belong to the function, are assignments. */
+function withoutVars(s: t.Statement): t.Statement {
+  const holder = t.blockStatement([s]);
+  rewrite(holder, (n, parent) => {
+    if (!t.isVariableDeclaration(n, { kind: 'var' })) return n;
+    if (t.isForXStatement(parent)) return n.declarations[0]?.id ?? n;
+    const assigned = n.declarations.flatMap((d) => (d.init ? [assign(d.id as t.LVal, d.init, d)] : []));
+    if (!t.isForStatement(parent)) return assigned.length === 1 ? (assigned[0] as t.Node) : t.blockStatement(assigned);
+    const parts = assigned.map((a) => a.expression);
+    return parts.length === 1 ? (parts[0] as t.Node) : t.sequenceExpression(parts.length === 0 ? [undef()] : parts);
+  });
+  return holder.body[0] as t.Statement;
 }

@@ -1,0 +1,67 @@
+// What cannot be compiled is refused with its place, the reason and what to write instead; all problems at once.
+
+import { expect, test } from 'vitest';
+import { compile } from '../../src/compile/compile.ts';
+
+function refusal(source: string): string {
+  try {
+    compile(`import { go, gosched, chan, print } from 'rt0';\n${source}`, { runtime: 'rt0', name: 'p.ts' });
+  } catch (e) {
+    return e instanceof Error ? e.message : String(e);
+  }
+  return 'compiled';
+}
+const main = (body: string): string => `export function* main() {\n${body}\n}`;
+
+test.each([
+  [main('yield 1;'), /^p\.ts:3:1: yield in a goroutine function; write yield\* f\(\)/],
+  [main('yield* [1];'), /^p\.ts:3:1: yield\* of something that is not a call; write yield\* f/],
+  [main('yield* x?.();'), /yield\* of an optional call/],
+  [main('print(this);'), /p\.ts:3:7: this in a goroutine function; pass the object as an argument/],
+  [main('print(arguments.length);'), /arguments in a goroutine function; use \(\.\.\.args\)/],
+  [main('print(new.target);'), /new\.target/],
+  [main('for (const k in {}) yield* gosched();'), /yield\* inside for\.\.\.in/],
+  [main('class A {}\nyield* gosched();'), /a class is declared inside a goroutine function; declare it at the top/],
+  [main('yield* gosched.call(1);'), /yield\* f\.call\(\)/],
+  [
+    main('let n = 0;\n[1].forEach((x) => { n += x; });\nyield* gosched();'),
+    /a closure captures 'n', which is assigned/,
+  ],
+  [
+    main('const f = () => g();\nconst g = () => 1;\nyield* gosched();\nf();'),
+    /captures 'g', which is declared after it/,
+  ],
+  [
+    main('let n = 0;\nn++;\ngo(function* () { print(n); });'),
+    /goroutine function captures 'n', which is assigned to more/,
+  ],
+  [
+    main('const n = chan();\nconst f = [function* () { print(n); }];\nf;'),
+    /captures 'n' is used as a value; pass it to go/,
+  ],
+  [`function* w() {}\n${main('w();')}`, /goroutine function 'w' is called without yield\*; write yield\* w\(\.\.\.\)/],
+  [`function w() {}\n${main('yield* w();')}`, /yield\* of 'w', which is a plain function/],
+  [
+    `const m = new Map();\n${main('print(m);')}`,
+    /package variable 'm' holds a Map, which cannot be shared between threads; move/,
+  ],
+  [`const a = [];\n${main('print(a);')}`, /package variable 'a' holds an array/],
+  [`const o = { *run() {} };\n${main('print(o);')}`, /a generator method/],
+  [`async function* a() {}\n${main('print(a);')}`, /an async generator/],
+  [main('let = = 3;'), /p\.ts:3:\d+: .*correct the syntax/],
+])('%s', (source, says) => {
+  expect(refusal(source)).toMatch(says);
+});
+
+test('all problems are told at once', () => {
+  expect(refusal(main('yield 1;\nprint(this);')).split('\n')).toHaveLength(2);
+});
+
+test.each([
+  main('let n = 0;\nfor (const x of [1, 2]) { const y = x; [1].forEach((z) => { n += y + z; }); }\nprint(n);'),
+  main('for (let i = 0; i < 3; i++) { let n = i; [1].forEach(() => n++); print(n); }'),
+  main('const fact = (n) => (n < 2 ? 1 : n * fact(n - 1));\nyield* gosched();\nprint(fact(5));'),
+  `var E = ((E2) => { E2[E2.A = 0] = 'A'; return E2; })(E || {});\n${main('print(E.A);')}`,
+])('compiles: %s', (source) => {
+  expect(refusal(source)).toBe('compiled');
+});
