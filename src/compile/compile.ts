@@ -53,6 +53,7 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   lifted = liftFunctions(file, (p) => t.isIdentifier(p.node) && go.has(p.node.name), problems);
   stop();
   const program = programPath(file);
+  if (code.includes('$')) renameDollars(file);
   const names = nameFunctions(program, lifted);
   for (const p of goroutinePaths(program)) checkBody(p.node, problems);
   checkUses(program.scope, new Set(names.keys()), problems);
@@ -106,6 +107,22 @@ function programPath(file: t.File): NodePath<t.Program> {
   });
   if (found === null) throw new Error('no program');
   return found;
+}
+
+/** Names that begin with $ are the compiler's: the program's own get others. */
+function renameDollars(file: t.File): void {
+  const scopes = new Set<Scope>();
+  traverse(file, {
+    Scopable(p) {
+      scopes.add(p.scope);
+    },
+  });
+  for (const scope of scopes) {
+    for (const name of Object.keys(scope.bindings)) {
+      // Generated names begin with an underscore.
+      if (name.startsWith('$')) scope.rename(name, scope.generateUid(`own${name.replaceAll('$', '_')}`));
+    }
+  }
 }
 
 /** Registered names of the module's goroutine functions, by their names in it. */
