@@ -61,7 +61,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     stderr: /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[semacquire\]:\n/,
   },
   race: {
-    says: /^plain: {2}\d+ of 800000(, [1-9]\d* lost)?\nmutex: {2}800000 of 800000\natomic: 800000 of 800000\n$/,
+    says: /^plain: {2}\d+ of 80000000(, [1-9]\d* lost)?\nmutex: {2}400000 of 400000\natomic: 400000 of 400000\n$/,
   },
   fanout: { says: 'fanout: 255868 goroutines, checksum fdc54e44\n', options: big },
 };
