@@ -147,7 +147,9 @@ function mainMain(fp: number): unknown {
   const record = step('main_main');
   const entry = get(kern, Kern.mainpc);
   setf(kern, Kern.mainmain, nanotime());
-  done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${get(get(getg(), G.m), M.id)} is unlocked again`);
+  const mp = get(getg(), G.m);
+  const id = get(mp, M.id);
+  done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${id} is unlocked again`);
   const r = bodyAt(entry)(fp, 0);
   if (r !== PARKED) return exit(0);
   push(fp, pc.main | MAINDONE, FRAME);

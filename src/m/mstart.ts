@@ -111,10 +111,7 @@ function mexit(): void {
     // The first thread may not leave: the program's exit is its return. It sleeps for good.
     const pp = releasep();
     handoffp(pp);
-    lock(schedlock);
-    set(sched, Sched.nmfreed, get(sched, Sched.nmfreed) + 1);
-    checkdead();
-    unlock(schedlock);
+    countFreed();
     mPark(mp);
     throw_('locked m0 woke up');
   }
@@ -122,16 +119,23 @@ function mexit(): void {
   unlinkm(mp);
   // allocm frees g0's stack once freewait is 0: this thread still runs on it. (#56243)
   set(mp, M.freewait, 1);
-  set(mp, M.freelink, get(sched, Sched.freem));
+  const freed = get(sched, Sched.freem);
+  set(mp, M.freelink, freed);
   set(sched, Sched.freem, mp);
   unlock(schedlock);
   const pp = releasep();
   handoffp(pp);
+  countFreed();
+  store(mp, M.freewait, 0);
+}
+
+/** One M less. It may have been the last that could run anything. */
+function countFreed(): void {
   lock(schedlock);
-  set(sched, Sched.nmfreed, get(sched, Sched.nmfreed) + 1);
+  const n = get(sched, Sched.nmfreed);
+  set(sched, Sched.nmfreed, n + 1);
   checkdead();
   unlock(schedlock);
-  store(mp, M.freewait, 0);
 }
 
 /** Takes mp out of allm. sched.lock held. */

@@ -81,7 +81,8 @@ export function bufsend(c: Ptr<'hchan'>, count: number, size: number, tag: numbe
 /** Someone woke us: the value was taken, or the channel closed. */
 function sent(): undefined {
   const gp = getg();
-  const c = get(get(gp, G.waiting), Sudog.c);
+  const waiting = get(gp, G.waiting);
+  const c = get(waiting, Sudog.c);
   const mysg = takeWaiting(gp);
   const success = get(mysg, Sudog.success);
   if (success === 0) clearslot(mysg + Sudog.elem);
