@@ -112,3 +112,22 @@ export function span(seq: Seq): { lo: number; hi: number } {
   }
   return { lo, hi };
 }
+
+/** Whether there is a call in it that may park, loops inside included. */
+export function mayPark(seq: Seq): boolean {
+  return some(seq, (n) => n.k === 'call');
+}
+
+export function hasLoop(seq: Seq): boolean {
+  return some(seq, (n) => n.k === 'loop');
+}
+
+function some(seq: Seq, test: (n: Node) => boolean): boolean {
+  return seq.some((n) => {
+    if (test(n)) return true;
+    if (n.k === 'plain' || n.k === 'call') return false;
+    if (n.k === 'if') return some(n.yes, test) || some(n.no, test);
+    if (n.k === 'switch') return n.cases.some((c) => some(c.body, test));
+    return some(n.body, test);
+  });
+}

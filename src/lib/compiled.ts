@@ -4,14 +4,14 @@
 import { NEWSTACK } from '../g/verdict.ts';
 import { newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
-import { setref, setv, tagOf } from '../heap/value.ts';
+import { getv, setref, setv, tagOf } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
 import { Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { get, load } from '../shared/mem.ts';
-import { FatalError, ThreadExit } from '../shared/os.ts';
-import { STACKGUARD } from '../shared/param.ts';
+import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
+import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
 import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -85,6 +85,47 @@ export function entermore(sp: number, size: number, pc: number, ...args: readonl
 /** Leaves a loop whose goroutine was asked to make room. The body then saves its frame and returns PARKED. */
 export function yieldnow(): void {
   mcall(NEWSTACK);
+}
+
+/** The value in the slot at a, of a frame. A whole number is made one that V8 keeps as such, also before it has compiled this:
+ *  what it sees of a variable here it believes from then on. */
+export function loadv(a: number): unknown {
+  const v = getv(a);
+  if (typeof v !== 'number') return v;
+  const n = v | 0;
+  return Object.is(n, v) ? n : v;
+}
+
+/** Its argument. Compiled text calls it with values that are no numbers. */
+export function unchanged(v: unknown): unknown {
+  return v;
+}
+
+/** What is known of a loop whose rounds may take any time. One for each such loop and thread. */
+export interface Site {
+  /** Rounds until the next look at the stack guard, */
+  rounds: number;
+  /** looks until the next look at the clock, rounds since the last, and when that was. */
+  looks: number;
+  made: number;
+  at: number;
+}
+
+export function site(): Site {
+  return { rounds: 1, looks: 1, made: 1, at: 0 };
+}
+
+/** How many rounds the loop makes until it looks for a preemption request again. Called at each look. */
+export function pace(s: Site, clock: () => number = nanotime): number {
+  if (--s.looks > 0) return s.rounds;
+  const now = clock();
+  const each = (now - s.at) / s.made;
+  s.at = now;
+  s.rounds = Math.max(1, Math.min(PACEROUNDS, Math.floor(PACE / each)));
+  // The clock is dear: as long as there is time to correct a change, it is asked rarely.
+  s.looks = Math.max(1, Math.min(PACEROUNDS * 4, Math.floor((4 * PACE) / (each * s.rounds))));
+  s.made = s.looks * s.rounds;
+  return s.rounds;
 }
 
 /** Whether e is the runtime's own way out of a machine that goes down, which no catch clause may stop. */
