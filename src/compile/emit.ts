@@ -113,7 +113,8 @@ export class Emitter {
       }
       case 'try': {
         const e = `${n.error}e`;
-        const leave = t.ifStatement(call('$leaving', id(e)), t.throwStatement(id(e)));
+        const pass = n.catches ? '$passing' : '$leaving';
+        const leave = t.ifStatement(call(pass, id(e)), t.throwStatement(id(e)));
         const handler = [
           leave,
           assign(n.error, id(e)),

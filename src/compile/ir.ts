@@ -69,6 +69,8 @@ export interface Try extends Spanned {
   readonly body: Seq;
   readonly caught: string;
   readonly error: string;
+  /** Whether a catch clause follows, and not a finally clause. */
+  readonly catches: boolean;
   /** Variables that are set to undefined with them. */
   readonly also: readonly string[];
 }

@@ -22,6 +22,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   $pace: 'pace',
   $same: 'unchanged',
   $leaving: 'leaving',
+  $passing: 'passing',
+  $goon: 'goon',
   $exiting: 'exiting',
   $iterable: 'iterable',
   $element: 'element',

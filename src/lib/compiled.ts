@@ -1,6 +1,7 @@
 // What compiled goroutine functions call (src/compile/link.ts names it). Everything here but `keep` on a number is off the
 // path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
+import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
@@ -128,9 +129,19 @@ export function pace(s: Site, clock: () => number = nanotime): number {
   return s.rounds;
 }
 
-/** Whether e is the runtime's own way out of a machine that goes down, which no catch clause may stop. */
+/** Whether e is the runtime's own way out of a machine that goes down, which no clause may stop. */
 export function leaving(e: unknown): boolean {
   return e instanceof ThreadExit || e instanceof FatalError;
+}
+
+/** Whether a catch clause is to pass e on: goexit is on its way, or leaving(e). */
+export function passing(e: unknown): boolean {
+  return e === Goexit || leaving(e);
+}
+
+/** A finally clause is left by a jump, with e on its way: goexit is not to be stopped by that, an exception is. */
+export function goon(e: unknown): void {
+  if (e === Goexit) throw e;
 }
 
 /** Whether the machine goes down: finally clauses do not run any more. */

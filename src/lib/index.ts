@@ -5,11 +5,12 @@
 // compiler rewrites `yield* f(x)` to the call f(fp, 0, x) of what is really there. `abi` takes a value back to its real
 // type, for bodies that are written in the resumable form by hand.
 
+import { Goexit as leave } from '../g/goexit.ts';
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
-import { go as goStatement, goexit as leave } from './program.ts';
+import { go as goStatement } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
 import type {
@@ -51,7 +52,7 @@ export const go = goStatement as unknown as {
   /** A body in resumable form. */
   <F extends (...args: never[]) => unknown>(fn: F & Resumable<F>, ...args: ResumableArgs<F>): void;
 };
-/** Ends the current goroutine. */
+/** Ends the current goroutine, after its finally clauses; catch clauses do not see it. */
 export const goexit = leave as unknown as () => Go<never>;
 /** Lets other goroutines run. */
 export const gosched = yieldProcessor as unknown as () => Go<void>;
