@@ -5,7 +5,7 @@ import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, Gpreempted, Grunnable, Grunning, Gscan, Gsyscall, Gwaiting } from '../shared/layout.ts';
 import { assertLockHeld, unlock } from '../shared/lock.ts';
 import { get, load, ref } from '../shared/mem.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { mcount } from './mcommon.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -38,6 +38,6 @@ export function checkdead(): void {
     }
   }
   unlock(schedlock);
-  if (waiting === 0) throw_('no goroutines (main called runtime.Goexit) - deadlock!');
-  throw_('all goroutines are asleep - deadlock!');
+  if (waiting === 0) fatalthrow('no goroutines (main called runtime.Goexit) - deadlock!');
+  fatalthrow('all goroutines are asleep - deadlock!');
 }

@@ -11,7 +11,7 @@ import { as, get, load, ref, set, store } from '../shared/mem.ts';
 import { G0STACK } from '../shared/param.ts';
 import { mixseed } from '../shared/rand.ts';
 import { nil, type Ptr, sizeof } from '../shared/struct.ts';
-import { die, throw_ } from '../shared/throw.ts';
+import { printthrow, throw_ } from '../shared/throw.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -37,7 +37,7 @@ function checkmcount(): void {
   const most = get(sched, Sched.maxmcount);
   if (mcount() <= most) return;
   unlock(schedlock);
-  die(`runtime: program exceeds ${most}-thread limit\nfatal error: thread exhaustion`);
+  printthrow(`runtime: program exceeds ${most}-thread limit`, 'thread exhaustion');
 }
 
 /** Gives mp its id (id < 0: reserves one), random state and place in allm. */
