@@ -24,18 +24,25 @@ export function checkTimers(mp: Ptr<'m'>, pp: Ptr<'p'>): number {
   set(mp, M.timersRan, 0);
   const some = load(pp, P.numTimers);
   if (some === 0) return 0;
+  return checkTimersAt(mp, pp, nanotime());
+}
+
+/** checkTimers, with the time given. */
+export function checkTimersAt(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): number {
   const next = nobarrierWakeTime(pp);
   if (next === 0) return 0;
-  const now = nanotime();
-  const own = get(mp, M.p) === pp;
+  const mine = get(mp, M.p);
+  const own = mine === pp;
   // Nothing is due: but the owner clears a heap of which a quarter is dead.
   if (now < next && !(own && manyDeleted(pp))) return next;
   const l = ref(pp, P.timersLock);
   lock(l);
-  const pollUntil = runtimers(mp, pp, now);
+  runtimers(mp, pp, now);
   if (own && manyDeleted(pp)) clearDeletedTimers(pp);
+  // Go returns what runtimer said of the heap's first, and oversleeps one that was moved forward but is not due yet.
+  const left = nobarrierWakeTime(pp);
   unlock(l);
-  return pollUntil;
+  return left;
 }
 
 /** Whether more than a quarter of pp's timers are deleted. */
@@ -46,14 +53,13 @@ function manyDeleted(pp: Ptr<'p'>): boolean {
 }
 
 /** Runs those of pp that are due at `now`. Its timersLock is held, and given up while each of them runs. */
-function runtimers(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): number {
+function runtimers(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): void {
   adjusttimers(pp, now);
   for (;;) {
     const n = get(pp, P.numTimers);
-    if (n === 0) return 0;
+    if (n === 0) return;
     const when = runtimer(pp, now);
-    if (when > 0) return when;
-    if (when < 0) return 0;
+    if (when !== 0) return;
     set(mp, M.timersRan, 1);
   }
 }

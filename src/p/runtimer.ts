@@ -68,7 +68,9 @@ function runOneTimer(pp: Ptr<'p'>, t: Ptr<'timer'>, now: number): void {
     // It stays, and is due again at the next multiple of its period that lies ahead.
     const was = getf(t, Timer.when);
     const next = was + period * (1 + Math.floor((now - was) / period));
-    setf(t, Timer.when, next < MAXWHEN ? next : MAXWHEN);
+    // Ahead even of a clock whose numbers are coarser than the period: whole nanoseconds are exact for 104 days.
+    const ahead = next > now ? next : now * (1 + Number.EPSILON);
+    setf(t, Timer.when, Math.min(ahead, MAXWHEN));
     const timers = get(pp, P.timers);
     const n = get(pp, P.numTimers);
     siftdownTimer(timers, n, 0);

@@ -13,9 +13,9 @@ export function now(): number {
   return nanotime() / NSPERMS;
 }
 
-/** A duration in nanoseconds. Throws for what is no number. `what` names the caller. */
+/** A duration in whole nanoseconds, rounded up. Throws for what is no number. `what` names the caller. */
 export function duration(what: string, ms: unknown): number {
-  if (typeof ms === 'number' && !Number.isNaN(ms)) return ms * NSPERMS;
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return Math.ceil(ms * NSPERMS);
   throw new TypeError(`${what}(${String(ms)}): expected a number of milliseconds`);
 }
 
