@@ -9,31 +9,38 @@ import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
+import { timeSleep } from '../sync/sleep.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
+import { afterFunc as startAfterFunc, after as startTimer, constructors as timers } from './time.ts';
 import type {
   AtomicInt32 as AtomicInt32Type,
   Case,
   Chan,
   Cond as CondType,
+  FuncTimer,
   Go,
   Locker,
   Mutex as MutexType,
   NoneSelected,
   Once as OnceType,
+  RecvChan,
   Resumable,
   ResumableArgs,
   RWMutex as RWMutexType,
   Selected,
+  Ticker as TickerType,
+  Timer as TimerType,
   WaitGroup as WaitGroupType,
 } from './types.ts';
 
 export type {
   Case,
   Chan,
+  FuncTimer,
   Go,
   GoFunc,
   Locker,
@@ -89,6 +96,22 @@ export const WaitGroup = constructors.WaitGroup as unknown as new () => WaitGrou
 export const Cond = constructors.Cond as unknown as new (locker: Locker) => Cond;
 export const Once = constructors.Once as unknown as new () => Once;
 export const AtomicInt32 = constructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
+
+/** Waits for at least ms milliseconds; fractions count, and what is not above 0 returns at once. */
+export const sleep = timeSleep as unknown as (ms: number) => Go<void>;
+/** A channel on which the moment comes, once, ms milliseconds from now. */
+export const after = startTimer as unknown as (ms: number) => RecvChan<number>;
+/** Starts a goroutine in ms milliseconds: fn with the arguments that follow. */
+export const afterFunc = startAfterFunc as unknown as {
+  <A extends readonly unknown[]>(ms: number, fn: (...args: A) => Go<unknown>, ...args: A): FuncTimer;
+  /** A body in resumable form. */
+  <F extends (...args: never[]) => unknown>(ms: number, fn: F & Resumable<F>, ...args: ResumableArgs<F>): FuncTimer;
+};
+export type Timer = TimerType;
+export type Ticker = TickerType;
+export const Timer = timers.Timer as unknown as new (ms: number) => Timer;
+export const Ticker = timers.Ticker as unknown as new (ms: number) => Ticker;
+export { now } from '../sync/when.ts';
 
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as {

@@ -124,6 +124,9 @@ export const Sched = struct('sched', {
   // sudoglock
   sudoglock: line(embed('mutex', MUTEX)),
   sudogs: ptr('sudog'),
+  // timerlock
+  timerlock: line(embed('mutex', MUTEX)),
+  freetimers: ptr('timer'),
   // allglock for writing; readers load len, then the table
   allglock: line(embed('mutex', MUTEX)),
   allglen: i32,

@@ -91,3 +91,10 @@ export const SEMTABSIZE = 251;
 export const SUDOGCACHE = 128;
 /** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
 export const STARVATION = 1e6;
+
+/** A time that never comes, in nanoseconds: where Go's overflow. (time.go: maxWhen) */
+export const MAXWHEN = 2 ** 63;
+/** Timers that a P's heap has room for at first. */
+export const TIMERHEAP = 64;
+/** Freed timers that a P keeps; half of them are moved at a time. */
+export const TIMERCACHE = 64;
