@@ -6,10 +6,12 @@
 // type, for bodies that are written in the resumable form by hand.
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { blockingHost as callHost } from '../m/hostcall.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
+import type { BlockingHost } from './hostcalls.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
@@ -30,6 +32,16 @@ import type {
   WaitGroup as WaitGroupType,
 } from './types.ts';
 
+export type {
+  ExecOptions,
+  ExecResult,
+  FetchInit,
+  FetchResult,
+  FileInfo,
+  HostCalls,
+  HostId,
+  TcpAddress,
+} from './hostcalls.ts';
 export type {
   Case,
   Chan,
@@ -59,6 +71,9 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
+
+/** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
+export const blockingHost = callHost as unknown as BlockingHost;
 
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;

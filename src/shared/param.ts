@@ -91,3 +91,14 @@ export const SEMTABSIZE = 251;
 export const SUDOGCACHE = 128;
 /** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
 export const STARVATION = 1e6;
+
+/** Arguments of one host call. */
+export const HOSTARGS = 8;
+/** Bytes of strings, objects and results that a host call has room for by itself. Above that it borrows an area. */
+export const HOSTINLINE = 256;
+/** Sizes of areas: 1 KiB, 2 KiB, ... */
+export const HOSTAREAS = 22;
+export const HOSTAREA = 1024;
+/** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the M that
+ *  rings, and the host that wakes, about as much. */
+export const HOSTSPIN = 50;
