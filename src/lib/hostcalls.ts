@@ -101,8 +101,11 @@ export interface OtherCalls {
   fetch(url: string, init?: FetchInit, into?: Uint8Array): FetchResult;
 }
 
-/** All of them. A program adds its embedder's own by declaration merging. */
-export interface HostCalls extends FileCalls, OpenFileCalls, TcpCalls, OtherCalls {}
+/** What every host has. */
+export interface BuiltinCalls extends FileCalls, OpenFileCalls, TcpCalls, OtherCalls {}
+/** All calls that a program may make. It adds its embedder's own by declaration merging:
+ *  `declare module 'rt0' { interface HostCalls { myCall(x: number): string } }`. */
+export interface HostCalls extends BuiltinCalls {}
 
 type Result<N extends keyof HostCalls> = HostCalls[N] extends (...args: never[]) => infer R ? Awaited<R> : unknown;
 type Arguments<N extends keyof HostCalls> = HostCalls[N] extends (...args: infer A) => unknown ? A : never;
@@ -114,4 +117,22 @@ export interface BlockingHost {
     name: N extends keyof HostCalls ? never : N,
     ...args: readonly unknown[]
   ): Go<T>;
+}
+
+/** TCP. Ports are of 127.0.0.1 unless another host is given; all of them throw the system's errors (e.code). */
+export interface Net {
+  /** Listens; port 0 is one that is free (address says which). */
+  listen(port: number, host?: string, backlog?: number): Go<HostId>;
+  /** The next connection. */
+  accept(listener: HostId): Go<HostId>;
+  connect(port: number, host?: string): Go<HostId>;
+  /** Waits for bytes and copies them into the array; how many, 0 at the end of the stream. */
+  read(conn: HostId, into: Uint8Array): Go<number>;
+  /** Sends all of data, or its first n bytes; returns when the kernel has them. */
+  write(conn: HostId, data: string | Uint8Array, n?: number): Go<number>;
+  /** Ends what we send; reading goes on. */
+  closeWrite(conn: HostId): Go<void>;
+  address(id: HostId): Go<TcpAddress>;
+  /** Of a connection or listener. Who waits for it gets ECANCELED. */
+  close(id: HostId): Go<void>;
 }

@@ -11,7 +11,8 @@ import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
-import type { BlockingHost } from './hostcalls.ts';
+import type { BlockingHost, Net } from './hostcalls.ts';
+import { net as realNet } from './net.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
@@ -74,6 +75,8 @@ export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 
 /** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
 export const blockingHost = callHost as unknown as BlockingHost;
+/** TCP by host calls. */
+export const net = realNet as unknown as Net;
 
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;

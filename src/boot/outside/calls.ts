@@ -2,7 +2,7 @@
 // over nothing is left open, and nobody touches the machine's memory any more, which the next boot will use.
 
 import { setMaxListeners } from 'node:events';
-import type { HostCalls } from '../../lib/hostcalls.ts';
+import type { BuiltinCalls } from '../../lib/hostcalls.ts';
 import { HOSTFETCH, HostCall } from '../../shared/layout-host.ts';
 import type { HostFunctions } from '../api.ts';
 import { type Kept, putError, putKept, putResult, readString, readValue, viewOf } from './codec.ts';
@@ -13,11 +13,14 @@ import { hostQueue } from './queue.ts';
 import { Resources } from './resources.ts';
 import { tcp } from './tcp.ts';
 
-const BUILTIN: Family<HostCalls> = { ...files, ...openFiles, ...tcp, ...others };
-type Serve = (outside: Outside, args: unknown[]) => unknown;
+const BUILTIN: Family<BuiltinCalls> = { ...files, ...openFiles, ...tcp, ...others };
+interface Served {
+  readonly call: (outside: Outside, args: unknown[]) => unknown;
+  readonly own: boolean;
+}
 
-/** Calls that have not settled so long after the end are given up: a file system that does not answer, a call of the
- *  embedder's own. */
+/** Calls of ours that have not settled so long after the end are given up: a file system does not answer. The embedder's own
+ *  are not waited for. */
 const PATIENCE = 2000;
 
 export interface HostService {
@@ -33,12 +36,12 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
   // Each call that is under way listens.
   setMaxListeners(0, ending.signal);
   const outside: Outside = { open: new Resources(), signal: ending.signal };
-  const table = new Map<string, Serve>();
+  const table = new Map<string, Served>();
   for (const [name, f] of Object.entries(BUILTIN)) {
-    table.set(name, (o, args) => Reflect.apply(f, undefined, [o, ...args]));
+    table.set(name, { call: (o, args) => Reflect.apply(f, undefined, [o, ...args]), own: false });
   }
   for (const [name, f] of Object.entries(own)) {
-    table.set(name, (o, args) => Reflect.apply(f, { signal: o.signal }, args));
+    table.set(name, { call: (o, args) => Reflect.apply(f, { signal: o.signal }, args), own: true });
   }
   const kept = new Map<number, Kept>();
   const pending = new Set<Promise<unknown>>();
@@ -50,35 +53,38 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
       fetch(call);
       return;
     }
+    let served: Served;
     let r: unknown;
     try {
-      r = start(call);
+      served = find(call);
+      r = served.call(outside, argsOf(call));
     } catch (e) {
       fail(call, e);
       return;
     }
-    if (!(r instanceof Promise)) {
+    if (!isThenable(r)) {
       settle(call, r);
       return;
     }
-    const settled = r.then(
+    const settled = Promise.resolve(r).then(
       (v: unknown) => settle(call, v),
       (e: unknown) => fail(call, e),
     );
+    if (served.own) return;
     pending.add(settled);
     void settled.finally(() => pending.delete(settled));
   }
 
-  function start(call: number): unknown {
+  function find(call: number): Served {
     const name = readString(view, words[call + HostCall.name] as number);
-    const serving = table.get(name);
-    if (serving === undefined) {
-      throw new TypeError(`blockingHost('${name}'): the host has no such call; docs/host.md lists what it has`);
-    }
-    const args: unknown[] = [];
+    const served = table.get(name);
+    if (served !== undefined) return served;
+    throw new TypeError(`blockingHost('${name}'): the host has no such call; docs/host.md lists what it has`);
+  }
+
+  function argsOf(call: number): unknown[] {
     const n = words[call + HostCall.nargs] as number;
-    for (let i = 0; i < n; i++) args.push(readValue(view, call + HostCall.args + 2 * i));
-    return serving(outside, args);
+    return Array.from({ length: n }, (_, i) => readValue(view, call + HostCall.args + 2 * i));
   }
 
   function settle(call: number, v: unknown): void {
@@ -116,6 +122,10 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
       await within(PATIENCE, Promise.all([outside.open.closeAll(), ...pending]));
     },
   };
+}
+
+function isThenable(v: unknown): v is PromiseLike<unknown> {
+  return typeof v === 'object' && v !== null && 'then' in v && typeof v.then === 'function';
 }
 
 /** Waits for p, but no longer than ms. */

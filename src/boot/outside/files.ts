@@ -46,9 +46,12 @@ export const openFiles: Family<OpenFileCalls> = {
     await handle.close();
     return 0;
   },
-  read: async ({ open }, id, into, at) => {
+  read: async ({ open, signal }, id, into, at) => {
     const { handle } = open.get(File, 'file', id);
-    const { bytesRead } = await handle.read(bytesOf('read', into), 0, into.length, at ?? null);
+    const room = bytesOf('read', into);
+    // Not into the machine's memory: a read of a pipe may come back when that is another program's.
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(room.length), 0, room.length, at ?? null);
+    if (!signal.aborted) room.set(buffer.subarray(0, bytesRead));
     return bytesRead;
   },
   write: async ({ open }, id, data, at) => {

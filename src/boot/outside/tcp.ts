@@ -133,9 +133,8 @@ class Listener implements Resource {
         this.#sockets.push(s);
       }
     });
-    server.on('close', () => {
-      for (const w of this.#waiting.splice(0)) w.reject(hostError('ECANCELED', 'the listener was closed'));
-    });
+    // A connection that could not be accepted (too many open files) is no event of ours.
+    server.on('error', () => undefined);
   }
 
   accept(): net.Socket | Promise<net.Socket> {
@@ -145,7 +144,9 @@ class Listener implements Resource {
 
   async close(): Promise<void> {
     for (const s of this.#sockets.splice(0)) s.destroy();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const w of this.#waiting.splice(0)) w.reject(hostError('ECANCELED', 'the listener was closed'));
+    // It listens no more at once; the server's own close waits for all its connections, which live on.
+    this.server.close();
   }
 }
 
