@@ -13,6 +13,7 @@ import { tracebackAll } from '../shared/traceback.ts';
 import { readStats, type Stats } from '../trace/metrics.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import type { Program } from './loader.ts';
+import { serveHostCalls } from './outside/calls.ts';
 import { pipeReader } from './pipereader.ts';
 import { bootSteps } from './report.ts';
 import type { ThreadTask } from './worker.ts';
@@ -42,11 +43,13 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   const stderr = options.stderr ?? process.stderr;
   const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
   const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
+  const service = serveHostCalls(buffer, options.host ?? {});
   const started = performance.now();
   const live = new Map<Promise<void>, AbortController>();
   let ending: { code: number; text: string } | null = null;
   let ended: (() => void) | null = null;
   let final: Stats | null = null;
+  let closing: Promise<void> = Promise.resolve();
 
   function bell(): void {
     out.bell();
@@ -95,6 +98,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     if (ending !== null) return;
     ending = { code, text };
     final = stats();
+    closing = service.close();
     Atomics.store(words, kern + Kern.exitcode, code);
     Atomics.store(words, kern + Kern.exiting, 1);
     const force = performance.now() + GRACE;
@@ -125,6 +129,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   async function finish(): Promise<void> {
     await out.drained();
     await err.drained();
+    await closing;
     out.close();
     err.close();
     const { code, text } = ending ?? { code: 2, text: '' };

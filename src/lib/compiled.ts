@@ -2,7 +2,7 @@
 // path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
 import { NEWSTACK } from '../g/verdict.ts';
-import { newclone } from '../heap/clone.ts';
+import { errorProps, newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
 import { setref, setv, tagOf } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
@@ -50,10 +50,11 @@ function kind(v: unknown): string {
 
 const ERRORS = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((e) => e.prototype);
 
-/** Errors of JavaScript's own classes are saved as copies: a finally clause may wait while one is on its way. */
+/** Errors of JavaScript's own classes are saved as copies, with plain properties (code, name): a finally clause may wait while
+ *  one is on its way. */
 function isPlainError(v: unknown): boolean {
   if (!(v instanceof Error) || !ERRORS.includes(Object.getPrototypeOf(v) as Error)) return false;
-  return Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
+  return errorProps(v) !== null || Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
 }
 
 /** Whether all these values can be saved in a frame. */

@@ -98,3 +98,13 @@ export const MAXWHEN = 2 ** 63;
 export const TIMERHEAP = 64;
 /** Freed timers that a P keeps; half of them are moved at a time. */
 export const TIMERCACHE = 64;
+/** Arguments of one host call. */
+export const HOSTARGS = 8;
+/** Bytes of strings, objects and results that a host call has room for by itself. Above that it borrows an area. */
+export const HOSTINLINE = 256;
+/** Sizes of areas: 1 KiB, 2 KiB, ... */
+export const HOSTAREAS = 22;
+export const HOSTAREA = 1024;
+/** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the M that
+ *  rings, and the host that wakes, about as much. */
+export const HOSTSPIN = 50;
