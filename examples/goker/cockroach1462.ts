@@ -5,11 +5,13 @@
 // Blocks: the transport on the send; main in the stopper's wait for its workers.
 // Fix: send in a select that also hears the stopper.
 
-import { chan, go, select, trySelect, WaitGroup } from 'rt0';
+import { chan, go, Mutex, select, trySelect, WaitGroup } from 'rt0';
 
 const events = chan<number>();
 const stopper = chan<null>();
 const workers = new WaitGroup();
+const mu = new Mutex();
+let draining = false;
 
 function* transport() {
   for (let i = 0; i < 3; i++) {
@@ -27,10 +29,18 @@ function* processEventsUntil() {
   workers.done();
 }
 
+function* stop() {
+  yield* mu.lock();
+  const again = draining;
+  draining = true;
+  mu.unlock();
+  if (!again) stopper.close();
+  yield* workers.wait();
+}
+
 export function* main() {
   workers.add(2);
   go(transport);
   go(processEventsUntil);
-  stopper.close();
-  yield* workers.wait();
+  yield* stop();
 }
