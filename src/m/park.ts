@@ -68,8 +68,7 @@ export function dropg(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 /** Makes a parked gp runnable, next on the caller's P if `next`. Each park is ended by exactly one ready. */
 export function ready(gp: Ptr<'g'>, next: boolean): void {
   const mp = get(getg(), G.m);
-  const status = readgstatus(gp);
-  if ((status & ~Gscan) !== Gwaiting) throw_(`goready: bad g status ${status}`);
+  // casgstatus throws unless it is waiting.
   casgstatus(gp, Gwaiting, Grunnable);
   const pp = get(mp, M.p);
   incf(pp, P.readied);
