@@ -6,6 +6,7 @@
 // type, for bodies that are written in the resumable form by hand.
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
@@ -60,6 +61,10 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 
+export type { MemStats } from '../sync/readmemstats.ts';
+/** Memory and scheduler at one moment, for which the world is stopped. */
+export const readMemStats = readStats as unknown as () => Go<MemStats>;
+
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
 /** A nil channel: send and receive wait forever, close throws. */
@@ -110,6 +115,7 @@ export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
 export { LockOSThread as lockOSThread, UnlockOSThread as unlockOSThread } from '../m/lockosthread.ts';
+export { setMaxThreads } from '../m/mcommon.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';
