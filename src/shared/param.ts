@@ -49,8 +49,8 @@ export const MAXMEMORY = 8 * 1024 ** 3;
 /** lock_futex.go: spins before sleeping, and pauses per spin. */
 export const ACTIVE_SPIN = 4;
 export const ACTIVE_SPIN_CNT = 30;
-/** Pauses for which a thief leaves a running victim its runnext: about 3 us. (proc.go: runqgrab) */
-export const RUNNEXT_GRACE = 360;
+/** Microseconds that a thief sleeps before it takes a running victim's runnext; no sleep is shorter than 60. (proc.go: runqgrab) */
+export const RUNNEXT_GRACE = 3;
 
 /** Bytes of the ring that carries each of stdout and stderr to the host. A power of two. */
 export const PIPE = 64 * 1024;
