@@ -2,6 +2,7 @@
 
 import { isFinding, type Outcome } from './outcome.ts';
 import type { Site } from './point.ts';
+import { PAIRS } from './races.ts';
 
 /** Distinct schedules are counted up to this many: each takes memory. */
 const DISTINCT = 1_000_000;
@@ -58,9 +59,9 @@ export class Coverage {
     const lone: (readonly [Site, Site])[] = [];
     let n = 0;
     for (const p of pairs) {
-      const a = Math.floor(p / 2 ** 20);
-      const b = p % 2 ** 20;
-      const reversed = pairs.has(b * 2 ** 20 + a);
+      const a = Math.floor(p / PAIRS);
+      const b = p % PAIRS;
+      const reversed = pairs.has(b * PAIRS + a);
       if (a <= b || !reversed) n++;
       const from = sites[a];
       const to = sites[b];

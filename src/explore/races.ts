@@ -13,10 +13,13 @@
 // measure of what is still unexplored: `pairs`.
 
 import { LOAD, READ, RMW, STORE, WAIT, WRITE } from './point.ts';
-import { type Cell, type Clock, type Readers, Shadow, THREADS } from './shadow.ts';
+import { type Cell, type Clock, MASK, type Readers, SHIFT, Shadow, THREADS } from './shadow.ts';
 import type { Thread } from './thread.ts';
 import type { View } from './view.ts';
 import type { Watcher } from './watcher.ts';
+
+/** Sites above this are not paired: keys must stay small integers. */
+export const PAIRS = 2 ** 15;
 
 export interface Access {
   readonly thread: number;
@@ -33,7 +36,7 @@ export interface Race {
 }
 
 export class Races implements Watcher {
-  /** Conflicting atomic accesses that had no order: site of the first * 2^20 + site of the second. */
+  /** Conflicting atomic accesses that had no order: site of the first * PAIRS + site of the second. */
   readonly pairs = new Set<number>();
   private readonly shadow = new Shadow();
   private readonly clocks: Clock[] = [];
@@ -115,12 +118,12 @@ export class Races implements Watcher {
       if (clock <= (mine[other] as number)) continue;
       const there = r.sites?.[other] as number;
       if (both) this.pair(there, site);
-      else this.report(addr, kind, id, site, clock * THREADS + other, there, was, view);
+      else this.report(addr, kind, id, site, (clock << SHIFT) | other, there, was, view);
     }
   }
 
   private remember(cell: Cell, kind: number, id: number, site: number, mine: Clock): void {
-    const epoch = (mine[id] as number) * THREADS + id;
+    const epoch = ((mine[id] as number) << SHIFT) | id;
     if (kind === WRITE) {
       cell.write = epoch;
       cell.writeSite = site;
@@ -145,26 +148,27 @@ export class Races implements Watcher {
     if (r.many === null) {
       r.many = new Int32Array(THREADS);
       r.sites = new Int32Array(THREADS);
-      r.many[r.epoch % THREADS] = Math.floor(r.epoch / THREADS);
-      r.sites[r.epoch % THREADS] = r.site;
+      r.many[r.epoch & MASK] = r.epoch >> SHIFT;
+      r.sites[r.epoch & MASK] = r.site;
     }
     r.many[id] = mine[id] as number;
     (r.sites as Int32Array)[id] = site;
   }
 
   private synchronise(cell: Cell, kind: number, mine: Clock): void {
-    if (cell.synced && kind !== STORE) {
-      const s = cell.sync as Clock;
-      for (let i = 0; i < this.n; i++) if ((s[i] as number) > (mine[i] as number)) mine[i] = s[i] as number;
+    if (kind !== STORE) {
+      const s = cell.sync;
+      // Whoever came later than the store is not in it: entries past `synced` are of another execution.
+      for (let i = 0; i < cell.synced; i++) if ((s[i] as number) > (mine[i] as number)) mine[i] = s[i] as number;
     }
     if (kind !== STORE && kind !== RMW) return;
-    cell.sync ??= new Int32Array(THREADS);
-    // Whoever came later knows nothing of this store: entries past n must not be left over from another execution.
-    cell.sync.set(mine);
-    cell.synced = true;
+    if (cell.sync.length === 0) cell.sync = new Int32Array(THREADS);
+    for (let i = 0; i < this.n; i++) cell.sync[i] = mine[i] as number;
+    cell.synced = this.n;
   }
 
   private clockOf(id: number): Clock {
+    if (id < this.n) return this.clocks[id] as Clock;
     while (this.n <= id) {
       const c = this.clocks[this.n];
       if (c === undefined) {
@@ -178,7 +182,7 @@ export class Races implements Watcher {
   }
 
   private pair(before: number, now: number): void {
-    this.pairs.add(before * 2 ** 20 + now);
+    if (before < PAIRS && now < PAIRS) this.pairs.add(before * PAIRS + now);
   }
 
   private report(
@@ -191,7 +195,7 @@ export class Races implements Watcher {
     was: number,
     view: View,
   ): void {
-    this.found({ addr, now: accessOf(kind, id, site), before: accessOf(was, epoch % THREADS, there) }, view);
+    this.found({ addr, now: accessOf(kind, id, site), before: accessOf(was, epoch & MASK, there) }, view);
   }
 }
 
@@ -206,5 +210,5 @@ function accessOf(kind: number, thread: number, site: number): Access {
 
 /** Whether the operation is by somebody of whom the clock's owner has not heard since. */
 function unordered(epoch: number, mine: Clock): boolean {
-  return epoch !== 0 && Math.floor(epoch / THREADS) > (mine[epoch % THREADS] as number);
+  return epoch !== 0 && epoch >> SHIFT > (mine[epoch & MASK] as number);
 }

@@ -1,14 +1,18 @@
 // What the race detector remembers of each unit of memory. Cells stay from one execution to the next, stamped with the number
 // of the execution that they hold for, so that nothing has to be cleared.
 //
-// An epoch is one operation of one thread: clock * THREADS + thread id. 0: none.
+// An epoch is one operation of one thread: clock << SHIFT | thread id. 0: none.
 
 /** Threads that a program may have. */
 export const THREADS = 128;
+export const SHIFT = 7;
+export const MASK = THREADS - 1;
 const PAGE = 256;
 
 /** A vector clock: by thread id. */
 export type Clock = Int32Array;
+
+const NONE: Clock = new Int32Array(0);
 
 /** The readers since the last write. One at most times; all of them as clocks once two are unordered. */
 export class Readers {
@@ -33,8 +37,9 @@ export class Cell {
   readonly plain = new Readers();
   readonly atomic = new Readers();
   /** What a thread learns that loads this unit. */
-  sync: Clock | null = null;
-  synced = false;
+  sync: Clock = NONE;
+  /** How many of its entries hold. */
+  synced = 0;
 }
 
 export class Shadow {
@@ -47,21 +52,21 @@ export class Shadow {
   }
 
   cell(addr: number): Cell {
-    const n = Math.floor(addr / PAGE);
+    const n = addr >>> 8;
     let page = this.pages[n];
     if (page === undefined) {
       page = [];
       for (let i = 0; i < PAGE; i++) page.push(new Cell());
       this.pages[n] = page;
     }
-    const c = page[addr % PAGE] as Cell;
+    const c = page[addr & (PAGE - 1)] as Cell;
     if (c.stamp !== this.stamp) {
       c.stamp = this.stamp;
       c.write = 0;
       c.awrite = 0;
       c.plain.clear();
       c.atomic.clear();
-      c.synced = false;
+      c.synced = 0;
     }
     return c;
   }
