@@ -167,6 +167,7 @@ export class Engine implements View {
     const t = this.current;
     // Not in a thread: in start, in check.
     if (t === null) return false;
+    if (this.outcome !== null) return true;
     t.op = op;
     t.addr = addr;
     t.site = site;
@@ -187,7 +188,7 @@ export class Engine implements View {
   /** An operation of the current thread that is watched but is no point: a plain access, where races are reported. */
   pass(op: number, addr: number, site: number): void {
     const t = this.current;
-    if (t === null || this.watch === null) return;
+    if (t === null || this.watch === null || this.outcome !== null) return;
     t.op = op;
     t.addr = addr;
     t.site = site;
