@@ -74,6 +74,7 @@ export class Machine {
     const p = this.mine();
     if (!this.isElement(object, index)) {
       (object as Record<string, unknown>)[index as string] = value;
+      this.e.touched();
       p.code = NONE;
       p.a = value;
       return false;

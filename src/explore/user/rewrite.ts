@@ -2,7 +2,7 @@
 // `plain`, elsewhere, where it is only guarded. Each function is rewritten twice, and so are those inside it.
 
 import * as t from '@babel/types';
-import { id } from '../../compile/ast.ts';
+import { children, id } from '../../compile/ast.ts';
 import type { Site } from '../point.ts';
 import { accessOf } from './accesses.ts';
 import type { Bundle } from './bundle.ts';
@@ -170,7 +170,9 @@ export class Rewriter implements Rewriting {
     node.body = body;
     body.body.unshift(t.expressionStatement(runtime('tick', site)));
     if (!spins || !touches(node)) return node;
-    body.body.push(t.expressionStatement(t.logicalExpression('&&', runtime('spin', site), t.yieldExpression())));
+    if (spins && has(body, 'ContinueStatement')) node.body = labelled(body);
+    const mark = t.expressionStatement(t.logicalExpression('&&', runtime('spin', site), t.yieldExpression()));
+    node.body = t.blockStatement([node.body, mark]);
     const begin = t.expressionStatement(runtime('spinBegin'));
     // A labelled loop must stay right behind its label: labels are only for loops that jump, and those do not spin.
     return t.blockStatement([begin, node]);
@@ -183,4 +185,28 @@ function isName(node: t.Node, key: string): boolean {
   if (key === 'property') return !(node as t.MemberExpression).computed;
   if (key === 'key') return !(node as t.ObjectProperty).computed;
   return false;
+}
+
+/** The end of the round is after the body: `continue` must come by there. */
+function labelled(body: t.BlockStatement): t.Statement {
+  const name = id('$round');
+  const jump = (n: t.Node): void => {
+    for (const key of t.VISITOR_KEYS[n.type] ?? []) {
+      const slots = n as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
+      const v = slots[key];
+      const one = (c: t.Node): t.Node => {
+        if (t.isContinueStatement(c)) return t.breakStatement(t.cloneNode(name));
+        if (!t.isLoop(c) && !t.isFunction(c)) jump(c);
+        return c;
+      };
+      if (Array.isArray(v)) slots[key] = v.map((c) => (c === null ? c : one(c)));
+      else if (v) slots[key] = one(v);
+    }
+  };
+  jump(body);
+  return t.labeledStatement(name, body);
+}
+
+function has(node: t.Node, type: t.Node['type']): boolean {
+  return node.type === type || children(node).some((c) => !t.isFunction(c) && has(c, type));
 }
