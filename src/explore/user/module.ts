@@ -9,6 +9,7 @@ import { compileFunction } from 'node:vm';
 import type { Engine } from '../engine.ts';
 import type { Site } from '../point.ts';
 import { Rng } from '../rng.ts';
+import { Buffers } from './buffers.ts';
 import { bundle, ModuleError, pathOf, shown } from './bundle.ts';
 import { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
@@ -24,12 +25,15 @@ type Factory = (
   math: object,
   date: unknown,
   performance: object,
+  sharedArrayBuffer: unknown,
 ) => void;
 
 export class UserModule {
   constructor(
     readonly path: string,
     readonly sites: readonly Site[],
+    /** No state of its own at the top level. */
+    readonly stateless: boolean,
     private readonly factory: Factory,
     private readonly require: (id: string) => unknown,
   ) {}
@@ -46,6 +50,7 @@ export class World {
   private readonly math: object;
   private readonly date: unknown;
   private readonly performance: object;
+  private readonly buffers = new Buffers();
   private readonly rng = new Rng(1);
   private clock = 0;
 
@@ -76,11 +81,21 @@ export class World {
   renew(): void {
     this.rng.reseed(1, 0);
     this.clock = 0;
+    this.buffers.renew();
   }
 
   instance(): Exports {
     const module: { exports: Exports } = { exports: {} };
-    this.factory(this.require, module, module.exports, this.$, this.math, this.date, this.performance);
+    this.factory(
+      this.require,
+      module,
+      module.exports,
+      this.$,
+      this.math,
+      this.date,
+      this.performance,
+      this.buffers.constructor_,
+    );
     return module.exports;
   }
 
@@ -102,12 +117,16 @@ export function loadModule(target: string | URL, fresh = false): Promise<UserMod
 }
 
 async function load(path: string): Promise<UserModule> {
-  const { code, sites } = transformBundle(await bundle(path));
-  const factory = compileFunction(code, ['require', 'module', 'exports', '$', 'Math', 'Date', 'performance'], {
-    filename: `${path} (explored)`,
-  }) as Factory;
+  const { code, sites, stateless } = transformBundle(await bundle(path));
+  const factory = compileFunction(
+    code,
+    ['require', 'module', 'exports', '$', 'Math', 'Date', 'performance', 'SharedArrayBuffer'],
+    {
+      filename: `${path} (explored)`,
+    },
+  ) as Factory;
   const require = createRequire(path);
-  return new UserModule(path, sites, factory, (id) => {
+  return new UserModule(path, sites, stateless, factory, (id) => {
     try {
       return require(id) as unknown;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Engine, Program } from '../engine.ts';
 import { EndOfRun } from '../outcome.ts';
 import { Memory, posted } from './memory.ts';
 import type { UserModule, World } from './module.ts';
-import { Parts, type Scenario } from './scenario.ts';
+import { Parts, type Scenario, type ThreadToRun } from './scenario.ts';
 import { twinOf } from './twins.ts';
 
 export interface UserOptions {
@@ -21,6 +21,8 @@ export class UserProgram implements Program {
   private parts: Parts | null = null;
   private shared: unknown = undefined;
   private results: unknown[] = [];
+  /** Instances that serve for all executions. */
+  private kept: Parts[] = [];
 
   constructor(
     private readonly module: UserModule,
@@ -34,11 +36,11 @@ export class UserProgram implements Program {
     world.renew();
     this.memory.renew();
     this.results = [];
-    this.parts = this.partsOf(world);
+    this.parts = this.partsOf(world, 0);
     this.shared = this.parts.shared(this.workload);
     const n = this.parts.threads(this.workload).length;
     for (let i = 0; i < n; i++) {
-      const { name, fn, args } = this.partsOf(world).threads(this.workload)[i] as ReturnType<Parts['threads']>[number];
+      const { name, fn, args } = this.partsOf(world, i + 1).threads(this.workload)[i] as ThreadToRun;
       e.spawn(this.body(i, fn, [posted(this.shared), ...args, this.workload]), name);
     }
   }
@@ -68,13 +70,19 @@ export class UserProgram implements Program {
     throw new EndOfRun({ kind: 'abandoned', message: '', details: [], thread: -1 });
   }
 
-  private partsOf(world: World): Parts {
-    return new Parts(this.scenario, world.instance(), this.module.path);
+  /** The setting's instance is number 0, and each thread has one. */
+  private partsOf(world: World, i: number): Parts {
+    const known = this.kept[i];
+    if (known !== undefined) return known;
+    const parts = new Parts(this.scenario, world.instance(), this.module.path);
+    if (this.module.stateless) this.kept[i] = parts;
+    return parts;
   }
 
   private worldOf(e: Engine): World {
     if (this.world === null || this.engine !== e) {
       this.engine = e;
+      this.kept = [];
       this.world = this.module.world(e, this.memory);
       this.world.machine.plainPoints = this.options.plainPoints;
     }

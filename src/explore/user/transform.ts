@@ -25,18 +25,22 @@ import type { Bundle } from './bundle.ts';
 import { twinnable } from './context.ts';
 import { markSpins } from './purity.ts';
 import { Rewriter } from './rewrite.ts';
+import { isStateless } from './state.ts';
 
 export interface Transformed {
   readonly code: string;
   readonly sites: readonly Site[];
+  /** One instance is as good as another. */
+  readonly stateless: boolean;
 }
 
 export function transformBundle(bundle: Bundle): Transformed {
   const file = parse(bundle.code, { sourceType: 'script', allowReturnOutsideFunction: true });
+  const stateless = isStateless(file);
   markSpins(file);
   const rewriter = new Rewriter(bundle, survey(file));
   rewriter.program(file.program);
-  return { code: generate(file).code, sites: rewriter.sites };
+  return { code: generate(file).code, sites: rewriter.sites, stateless };
 }
 
 /** Notes on each function what a report calls it. Returns the names of private methods that get twins. */
