@@ -5,9 +5,15 @@
 // fewer switches, or as many and fewer operations. What was really run then is the next schedule to make smaller.
 
 import { Runner } from './attempt.ts';
+import { Dfs } from './dfs.ts';
 import { isFinding, keyOf, type Outcome } from './outcome.ts';
 import { Replay } from './replay.ts';
+import type { Strategy } from './strategy.ts';
 import type { Subject } from './subject.ts';
+
+/** Executions of more operations are not tried with all schedules of few preemptions, and no bound gets more than so many. */
+const LONG = 500;
+const TRIES = 500;
 
 export interface Failure {
   readonly subject: Subject;
@@ -31,8 +37,10 @@ export interface Shrunk {
 
 export function shrink(failure: Failure, options: ShrinkOptions = {}): Shrunk {
   const work = new Shrinker(failure, options);
-  work.switches();
-  while (work.workload()) work.switches();
+  do {
+    work.switches();
+    work.preemptions();
+  } while (work.workload());
   return { failure: work.best, executions: work.executions };
 }
 
@@ -55,6 +63,22 @@ class Shrinker {
   switches(): void {
     this.runner = this.runnerFor(this.best);
     for (let better = true; better && this.executions < this.budget; ) better = this.chunks() || this.merges();
+  }
+
+  /** Single changes lead to a schedule that no single change makes smaller, not to the smallest. All schedules with no
+   *  preemption, with one, with two...: as far as the budget reaches. */
+  preemptions(): void {
+    if (this.best.steps > LONG) return;
+    for (let k = 0; k < this.best.segments.length / 2 - 2; k++) {
+      const dfs = new Dfs(k);
+      let left = TRIES;
+      while (left-- > 0 && this.executions < this.budget && dfs.begin()) {
+        const found = this.run(this.runner, this.best.subject, dfs);
+        if (found === null || !smaller(found, this.best)) continue;
+        this.best = found;
+        return;
+      }
+    }
   }
 
   /** Takes the first smaller subject that fails in the same way. False: there is none. */
@@ -110,9 +134,13 @@ class Shrinker {
   }
 
   private tryOn(runner: Runner, subject: Subject, segments: readonly number[]): Failure | null {
-    this.executions++;
     const strategy = new Replay(segments, true, this.best.outcome.kind === 'livelock');
     strategy.begin(0);
+    return this.run(runner, subject, strategy);
+  }
+
+  private run(runner: Runner, subject: Subject, strategy: Strategy): Failure | null {
+    this.executions++;
     const outcome = runner.run(strategy);
     if (!isFinding(outcome) || keyOf(outcome) !== this.key) return null;
     return { subject, outcome, segments: [...runner.engine.segments], steps: runner.engine.steps };

@@ -5,7 +5,7 @@ import { coverageText, findingText, type Replayed, replay } from '../report.ts';
 import { decodeSchedule, ScheduleError } from '../schedule.ts';
 import { type SearchOptions, type SearchResult, search } from '../search.ts';
 import type { Subject } from '../subject.ts';
-import { shown } from './bundle.ts';
+import { pathOf, shown } from './bundle.ts';
 import { loadModule, type UserModule } from './module.ts';
 import { UserProgram } from './program.ts';
 import type { Scenario } from './scenario.ts';
@@ -32,7 +32,7 @@ export interface Exploration extends SearchResult {
 const MAXSTEPS = 20_000;
 const MAXSTEPS_EXHAUSTIVE = 2_000;
 
-type Target<S, W> = string | URL | Scenario<S, W>;
+export type Target<S, W> = string | URL | Scenario<S, W>;
 
 export async function explore<S, W>(target: Target<S, W>, options: ExploreOptions<W> = {}): Promise<Exploration> {
   const scenario = scenarioOf(target);
@@ -67,6 +67,11 @@ export async function replayModule<S, W>(
   for (const lines of [again.outcome.details, again.trace, again.standing])
     if (lines.length > 0) parts.push(lines.join('\n'));
   return { ...again, text: parts.join('\n\n') };
+}
+
+/** Whether the schedule is one of the target's. */
+export function isFor<S, W>(text: string, target: Target<S, W>): boolean {
+  return decodeSchedule(text).target === shown(pathOf(scenarioOf(target).module));
 }
 
 function scenarioOf<S, W>(target: Target<S, W>): Scenario {
