@@ -4,6 +4,7 @@ import type { EngineOptions } from '../engine.ts';
 import { coverageText, findingText, type Replayed, replay } from '../report.ts';
 import { decodeSchedule, ScheduleError } from '../schedule.ts';
 import { type SearchOptions, type SearchResult, search } from '../search.ts';
+import { strategyNamed } from '../strategies.ts';
 import type { Subject } from '../subject.ts';
 import { pathOf, shown } from './bundle.ts';
 import { loadModule, type UserModule } from './module.ts';
@@ -36,10 +37,13 @@ export type Target<S, W> = string | URL | Scenario<S, W>;
 
 export async function explore<S, W>(target: Target<S, W>, options: ExploreOptions<W> = {}): Promise<Exploration> {
   const scenario = scenarioOf(target);
-  const module = await loadModule(scenario.module);
   const strategy = options.strategy ?? 'random';
+  // A wrong name is told before anything is loaded.
+  strategyNamed(strategy, 1);
+  const module = await loadModule(scenario.module);
   const maxSteps = options.maxSteps ?? (/^d/.test(strategy) ? MAXSTEPS_EXHAUSTIVE : MAXSTEPS);
   const subject = new UserSubject(module, scenario, options as ExploreOptions);
+  subject.program.tryOut();
   let result = search(subject, { ...options, strategy, maxSteps });
   // A finer unit of memory than was assumed has turned up.
   if (subject.program.coarse) result = search(subject, { ...options, strategy, maxSteps });
@@ -61,6 +65,7 @@ export async function replayModule<S, W>(
   const options: ExploreOptions = { ...optionsFrom(params) };
   const module = await loadModule(scenario.module);
   const subject = new UserSubject(module, scenario, options);
+  subject.program.tryOut();
   let again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
   if (subject.program.coarse) again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
   const parts = [again.outcome.message === '' ? `ended well (${again.outcome.kind})` : again.outcome.message];
