@@ -1,0 +1,142 @@
+// A whole run under the explorer: power-on and bootstrap once, then each execution starts at the first M's mstart, with
+// runtime.main in P 0's queue, and ends when the program has exited, died, or cannot go on.
+//
+// What comes before mstart is one thread on a machine that nobody else has entered: there is nothing to interleave. Memory and
+// the first M's module state are kept there (memory.ts), and each execution begins with them, and with a seed of its own.
+
+import type { Engine, Program } from '../engine.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Thread } from '../thread.ts';
+import { leaked } from './leaks.ts';
+import { Output } from './output.ts';
+import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
+import type { Layout } from './runtime.ts';
+import type { MState, Sim } from './sim.ts';
+
+export interface MachineOptions {
+  readonly procs: number;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** After main has returned, let the others go on and report who is blocked for good. */
+  readonly leaks?: boolean;
+  /** Looks at the machine before each operation; a sentence when something is wrong. */
+  readonly oracle?: Oracle;
+}
+
+/** What is checked beyond what the runtime checks itself. */
+export interface Oracle {
+  begin?(sim: Sim): void;
+  /** At the end of a run that is otherwise good. */
+  end?(sim: Sim): string | null;
+}
+
+export class MachineProgram implements Program {
+  seed = 1;
+  readonly out: Output;
+  private readonly sim: Sim;
+  private readonly options: MachineOptions;
+  private readonly boot: MState;
+  private readonly m0: number;
+  private readonly fields: { fastrand: number; seed: number };
+  private mainDone = false;
+
+  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
+    this.sim = sim;
+    this.options = options;
+    const { rt } = sim;
+    rt.fn('shared_text', 'sealRuntime')();
+    const { mainpc, initpc } = linkProgram(sim, program, code);
+    if (mainpc === 0)
+      throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
+    this.m0 = rt.num('shared_globals', 'm0');
+    const kern = rt.num('shared_globals', 'kern');
+    const Kern = rt.layout('Kern', 'shared_globals');
+    this.fields = { fastrand: this.m0 + field(rt.layout('M'), 'fastrand'), seed: kern + field(Kern, 'seed') };
+    this.out = new Output(sim);
+    const env = { GOMAXPROCS: String(options.procs), ...options.env };
+    this.boot = sim.boot(() => {
+      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, { ncpu: options.procs, seed: 1, report: false });
+      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, {
+        argv: [program.source, ...(options.args ?? [])],
+        env,
+      });
+      sim.memory.words[kern + field(Kern, 'mainpc')] = mainpc;
+      sim.memory.words[kern + field(Kern, 'initpc')] = initpc;
+      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
+    });
+    sim.memory.keep();
+    sim.ends = {
+      left: (c, text) => this.left(c, text),
+      mainReturned: () => this.mainReturned(),
+      bell: () => this.out.take(),
+    };
+  }
+
+  start(e: Engine): void {
+    const { sim } = this;
+    sim.reset();
+    this.out.clear();
+    this.mainDone = false;
+    e.threads.length = 0;
+    const mix = sim.rt.fn('shared_rand', 'mixseed');
+    this.poke(this.fields.seed, this.seed);
+    this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
+    this.options.oracle?.begin?.(sim);
+    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+  }
+
+  private poke(a: number, v: number): void {
+    this.sim.memory.range(a, 1);
+    this.sim.memory.words[a] = v;
+  }
+
+  threw(_e: Engine, t: Thread, error: unknown): boolean {
+    if (this.sim.exiting()) return true;
+    const M = `${t.name}: ${error instanceof Error ? error.message : String(error)}`;
+    this.sim.engine.end({
+      kind: 'failed',
+      message: `internal error on ${M}`,
+      details: stackOf(error),
+      thread: t.id,
+      error,
+    });
+    return true;
+  }
+
+  private mainReturned(): boolean {
+    if (this.options.leaks !== true) return false;
+    this.mainDone = true;
+    return true;
+  }
+
+  private left(code: number, text: string): void {
+    const end = (kind: Outcome['kind'], message: string, details: readonly string[]) =>
+      this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
+    const asleep = /all goroutines are asleep|no goroutines \(main called/.test(text);
+    const stays = this.mainDone && asleep ? leaked(this.sim) : [];
+    const [first = '', ...rest] = text.split('\n');
+    if (stays.length > 0) {
+      const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
+      end(
+        'failed',
+        `leaked: ${stays[0]?.what}${more}`,
+        stays.flatMap((g) => g.trace),
+      );
+    } else if (code !== 0 && !(this.mainDone && asleep)) {
+      end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
+    } else {
+      const wrong = this.options.oracle?.end?.(this.sim) ?? null;
+      end(wrong === null ? 'done' : 'failed', wrong ?? '', []);
+    }
+  }
+}
+
+function stackOf(error: unknown): string[] {
+  return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
+}
+
+export function field(l: Layout, name: string): number {
+  const f = l[name];
+  if (f === undefined) throw new Error(`explore: the runtime has no field ${name}`);
+  return f;
+}
