@@ -21,7 +21,7 @@
 import { Deadlines } from './deadlines.ts';
 import { describeDeadlock } from './deadlock.ts';
 import { DONE_WELL, type Outcome, outcomeOf } from './outcome.ts';
-import { LOAD, READ, RMW, SPIN, WAIT, WAKE } from './point.ts';
+import { LOAD, READ, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
 import { ABANDON, type Strategy, type View } from './strategy.ts';
 import { type Body, DONE, ENABLED, SLEEPING, SPINNING, Thread } from './thread.ts';
 import type { Watcher } from './watcher.ts';
@@ -60,6 +60,8 @@ export class Engine implements View {
   patience = 0;
   /** Who ran, and up to which of its operations: id, count, id, count... */
   readonly segments: number[] = [];
+  /** Whether anybody reads what `note` is told. */
+  noting = false;
   /** Told of every operation, if there is one. */
   watch: Watcher | null = null;
 
@@ -139,8 +141,9 @@ export class Engine implements View {
     while (this.enabled.length === 0 && this.outcome === null) {
       const due = this.timers.first();
       if (due !== null) {
-        if (due.deadline > this.now) this.now = due.deadline;
-        this.timeout(due);
+        // All that are due at that time: which of them comes first is the strategy's to choose.
+        const at = due.deadline;
+        for (let t: Thread | null = due; t !== null && t.deadline === at; t = this.timers.first()) this.timeout(t);
       } else if (this.program?.idle?.(this) !== true) {
         if (this.threads.some((t) => t.state !== DONE)) this.end(describeDeadlock(this.threads, this.current));
         return null;
@@ -195,6 +198,7 @@ export class Engine implements View {
   sleep(addr: number, ns: number): void {
     const t = this.current as Thread;
     t.op = WAKE;
+    t.addr = addr;
     t.futex = addr;
     t.timedOut = false;
     t.state = SLEEPING;
@@ -205,7 +209,8 @@ export class Engine implements View {
       t.deadline = this.now + ns;
       this.timers.add(t);
     }
-    if (!this.anyTimeout || t.deadline === Number.POSITIVE_INFINITY) this.disable(t);
+    if (this.anyTimeout && t.deadline !== Number.POSITIVE_INFINITY) t.op = TIMEOUT;
+    else this.disable(t);
   }
 
   /** Wakes up to n sleepers on addr, first come first served, and says how many. */
@@ -272,6 +277,11 @@ export class Engine implements View {
         this.enable(t, this.current);
       }
     }
+  }
+
+  /** What came of the operation that was just done. Programs call it if `noting`. */
+  note(value: string): void {
+    if (this.current !== null) this.watch?.noted?.(value);
   }
 
   /** Ends the execution. The first outcome stays. The current thread must yield (its next point makes it). */

@@ -27,6 +27,8 @@ export const YIELD = 8;
 export const WAKE = 9;
 /** A loop that only reads has found nothing new: it goes round again once somebody has written what it reads. */
 export const SPIN = 10;
+/** A sleeper with a deadline, where sleeps may end at any moment: it goes on, woken or timed out. */
+export const TIMEOUT = 11;
 
 export const KINDS: readonly string[] = [
   'start',
@@ -40,6 +42,7 @@ export const KINDS: readonly string[] = [
   'yield',
   'wake',
   'spin',
+  'timeout',
 ];
 
 export const kindOf = (op: number): number => op & 15;
@@ -63,7 +66,7 @@ const EFFECT = Uint8Array.from([
   0,
   0,
   0,
-  0,
+  QUEUE | ATOMIC,
   0,
   0,
   0,

@@ -3,7 +3,7 @@
 import { START } from './point.ts';
 
 /** How the engine resumes a thread. What is yielded has no meaning: the thread has told the engine before. */
-export type Body = Generator<unknown, unknown, unknown>;
+export type Body = Generator<unknown, unknown>;
 
 export const ENABLED = 0;
 /** In Atomics.wait. */

@@ -12,6 +12,8 @@ export interface Watcher {
   enabled?(t: Thread, by: Thread | null, e: View): void;
   /** t has ended. */
   finished?(t: Thread, e: View): void;
+  /** What came of the last operation, for people. */
+  noted?(value: string): void;
 }
 
 export function together(watchers: readonly Watcher[]): Watcher | null {
@@ -28,6 +30,9 @@ export function together(watchers: readonly Watcher[]): Watcher | null {
     },
     finished(t, e) {
       for (const w of watchers) w.finished?.(t, e);
+    },
+    noted(value) {
+      for (const w of watchers) w.noted?.(value);
     },
   };
 }
