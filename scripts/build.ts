@@ -22,7 +22,7 @@ import { sealedExports, typescript } from './rollup-plugins.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts' };
-const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts' };
+const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts', exploreworker: 'src/explore/portfolio/worker.ts' };
 const THREAD_DIRS = ['test', 'stress', 'bench'];
 const FLAVOURS = ['release', 'debug'] as const;
 type Flavour = (typeof FLAVOURS)[number];

@@ -65,7 +65,7 @@ const EACH = `const $each = {
  *from(a, f) { return yield* $each.map(Array.from(a), f); },
 };`.replaceAll('\n', '');
 
-/** The helpers, in the scope of the runtime's text. `$e` is the engine, `$sim` the machine; pages of 64 words that were
+/** The helpers, in the scope of the runtime's text. `$e` is the engine of this execution, `$sim` the machine; pages of 64 words that were
  *  written are remembered, so that the next execution can start from the same memory. */
 export function prelude(race: boolean): string {
   const read = race ? ` $e.pass(${READ}, a, s);` : '';
@@ -75,7 +75,7 @@ export function prelude(race: boolean): string {
   // An atomic operation of code that cannot yield: no point, but others learn from it.
   const sync = race ? ' $e.pass(k, a, 0);' : '';
   return [
-    'const $e = $sim.engine, $dp = $sim.dirty;',
+    'let $e = null; const $dp = $sim.dirty; $sim.onEngine((e) => { $e = e; });',
     'function $D(a) { const p = a >>> 6; if ($dp[p] === 0) $sim.mark(p); }',
     'function $K(p, f) { if (p <= 0 || !(p + f < $$MEMWORDS)) $sim.bad(p, f); return p + f; }',
     'function $L(a) { return $$mem[a]; }',

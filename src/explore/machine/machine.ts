@@ -39,6 +39,7 @@ export class MachineProgram implements Program {
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
   private mainDone = false;
+  private ran = 0;
 
   constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
     this.sim = sim;
@@ -74,10 +75,9 @@ export class MachineProgram implements Program {
 
   start(e: Engine): void {
     const { sim } = this;
-    sim.reset();
+    sim.reset(e);
     this.out.clear();
     this.mainDone = false;
-    e.threads.length = 0;
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
@@ -101,6 +101,28 @@ export class MachineProgram implements Program {
       error,
     });
     return true;
+  }
+
+  /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to run. */
+  tooLong(e: Engine, fair: boolean): Outcome | null {
+    const ran = this.progress();
+    const stuck = ran === this.ran;
+    this.ran = ran;
+    // At the first bound, look again at twice that; what is stuck now may have been looked at too early.
+    if (e.steps <= e.maxSteps + 1) return null;
+    if (!stuck || !fair)
+      return { kind: 'steps', message: `gave up after ${e.steps} operations`, details: [], thread: -1 };
+    const message = `livelock: no goroutine began to run in ${e.maxSteps} operations`;
+    return { kind: 'livelock', message, details: [], thread: e.current?.id ?? -1 };
+  }
+
+  /** Runs of goroutines that all Ps have begun. */
+  private progress(): number {
+    const { rt, memory } = this.sim;
+    const ran = field(rt.layout('P'), 'ran');
+    const floats = new Float64Array(memory.buffer);
+    const ps = rt.fn('shared_dump', 'allPs')(memory.buffer) as number[];
+    return ps.reduce((n, p) => n + (floats[(p + ran) >>> 1] as number), 0);
   }
 
   private mainReturned(): boolean {

@@ -94,7 +94,8 @@ export async function programCode(
   return { code: out.code, table: lineTable(out.lines, map, 0), spots: out.spots, firstSite };
 }
 
-const helpers = 'const $e = $sim.engine, $each = $rt.each, $K = $rt.K, $Y = () => undefined;';
+const helpers =
+  'let $e = null; $sim.onEngine((e) => { $e = e; }); const $each = $rt.each, $K = $rt.K, $Y = () => undefined;';
 
 /** Registers the program's functions with the machine's text segment; the pcs of main and init. */
 export function linkProgram(sim: Sim, p: ProgramFiles, code: ProgramCode): { mainpc: number; initpc: number } {

@@ -52,7 +52,6 @@ export class Unit {
 
   fn(space: string, name: string): UnitFn {
     const f = this.sim.rt.fn(space, name);
-    // biome-ignore lint/correctness/useYield: it stands for a function that has nothing to yield at
     const plain = function* (...args: readonly unknown[]): Generator<unknown, unknown, unknown> {
       return f(...args);
     };
@@ -162,9 +161,9 @@ export class ScenarioProgram implements Program {
     };
   }
 
-  start(_e: Engine): void {
+  start(e: Engine): void {
     const { sim, unit } = this;
-    sim.reset();
+    sim.reset(e);
     for (const f of unit.begins) f();
     for (const a of unit.actors) sim.startCode(a.code(), a.name, a.state.copy());
     const mix = sim.rt.fn('shared_rand', 'mixseed');

@@ -1,7 +1,7 @@
 // One simulated machine: the runtime's evaluated text, its memory, and the engine on whose threads its Ms run. It is what the
 // text knows as `$sim` (sim/os.ts and the prelude in facade.ts say what they call).
 
-import type { Engine } from '../engine.ts';
+import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
 import { instantiate, type RuntimeCode } from './load.ts';
 import { Memory } from './memory.ts';
@@ -25,25 +25,33 @@ export interface Ends {
 }
 
 export class Sim {
-  readonly engine: Engine;
+  /** Of the execution that runs now. */
+  engine: Engine;
   readonly memory: Memory;
   readonly dirty: Uint8Array;
   readonly rt: RuntimeExports;
   ends: Ends | null = null;
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
+  private readonly engines: ((e: Engine) => void)[] = [];
   private booting = false;
   private over = false;
   private current: MState | null = null;
 
-  constructor(code: RuntimeCode, engine: Engine, bytes: number) {
-    this.engine = engine;
+  constructor(code: RuntimeCode, bytes: number) {
+    this.engine = new Engine();
     this.memory = new Memory(bytes);
     this.dirty = this.memory.dirty;
     this.rt = instantiate(code, this, this.memory.buffer);
   }
 
   // ---- what the text calls
+
+  /** Keeps a variable of some text at the engine in use. */
+  onEngine(set: (e: Engine) => void): void {
+    this.engines.push(set);
+    set(this.engine);
+  }
 
   mark(page: number): void {
     this.memory.mark(page);
@@ -170,7 +178,11 @@ export class Sim {
   }
 
   /** Before each execution: memory as it was kept, nobody running. */
-  reset(): void {
+  reset(e: Engine): void {
+    if (e !== this.engine) {
+      this.engine = e;
+      for (const set of this.engines) set(e);
+    }
     this.memory.reset();
     this.over = false;
     this.current = null;
