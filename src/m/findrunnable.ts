@@ -128,6 +128,8 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
     unlock(schedlock);
     return nil;
   }
+  // While the P is still ours: its next owner counts too.
+  addf(pp, P.parks, 1);
   const released = releasep();
   if (released !== pp) throw_('findrunnable: wrong p');
   pidleput(pp);
@@ -145,7 +147,6 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
     const found = lastlook(mp);
     if (found.retry) return found.gp;
   }
-  addf(pp, P.parks, 1);
   stopm(mp);
   return nil;
 }

@@ -7,10 +7,12 @@
 import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
+import { together } from '../watcher.ts';
 import { leaked } from './leaks.ts';
+import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
-import type { Layout } from './runtime.ts';
+import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
 
 export interface MachineOptions {
@@ -19,15 +21,8 @@ export interface MachineOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** After main has returned, let the others go on and report who is blocked for good. */
   readonly leaks?: boolean;
-  /** Looks at the machine before each operation; a sentence when something is wrong. */
-  readonly oracle?: Oracle;
-}
-
-/** What is checked beyond what the runtime checks itself. */
-export interface Oracle {
-  begin?(sim: Sim): void;
-  /** At the end of a run that is otherwise good. */
-  end?(sim: Sim): string | null;
+  /** Check the scheduler's invariants as the run goes on; default: yes. */
+  readonly invariants?: boolean;
 }
 
 export class MachineProgram implements Program {
@@ -38,6 +33,8 @@ export class MachineProgram implements Program {
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
+  private readonly invariants: Invariants | null;
+  private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
 
@@ -66,6 +63,7 @@ export class MachineProgram implements Program {
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });
     sim.memory.keep();
+    this.invariants = options.invariants === false ? null : new Invariants(sim);
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -81,8 +79,18 @@ export class MachineProgram implements Program {
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
-    this.options.oracle?.begin?.(sim);
+    this.watch(e);
     sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+  }
+
+  /** An engine that has not run this program before gets its invariants watched. */
+  private watch(e: Engine): void {
+    if (this.invariants === null || this.watched.has(e)) {
+      this.invariants?.begin();
+      return;
+    }
+    this.watched.add(e);
+    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
   }
 
   private poke(a: number, v: number): void {
@@ -147,18 +155,11 @@ export class MachineProgram implements Program {
     } else if (code !== 0 && !(this.mainDone && asleep)) {
       end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
     } else {
-      const wrong = this.options.oracle?.end?.(this.sim) ?? null;
-      end(wrong === null ? 'done' : 'failed', wrong ?? '', []);
+      end('done', '', []);
     }
   }
 }
 
 function stackOf(error: unknown): string[] {
   return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
-}
-
-export function field(l: Layout, name: string): number {
-  const f = l[name];
-  if (f === undefined) throw new Error(`explore: the runtime has no field ${name}`);
-  return f;
 }

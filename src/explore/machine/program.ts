@@ -69,6 +69,7 @@ function mapped(code: string | null): { code: string; map: string | null } | nul
 /** Throws Error with a line for each thing that cannot be explored. */
 export async function programCode(
   p: ProgramFiles,
+  races: boolean,
   rt: RuntimeCode,
   exportsOf: (name: string) => boolean,
 ): Promise<ProgramCode> {
@@ -88,7 +89,7 @@ export async function programCode(
     getters: new Set(rt.getters),
     handles: true,
     firstSite,
-    elements: true,
+    elements: races,
   });
   if (out.refusals.length > 0) throw new Error(`${p.source}: cannot be explored:\n${out.refusals.join('\n')}`);
   return { code: out.code, table: lineTable(out.lines, map, 0), spots: out.spots, firstSite };

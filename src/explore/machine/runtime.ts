@@ -60,3 +60,9 @@ export class RuntimeExports {
     return this.all[name] as RuntimeFn;
   }
 }
+
+export function field(l: Layout, name: string): number {
+  const f = l[name];
+  if (f === undefined) throw new Error(`explore: the runtime has no field ${name}`);
+  return f;
+}

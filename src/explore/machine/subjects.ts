@@ -7,7 +7,7 @@ import { NOWHERE, type Site } from '../point.ts';
 import type { Subject } from '../subject.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
-import { MachineProgram, type Oracle } from './machine.ts';
+import { MachineProgram } from './machine.ts';
 import { namesOf } from './names.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
@@ -33,7 +33,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly leaks?: boolean;
   /** The runtime's own limits, for the schedule string. */
   readonly full?: boolean;
-  readonly oracle?: (sim: Sim) => Oracle;
+  /** Check the scheduler's invariants as the run goes on; default: yes. */
+  readonly invariants?: boolean;
 }
 
 /** A limit that makes the runtime's own corners come up in small programs. */
@@ -82,12 +83,12 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   });
   const sim = new Sim(code, o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
-  const pc = await programCode(files, code, (name) => lib[name]?.$g !== undefined);
+  const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const program = new MachineProgram(sim, files, pc, {
     procs: o.procs,
     ...(o.args === undefined ? {} : { args: o.args }),
     leaks: o.leaks ?? false,
-    ...(o.oracle === undefined ? {} : { oracle: o.oracle(sim) }),
+    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
   });
   const params = {
     p: String(o.procs),
