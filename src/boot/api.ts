@@ -8,7 +8,7 @@ export interface MachineOptions {
   memory?: number;
   /** 'release' (default) or 'debug': lock ranks, status transitions and nil checks. */
   build?: 'release' | 'debug';
-  /** Threads to keep warm. Default: the number of CPUs plus 1. */
+  /** Threads to keep warm. Default: the number of CPUs plus 2: for sysmon, and for one that hands a P on. */
   warm?: number;
 }
 
@@ -21,6 +21,8 @@ export interface BootOptions {
   env?: Readonly<Record<string, string>>;
   /** Seed of all scheduling randomness. Default: random. */
   seed?: number;
+  /** false: no system monitor, so nothing is preempted and no P is taken out of a syscall. For tests of what it would hide. */
+  sysmon?: boolean;
   /** Record every step of the bootstrap, for bootReport(). */
   report?: boolean;
   /** Where the program's output goes. Default: the host's stdout and stderr. */

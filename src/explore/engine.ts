@@ -171,6 +171,7 @@ export class Engine implements View {
     const t = this.current;
     // Not in a thread: in start, in check.
     if (t === null) return false;
+    if (this.outcome !== null) return true;
     t.op = op;
     t.addr = addr;
     t.site = site;
@@ -191,11 +192,12 @@ export class Engine implements View {
   /** An operation of the current thread that is watched but is no point: a plain access, where races are reported. */
   pass(op: number, addr: number, site: number): void {
     const t = this.current;
-    if (t === null || this.watch === null) return;
+    if (t === null || this.outcome !== null) return;
     t.op = op;
     t.addr = addr;
     t.site = site;
-    this.watch.commit(t, this);
+    if (t.tracking) track(t);
+    if (this.watch !== null) this.watch.commit(t, this);
   }
 
   /** Puts the current thread to sleep on addr, right after its WAIT. The caller yields. ns < 0: for ever. */
@@ -267,6 +269,7 @@ export class Engine implements View {
   /** The current thread's operation has changed the value at addr: those who spin on it may look again. */
   changed(addr: number, size: number): void {
     if (this.trackers === 0) return;
+    this.touched();
     for (const t of this.threads) {
       if (!t.tracking || t.stale) continue;
       for (let i = 0; i < t.seen.length; i += 2) {
@@ -281,6 +284,12 @@ export class Engine implements View {
         this.enable(t, this.current);
       }
     }
+  }
+
+  /** The current thread has changed something, if only of its own: its loop's round was not in vain. */
+  touched(): void {
+    const t = this.current;
+    if (t?.tracking === true) t.stale = true;
   }
 
   /** What came of the operation that was just done. Programs call it if `noting`. */

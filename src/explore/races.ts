@@ -107,7 +107,7 @@ export class Races implements Watcher {
     view: View,
   ): void {
     const both = was === LOAD && kind !== WRITE;
-    if (r.many === null) {
+    if (!r.several) {
       if (!unordered(r.epoch, mine)) return;
       if (both) this.pair(r.site, site);
       else this.report(addr, kind, id, site, r.epoch, r.site, was, view);
@@ -116,7 +116,7 @@ export class Races implements Watcher {
     for (let other = 0; other < this.n; other++) {
       const clock = r.many[other] as number;
       if (clock <= (mine[other] as number)) continue;
-      const there = r.sites?.[other] as number;
+      const there = r.sites[other] as number;
       if (both) this.pair(there, site);
       else this.report(addr, kind, id, site, (clock << SHIFT) | other, there, was, view);
     }
@@ -140,19 +140,22 @@ export class Races implements Watcher {
   }
 
   private reader(r: Readers, epoch: number, id: number, site: number, mine: Clock): void {
-    if (r.many === null && !unordered(r.epoch, mine)) {
-      r.epoch = epoch;
-      r.site = site;
-      return;
-    }
-    if (r.many === null) {
-      r.many = new Int32Array(THREADS);
-      r.sites = new Int32Array(THREADS);
+    if (!r.several) {
+      if (!unordered(r.epoch, mine)) {
+        r.epoch = epoch;
+        r.site = site;
+        return;
+      }
+      r.several = true;
+      if (r.many.length === 0) {
+        r.many = new Int32Array(THREADS);
+        r.sites = new Int32Array(THREADS);
+      } else r.many.fill(0);
       r.many[r.epoch & MASK] = r.epoch >> SHIFT;
       r.sites[r.epoch & MASK] = r.site;
     }
     r.many[id] = mine[id] as number;
-    (r.sites as Int32Array)[id] = site;
+    r.sites[id] = site;
   }
 
   private synchronise(cell: Cell, kind: number, mine: Clock): void {

@@ -18,12 +18,14 @@ const NONE: Clock = new Int32Array(0);
 export class Readers {
   epoch = 0;
   site = 0;
-  many: Clock | null = null;
-  sites: Int32Array | null = null;
+  /** Whether `many` and `sites` hold. */
+  several = false;
+  many: Clock = NONE;
+  sites: Int32Array = NONE;
 
   clear(): void {
     this.epoch = 0;
-    this.many = null;
+    this.several = false;
   }
 }
 

@@ -8,6 +8,7 @@
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
+import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
@@ -56,6 +57,9 @@ export const goexit = leave as unknown as () => Go<never>;
 /** Lets other goroutines run. */
 export const gosched = yieldProcessor as unknown as () => Go<void>;
 
+/** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
+export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
+
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
 /** A nil channel: send and receive wait forever, close throws. */
@@ -91,6 +95,8 @@ export const abi = ((o: unknown) => o) as {
   (wg: WaitGroup): Real.WaitGroupHandle;
   (c: Cond): Real.CondHandle;
   (f: typeof select): typeof selectgo;
+  /** Never suspends without its third argument. */
+  (f: typeof gomaxprocs): typeof setProcs;
 };
 
 /** Shared arrays: real typed arrays, which goroutines on all threads see. */
@@ -103,7 +109,7 @@ export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire
 // The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
-export { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
+export { LockOSThread as lockOSThread, UnlockOSThread as unlockOSThread } from '../m/lockosthread.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';
@@ -122,11 +128,11 @@ export {
   exit,
   getg,
   goid,
-  gomaxprocs,
   numCPU,
   numGoroutine,
   numIdle,
   print,
   stack,
   stackguard,
+  syscall,
 } from './program.ts';

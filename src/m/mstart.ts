@@ -12,11 +12,13 @@ import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { checkdead } from './checkdead.ts';
-import { MSPINNING } from './mstartfn.ts';
+import { handoffp } from './handoffp.ts';
+import { MSPINNING, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
 import { scheduleLoop } from './schedule.ts';
 import { mspinning } from './spinning.ts';
-import { handoffp } from './startm.ts';
 import { mPark } from './stopm.ts';
+import { sysmon } from './sysmon.ts';
+import { templateThread } from './templatethread.ts';
 
 const FILE = 'src/m/mstart.ts';
 const schedlock = ref(sched, Sched.lock);
@@ -58,6 +60,12 @@ function mstart1(): void {
   minit(mp);
   if (mp === m0) mstartm0();
   const startfn = get(mp, M.mstartfn);
+  if (startfn === SYSMON || startfn === TEMPLATETHREAD) {
+    const name = startfn === SYSMON ? 'sysmon' : 'templateThread';
+    done(record, 'mstart1', FILE, `m${get(mp, M.id)} has no p; to ${name}`, 'g is m.g0');
+    if (startfn === SYSMON) sysmon();
+    templateThread();
+  }
   if (startfn === MSPINNING) mspinning();
   else if (startfn !== 0) throw_(`mstart1: bad start function ${startfn}`);
   if (mp !== m0) {

@@ -6,9 +6,9 @@ import { mcache0 } from '../heap/malloc.ts';
 import { allocmcache, freemcache } from '../heap/mcache.ts';
 import { persistentalloc } from '../heap/persistent.ts';
 import { stackcache_clear } from '../heap/stack.ts';
-import { Allp, allp, Sched, sched } from '../shared/globals.ts';
+import { Allp, allp, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { G, M, P, Pdead, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
-import { assertLockHeld } from '../shared/lock.ts';
+import { assertLockHeld, lock, lockInit, unlock } from '../shared/lock.ts';
 import { as, get, load, ref, set, store } from '../shared/mem.ts';
 import { MAXPROCS, RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
@@ -17,7 +17,7 @@ import { getg } from '../shared/tls.ts';
 import { pAt } from './allp.ts';
 import { globrunqputhead } from './globrunq.ts';
 import { acquirep } from './own.ts';
-import { idlepMaskWrite, pidleput } from './pidle.ts';
+import { idlepMaskWrite, maskWrite, pidleput } from './pidle.ts';
 import { runqempty } from './runq.ts';
 
 /** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for those
@@ -26,12 +26,18 @@ export function procresize(nprocs: number): Ptr<'p'> {
   assertLockHeld(ref(sched, Sched.lock));
   const old = get(sched, Sched.gomaxprocs);
   if (old < 0 || nprocs <= 0 || nprocs > MAXPROCS) throw_('procresize: invalid arg');
+  const allplock = ref(sched, Sched.allplock);
+  lock(allplock);
   for (let i = 0; i < nprocs; i++) {
     let pp = pAt(i);
-    if (pp === nil) pp = as<'p'>(persistentalloc(sizeof(P), 16));
+    if (pp === nil) {
+      pp = as<'p'>(persistentalloc(sizeof(P), 16));
+      lockInit(ref(pp, P.timersLock), 'timers');
+    }
     pinit(pp, i);
     set(allp, at(Allp.at, i), pp);
   }
+  unlock(allplock);
   const mp = get(getg(), G.m);
   const mine = get(mp, M.p);
   const keep = mine !== nil && get(mine, P.id) < nprocs;
@@ -74,6 +80,8 @@ function pinit(pp: Ptr<'p'>, id: number): void {
     set(pp, P.mcache, fresh);
   }
   idlepMaskWrite(id, false);
+  // A new P may get timers before it is idle for the first time.
+  maskWrite(timerpMask, id, true);
 }
 
 /** Takes everything out of a P that is no longer wanted. Its struct stays: an M in a syscall may still point to it. */
@@ -99,6 +107,8 @@ function pdestroy(pp: Ptr<'p'>): void {
   set(pp, P.mcache, nil);
   gfpurge(pp);
   sudogpurge(pp);
-  idlepMaskWrite(get(pp, P.id), false);
+  const id = get(pp, P.id);
+  idlepMaskWrite(id, false);
+  maskWrite(timerpMask, id, false);
   store(pp, P.status, Pdead);
 }

@@ -70,6 +70,17 @@ export const SemaRoot = struct('semaRoot', {
 export const SEMAROOT = 16;
 export const Semtab = struct('semtab', { roots: embed('semaRoot', SEMAROOT, SEMTABSIZE) });
 
+/** Something of the host's that a goroutine waits for. (netpoll.go: pollDesc) */
+export const PollDesc = struct('pollDesc', {
+  /** Netpoll.done's list. The host, then netpoll. */
+  link: ptr('pollDesc'),
+  /** PDNIL, PDREADY, PDWAIT or the G that waits. Compare-and-swap. */
+  rg: i32,
+});
+export const PDNIL = 0;
+export const PDREADY = 1;
+export const PDWAIT = 2;
+
 /** Waiters with tickets. (sema.go: notifyList) */
 export const NotifyList = struct('notifyList', {
   /** Ticket of the next waiter. Atomic, without the lock. */

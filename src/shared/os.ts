@@ -137,6 +137,13 @@ export function osyield(): void {
 // A word that nobody wakes: in the first line, past nil.
 const YIELDWORD = 8;
 
+/** Sleeps for us microseconds. The shortest sleep takes about 60. */
+export function usleep(us: number): void {
+  checkexit();
+  Atomics.wait(mem, YIELDWORD, mem[YIELDWORD] as number, us / 1e3);
+  checkexit();
+}
+
 /** Nanoseconds of a clock that all threads share. */
 export function nanotime(): number {
   const t = process.hrtime();

@@ -16,6 +16,10 @@ export const MAXMCOUNT = 10000;
 export const GLOBRUNQTICK = 61;
 /** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */
 export const STEALTRIES = 4;
+/** A goroutine that has run for so many nanoseconds is asked to make way. (proc.go: forcePreemptNS) */
+export const FORCEPREEMPT = 10e6;
+/** sysmon sleeps at most half as long, in nanoseconds. (proc.go: forcegcperiod) */
+export const FORCEGCPERIOD = 120e9;
 /** A P keeps at most this many dead Gs, and gives back down to half of it. (proc.go: gfput) */
 export const GFREELOCAL = 64;
 

@@ -4,7 +4,7 @@
 // yield before it. Plain accesses are none. That is sound as long as there is no data race, and whether there is one is
 // what the race detector is for: it sees every plain access (READ and WRITE below), on every schedule that is run.
 
-import { LOAD, NOTIFY, READ, RMW, STORE, WAIT, WRITE, YIELD } from '../point.ts';
+import { LOAD, NOTIFY, opOf, READ, RMW, STORE, WAIT, WRITE, YIELD } from '../point.ts';
 
 /** How an operation is written: `address` arguments say where, the others are values. */
 export interface Operation {
@@ -29,6 +29,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$casword: op(RMW, 'raw', '$C'),
   $$xaddword: op(RMW, 'raw', '$A'),
   $$xchgword: op(RMW, 'raw', '$X'),
+  $$loadf: op(opOf(LOAD, 2), 'field', '$LF'),
+  $$storef: op(opOf(STORE, 2), 'field', '$SF'),
+  $$casf: op(opOf(RMW, 2), 'field', '$CF'),
+  $$xchgf: op(opOf(RMW, 2), 'field', '$XF'),
   $$get: op(null, 'field', '$R'),
   $$set: op(null, 'field', '$W'),
   $$getf: op(null, 'field', '$RF'),
@@ -40,6 +44,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$zero: op(null, 'raw', '$Z'),
   $$futexsleep: op(WAIT, 'raw', '$FS'),
   $$futexwakeup: op(NOTIFY, 'raw', '$FW'),
+  $$usleep: op(WAIT, 'none', '$US'),
   $$procyield: op(YIELD, 'none', '$Y'),
   $$osyield: op(YIELD, 'none', '$Y'),
 };
@@ -83,6 +88,10 @@ export function prelude(race: boolean): string {
     'function $C(a, o, v) { if ($$mem[a] !== (o | 0)) return false; $D(a); $$mem[a] = v; return true; }',
     'function $A(a, d) { $D(a); return ($$mem[a] = ($$mem[a] + d) | 0); }',
     'function $X(a, v) { const o = $$mem[a]; $D(a); $$mem[a] = v; return o; }',
+    'function $LF(a) { return $$memf[a >>> 1]; }',
+    'function $SF(a, v) { $D(a); $$memf[a >>> 1] = v; }',
+    'function $CF(a, o, v) { if (!Object.is($$memf[a >>> 1], o)) return false; $D(a); $$memf[a >>> 1] = v; return true; }',
+    'function $XF(a, v) { const o = $$memf[a >>> 1]; $D(a); $$memf[a >>> 1] = v; return o; }',
     `function $R(a, s) {${read} return $$mem[a]; }`,
     `function $W(a, v, s) {${write} $D(a); $$mem[a] = v; return v; }`,
     `function $RF(a, s) {${read2} return $$memf[a >>> 1]; }`,
@@ -96,6 +105,7 @@ export function prelude(race: boolean): string {
     'function $NEW(bytes, a) { $sim.fresh(a, bytes); return a; }',
     'function* $FS(a, v, ns, s) {',
     `  if ($e.point(${WAIT}, a, s)) yield; if ($$mem[a] !== v) return; $e.sleep(a, ns); yield; }`,
+    `function* $US(us, s) { if ($e.point(${YIELD}, 0, s)) yield; $e.sleep(8, us * 1000); yield; }`,
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
     `function $Q(k, a) {${sync} return a; }`,

@@ -19,6 +19,8 @@ export interface MachineOptions {
   readonly procs: number;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** sysmon runs too; it hides liveness bugs, so default: no. */
+  readonly sysmon?: boolean;
   /** After main has returned, let the others go on and report who is blocked for good. */
   readonly leaks?: boolean;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
@@ -53,7 +55,12 @@ export class MachineProgram implements Program {
     this.out = new Output(sim);
     const env = { GOMAXPROCS: String(options.procs), ...options.env };
     this.boot = sim.boot(() => {
-      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, { ncpu: options.procs, seed: 1, report: false });
+      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
+        ncpu: options.procs,
+        seed: 1,
+        report: false,
+        sysmon: options.sysmon ?? false,
+      });
       rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, {
         argv: [program.source, ...(options.args ?? [])],
         env,

@@ -138,7 +138,12 @@ export class ScenarioProgram implements Program {
     this.out = new Output(sim);
     const boot = sim.boot(() => {
       const env = { GOMAXPROCS: String(scenario.procs) };
-      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, { ncpu: scenario.procs, seed: 1, report: false });
+      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
+        ncpu: scenario.procs,
+        seed: 1,
+        report: false,
+        sysmon: false,
+      });
       rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, { argv: [scenario.name], env });
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });

@@ -31,6 +31,7 @@ export interface ProgramOptions extends BuildOptions {
   readonly procs: number;
   readonly args?: readonly string[];
   readonly leaks?: boolean;
+  readonly sysmon?: boolean;
   /** The runtime's own limits, for the schedule string. */
   readonly full?: boolean;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
@@ -70,6 +71,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     params: {},
     races,
     maxSteps: o.maxSteps,
+    anyTimeout: false,
   });
 }
 
@@ -88,12 +90,14 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     procs: o.procs,
     ...(o.args === undefined ? {} : { args: o.args }),
     leaks: o.leaks ?? false,
+    sysmon: o.sysmon ?? false,
     ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
   });
   const params = {
     p: String(o.procs),
     ...(o.leaks === true ? { leaks: '1' } : {}),
     ...(o.full === true ? { full: '1' } : {}),
+    ...(o.sysmon === true ? { sysmon: '1' } : {}),
     ...(o.args === undefined || o.args.length === 0 ? {} : { args: JSON.stringify(o.args) }),
   };
   return explored(
@@ -104,7 +108,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
       [code.table, code.spots],
       [pc.table, pc.spots],
     ],
-    { target: files.source, params, races, maxSteps: o.maxSteps },
+    { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
   );
 }
 
@@ -113,6 +117,8 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
+  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
+  readonly anyTimeout: boolean;
 }
 
 function explored(
@@ -132,11 +138,11 @@ function explored(
       program: withSeed(program, seed, stacks),
       sites,
       target: what.target,
-      params: { ...what.params, seed: String(seed), ...(what.races ? { races: '1' } : {}) },
+      params: { ...what.params, kind: 'run', seed: String(seed), ...(what.races ? { races: '1' } : {}) },
       command: (schedule) => `bin/rt0 replay '${schedule}'`,
       stack: (thread, site) => stacks.of(thread, site, sim.engine.current?.id ?? -1, [siteLine(sites[site])]),
       nameOf,
-      ...(what.maxSteps === undefined ? {} : { engine: { maxSteps: what.maxSteps } }),
+      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
     }),
   };
 }

@@ -154,6 +154,10 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     const op = OPERATIONS[name] as (typeof OPERATIONS)[string];
     const s = site(n, frame);
     const list = n.arguments;
+    if (op.does === '$US') {
+      const us = args(list, frame).join(', ');
+      return frame.gen ? `(yield* $US(${us}, ${s}))` : `$$usleep(${us})`;
+    }
     if (op.address === 'none') return frame.gen ? `($e.point(${op.point}, 0, ${s}) && (yield))` : '$Y()';
     const fields = op.address === 'field' ? 2 : 1;
     const { before, values } = ordered(list, frame);

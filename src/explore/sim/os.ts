@@ -81,6 +81,11 @@ export function procyield(_n: number): void {}
 
 export function osyield(): void {}
 
+/** The transform puts a sleep with a deadline in its place. */
+export function usleep(_us: number): void {
+  throw new Error('usleep outside of a thread: nobody could go on');
+}
+
 export function nanotime(): number {
   return $sim.now();
 }
