@@ -40,6 +40,8 @@ export interface Analysis {
   readonly yielding: ReadonlySet<string>;
   readonly methods: ReadonlySet<string>;
   readonly getters: ReadonlySet<string>;
+  /** Of this text's own objects alone. */
+  readonly setters: ReadonlySet<string>;
   mayYield(fn: Fn): boolean;
 }
 
@@ -131,14 +133,16 @@ export function analyse(file: t.File, known: Known): Analysis {
   const yielding = new Set<string>();
   const methods = new Set(known.methods);
   const getters = new Set(known.getters);
-  const members: { name: string; getter: boolean; node: t.ClassMethod | t.ObjectMethod }[] = [];
+  const setters = new Set<string>();
+  const kinds: Readonly<Record<string, Set<string>>> = { get: getters, set: setters };
+  const members: { name: string; into: Set<string>; node: t.ClassMethod | t.ObjectMethod }[] = [];
   traverse(file, {
     ClassMethod(p) {
       if (p.node.kind !== 'constructor')
-        members.push({ name: keyName(p.node), getter: p.node.kind === 'get', node: p.node });
+        members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
     },
     ObjectMethod(p) {
-      members.push({ name: keyName(p.node), getter: p.node.kind === 'get', node: p.node });
+      members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
     },
   });
   // Grows until nothing is new.
@@ -162,6 +166,10 @@ export function analyse(file: t.File, known: Known): Analysis {
   function operates(n: t.Node): boolean {
     if (t.isCallExpression(n)) return calls(n);
     if (t.isNewExpression(n)) return t.isIdentifier(n.callee) && known.outside.has(n.callee.name);
+    const set = t.isAssignmentExpression(n) ? n.left : t.isUpdateExpression(n) ? n.argument : null;
+    if (known.handles && t.isMemberExpression(set) && !set.computed && t.isIdentifier(set.property)) {
+      if (setters.has(set.property.name)) return true;
+    }
     return (
       known.handles &&
       t.isMemberExpression(n) &&
@@ -216,13 +224,13 @@ export function analyse(file: t.File, known: Known): Analysis {
       grew = true;
     }
     for (const m of members) {
-      const into = m.getter ? getters : methods;
+      const { into } = m;
       if (into.has(m.name) || !mayYield(m.node)) continue;
       into.add(m.name);
       grew = true;
     }
   }
-  return { functions, yielding, methods, getters, mayYield };
+  return { functions, yielding, methods, getters, setters, mayYield };
 }
 
 function importsOf(program: t.Program): Set<string> {

@@ -75,7 +75,9 @@ export function localsOf(program: t.Program, source: string): Locals {
   const running = runningFunctions(bodies, loading);
   const changed = new Set<string>();
   for (const name of running) changes(bodies.get(name) as t.Node, changed);
-  const names = [...variables.keys()].filter((n) => changed.has(n) && !(n in VIEWS));
+  const names = [...variables.keys()].filter(
+    (n) => changed.has(n) && !(n in VIEWS) && !accessors(variables.get(n)?.node.init),
+  );
   const containers = new Set(names.filter((n) => variables.get(n)?.kind === 'const'));
   const refusals: string[] = [];
   const inits = names.map((n) => {
@@ -142,6 +144,11 @@ function changes(n: t.Node, into: Set<string>): void {
   )
     root(n.callee.object);
   for (const c of children(n)) changes(c, into);
+}
+
+/** An object of nothing but accessors has no state: a program's package variables, which lie in shared memory. */
+function accessors(n: t.Node | null | undefined): boolean {
+  return t.isObjectExpression(n) && n.properties.every((p) => t.isObjectMethod(p) && p.kind !== 'method');
 }
 
 /** Evaluated twice, it gives two equal values. */

@@ -311,6 +311,13 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     if (!t.isMemberExpression(n.left))
       return pattern(n.left, frame) ? null : `${code.slice(n.start ?? 0, n.right.start ?? 0)}${render(n.right, frame)}`;
     const e = element(n.left, frame);
+    const setter = e === null ? setterOf(n.left, frame) : null;
+    if (setter !== null) {
+      const [x, v] = [temp(frame), temp(frame)];
+      const right = wrapped(n.right, frame);
+      const value = n.operator === '=' ? right : `${x}.${setter} ${n.operator.slice(0, -1)} ${right}`;
+      return `(${x} = ${render(n.left.object, frame)}, ${v} = ${value}, ${assigned(x, setter, v)}, ${v})`;
+    }
     if (e === null) return `${target(n.left, frame)} ${n.operator} ${wrapped(n.right, frame)}`;
     const s = site(n, frame);
     const i = temp(frame);
@@ -328,6 +335,15 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     return `(${i} = ${e.index}, ${e.view.write}(${i}${e.view.shift}, ${value}, ${s}${byte}))`;
   }
 
+  /** The name of a property whose setter may yield; null for any other. */
+  function setterOf(n: t.MemberExpression, frame: Frame): string | null {
+    if (!frame.gen || !o.handles || n.computed || !t.isIdentifier(n.property)) return null;
+    return a.setters.has(n.property.name) ? n.property.name : null;
+  }
+
+  const assigned = (x: string, name: string, v: string): string =>
+    `${x}.$set_${name} !== undefined ? yield* ${x}.$set_${name}(${v}) : (${x}.${name} = ${v})`;
+
   /** Whether an assignment's left side holds something to rewrite. */
   function pattern(n: t.Node, frame: Frame): boolean {
     return !t.isIdentifier(n) && render(n, frame) !== src(n);
@@ -344,6 +360,12 @@ export function transformText(code: string, o: TransformOptions): Transformed {
   function update(n: t.UpdateExpression, frame: Frame): string | null {
     if (!t.isMemberExpression(n.argument)) return null;
     const e = element(n.argument, frame);
+    const setter = e === null ? setterOf(n.argument, frame) : null;
+    if (setter !== null) {
+      const [x, v] = [temp(frame), temp(frame)];
+      const next = `${v} ${n.operator === '++' ? '+' : '-'} 1`;
+      return `(${x} = ${render(n.argument.object, frame)}, ${v} = ${x}.${setter}, ${assigned(x, setter, next)}, ${n.prefix ? next : v})`;
+    }
     if (e === null)
       return n.prefix ? `${n.operator}${target(n.argument, frame)}` : `${target(n.argument, frame)}${n.operator}`;
     const s = site(n, frame);
@@ -439,13 +461,14 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     const head = code.slice(m.start ?? 0, m.key.end ?? 0);
     const params = paramsText(m, own);
     const plain = `${head}${'computed' in m && m.computed ? ']' : ''}(${params}) ${bodyText(m, own)}`;
-    const getter = m.kind === 'get';
-    if (name === '' || !(getter ? a.getters : a.methods).has(name) || !a.mayYield(m)) return plain;
+    const known = m.kind === 'get' ? a.getters : m.kind === 'set' ? a.setters : a.methods;
+    if (name === '' || !known.has(name) || !a.mayYield(m)) return plain;
+    const as = m.kind === 'get' ? `$get_${name}` : m.kind === 'set' ? `$set_${name}` : `${name}$g`;
     const twin: Frame = { gen: true, name, temps: 0 };
     const twinParams = paramsText(m, twin);
     const comma = t.isObjectMethod(m) ? ', ' : ' ';
     const isStatic = t.isClassMethod(m) && m.static ? 'static ' : '';
-    return `${plain}${comma}${isStatic}*${getter ? `$get_${name}` : `${name}$g`}(${twinParams}) ${bodyText(m, twin)}`;
+    return `${plain}${comma}${isStatic}*${as}(${twinParams}) ${bodyText(m, twin)}`;
   }
 
   function classText(n: t.Class, frame: Frame): string {
