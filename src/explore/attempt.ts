@@ -3,7 +3,8 @@
 import { Engine, type EngineOptions } from './engine.ts';
 import type { Outcome } from './outcome.ts';
 import type { Site } from './point.ts';
-import { type Access, type Race, Races } from './races.ts';
+import type { Access, Race } from './race.ts';
+import { Races } from './races.ts';
 import type { Strategy } from './strategy.ts';
 import type { Subject } from './subject.ts';
 import { together, type Watcher } from './watcher.ts';
@@ -17,7 +18,10 @@ export class Runner {
     options: { races?: boolean; engine?: EngineOptions; watch?: Watcher } = {},
   ) {
     this.engine = new Engine({ ...subject.engine, ...options.engine });
-    this.races = options.races === false ? null : new Races((race) => this.engine.end(this.raceOutcome(race)));
+    this.races =
+      options.races === false
+        ? null
+        : new Races((race) => this.engine.end(this.raceOutcome(race)), subject.speculative);
     this.engine.watch = together([this.races, options.watch].filter((w) => w !== null && w !== undefined));
   }
 

@@ -197,7 +197,7 @@ export class Engine implements View {
     t.addr = addr;
     t.site = site;
     if (t.tracking) track(t);
-    if (this.watch !== null) this.watch.commit(t, this);
+    this.watch?.passed?.(t, this);
   }
 
   /** Puts the current thread to sleep on addr, right after its WAIT. The caller yields. ns < 0: for ever. */

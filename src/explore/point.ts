@@ -29,6 +29,8 @@ export const WAKE = 9;
 export const SPIN = 10;
 /** A sleeper with a deadline, where sleeps may end at any moment: it goes on, woken or timed out. */
 export const TIMEOUT = 11;
+/** No point, and only passed: the compareExchange that the thread has just done has failed. */
+export const FAIL = 12;
 
 export const KINDS: readonly string[] = [
   'start',
@@ -43,6 +45,7 @@ export const KINDS: readonly string[] = [
   'wake',
   'spin',
   'timeout',
+  'fail',
 ];
 
 export const kindOf = (op: number): number => op & 15;

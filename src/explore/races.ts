@@ -12,28 +12,16 @@
 // Unordered atomic accesses are no race. They are the program's choices, and which of them were seen in one order only is a
 // measure of what is still unexplored: `pairs`.
 
-import { LOAD, READ, RMW, STORE, WAIT, WRITE } from './point.ts';
+import { FAIL, LOAD, NOTIFY, READ, RMW, STORE, WAIT, WRITE } from './point.ts';
+import type { Access, Race } from './race.ts';
 import { type Cell, type Clock, MASK, type Readers, SHIFT, Shadow, THREADS } from './shadow.ts';
+import { Speculation } from './speculation.ts';
 import type { Thread } from './thread.ts';
 import type { View } from './view.ts';
 import type { Watcher } from './watcher.ts';
 
 /** Sites above this are not paired: keys must stay small integers. */
 export const PAIRS = 2 ** 15;
-
-export interface Access {
-  readonly thread: number;
-  readonly site: number;
-  readonly write: boolean;
-  readonly atomic: boolean;
-}
-
-/** Two accesses without an order. `now` came last in this execution. */
-export interface Race {
-  readonly addr: number;
-  readonly now: Access;
-  readonly before: Access;
-}
 
 export class Races implements Watcher {
   /** Conflicting atomic accesses that had no order: site of the first * PAIRS + site of the second. */
@@ -42,10 +30,17 @@ export class Races implements Watcher {
   private readonly clocks: Clock[] = [];
   private n = 0;
 
-  constructor(private readonly found: (race: Race, view: View) => void) {}
+  private readonly speculations: Speculation[] = [];
+
+  /** speculative: plain reads count only once the thread's next atomic operation is known not to have failed (speculation.ts). */
+  constructor(
+    private readonly found: (race: Race, view: View) => void,
+    private readonly speculative = false,
+  ) {}
 
   begin(): void {
     this.shadow.renew();
+    for (const s of this.speculations) s.clear();
     this.n = 0;
   }
 
@@ -60,6 +55,7 @@ export class Races implements Watcher {
 
   commit(t: Thread, view: View): void {
     const kind = t.op & 15;
+    if (this.speculative) this.decide(t.id, kind, view);
     if (kind < LOAD || kind > WAIT) return;
     const end = t.addr + (t.op >> 4);
     for (let a = t.addr; a <= end; a++) this.access(kind, t.id, a, t.site, view);
@@ -68,13 +64,23 @@ export class Races implements Watcher {
     c[t.id] = (c[t.id] as number) + 1;
   }
 
+  passed(t: Thread, view: View): void {
+    this.commit(t, view);
+  }
+
+  finished(t: Thread, view: View): void {
+    if (this.speculative) for (const race of this.speculation(t.id).settle()) this.found(race, view);
+  }
+
   /** A plain read that is no point of the engine's. */
   read(thread: number, addr: number, site: number, view: View): void {
+    if (this.speculative) this.decide(thread, READ, view);
     this.access(READ, thread, addr, site, view);
   }
 
   /** A plain write that is no point of the engine's. */
   write(thread: number, addr: number, site: number, view: View): void {
+    if (this.speculative) this.decide(thread, WRITE, view);
     this.access(WRITE, thread, addr, site, view);
   }
 
@@ -91,7 +97,7 @@ export class Races implements Watcher {
       this.against(cell.plain, addr, kind, id, site, mine, READ, view);
       this.against(cell.atomic, addr, kind, id, site, mine, LOAD, view);
     }
-    this.remember(cell, kind, id, site, mine);
+    this.remember(cell, kind, addr, id, site, mine);
     if (isAtomic) this.synchronise(cell, kind, mine);
   }
 
@@ -122,7 +128,7 @@ export class Races implements Watcher {
     }
   }
 
-  private remember(cell: Cell, kind: number, id: number, site: number, mine: Clock): void {
+  private remember(cell: Cell, kind: number, addr: number, id: number, site: number, mine: Clock): void {
     const epoch = ((mine[id] as number) << SHIFT) | id;
     if (kind === WRITE) {
       cell.write = epoch;
@@ -131,9 +137,12 @@ export class Races implements Watcher {
       cell.awrite = epoch;
       cell.awriteSite = site;
     }
-    if (kind === READ) this.reader(cell.plain, epoch, id, site, mine);
-    else if (kind === LOAD || kind === WAIT || kind === RMW) this.reader(cell.atomic, epoch, id, site, mine);
-    else {
+    if (kind === READ) {
+      if (this.speculative) this.speculation(id).read(cell.plain, addr, mine);
+      this.reader(cell.plain, epoch, id, site, mine);
+    }
+    if (kind === LOAD || kind === WAIT || kind === RMW) this.reader(cell.atomic, epoch, id, site, mine);
+    if (kind === WRITE || kind === STORE) {
       cell.plain.clear();
       cell.atomic.clear();
     }
@@ -198,7 +207,32 @@ export class Races implements Watcher {
     was: number,
     view: View,
   ): void {
-    this.found({ addr, now: accessOf(kind, id, site), before: accessOf(was, epoch & MASK, there) }, view);
+    const race = { addr, now: accessOf(kind, id, site), before: accessOf(was, epoch & MASK, there) };
+    if (this.speculative) {
+      const reader = kind === READ ? this.speculation(id) : was === READ ? this.speculation(epoch & MASK) : null;
+      if (reader !== null && (kind === READ || reader.holds(addr))) {
+        reader.hold(race);
+        return;
+      }
+    }
+    this.found(race, view);
+  }
+
+  /** What thread id does now decides on what it has read. */
+  private decide(id: number, kind: number, view: View): void {
+    const s = this.speculation(id);
+    if (kind === FAIL) {
+      s.fail();
+      return;
+    }
+    for (const race of s.next()) this.found(race, view);
+    if (kind < LOAD || kind === READ || kind === WRITE || kind > NOTIFY) return;
+    for (const race of s.atomic(kind === RMW)) this.found(race, view);
+  }
+
+  private speculation(id: number): Speculation {
+    while (this.speculations.length <= id) this.speculations.push(new Speculation(this.speculations.length));
+    return this.speculations[id] as Speculation;
   }
 }
 

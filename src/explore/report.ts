@@ -33,7 +33,7 @@ export interface Finding {
 
 /** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. */
 export function replay(subject: Subject, segments: readonly number[], races = true, livelock = false): Replayed {
-  const trace = new Trace();
+  const trace = new Trace(subject.hidePlain !== true);
   const runner = new Runner(subject, { races, watch: trace });
   runner.engine.noting = true;
   const strategy = new Replay(segments, false, livelock);

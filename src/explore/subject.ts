@@ -19,4 +19,8 @@ export interface Subject {
   /** What stands at an address, for people: lock[1]. */
   nameOf?(addr: number): string;
   readonly engine?: EngineOptions;
+  /** Leaves plain accesses that are no points out of traces. */
+  readonly hidePlain?: boolean;
+  /** Plain reads before a compareExchange that fails are no races: races.ts. */
+  readonly speculative?: boolean;
 }

@@ -8,6 +8,8 @@ export interface Watcher {
   begin(e: View): void;
   /** t.op at t.addr takes effect now. */
   commit(t: Thread, e: View): void;
+  /** t does t.op at t.addr, which is no point: a plain access, or FAIL. Not given: nothing is done. */
+  passed?(t: Thread, e: View): void;
   /** t can go on, thanks to `by` (null: the program's start, or the clock). */
   enabled?(t: Thread, by: Thread | null, e: View): void;
   /** t has ended. */
@@ -24,6 +26,9 @@ export function together(watchers: readonly Watcher[]): Watcher | null {
     },
     commit(t, e) {
       for (const w of watchers) w.commit(t, e);
+    },
+    passed(t, e) {
+      for (const w of watchers) w.passed?.(t, e);
     },
     enabled(t, by, e) {
       for (const w of watchers) w.enabled?.(t, by, e);

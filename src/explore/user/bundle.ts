@@ -46,13 +46,11 @@ export async function bundle(path: string): Promise<Bundle> {
     sourcesContent: false,
     outfile: 'explored.js',
     absWorkingDir: process.cwd(),
-    external: [...builtinModules, 'node:*'],
+    external: [...builtinModules, 'node:*', 'rt0/explore'],
     logLevel: 'silent',
     keepNames: false,
-  }).catch((error: { errors?: { text: string; location?: { file: string; line: number } | null }[] }) => {
-    const first = error.errors?.[0];
-    const at = first?.location ? `${first.location.file}:${first.location.line}` : shown(path);
-    throw new ModuleError(`${at}: ${first?.text ?? String(error)}`);
+  }).catch((error: unknown) => {
+    throw moduleError(error, path);
   });
   const text = (end: string): string => result.outputFiles.find((f) => f.path.endsWith(end))?.text ?? '';
   const map = new TraceMap(text('.js.map'));
@@ -65,4 +63,27 @@ export async function bundle(path: string): Promise<Bundle> {
       return { file, line: found.line, column: found.column + 1 };
     },
   };
+}
+
+/** Whether the file is a module to be explored by itself: one that exports `threads`. */
+export async function exportsThreads(target: string | URL): Promise<boolean> {
+  const path = pathOf(target);
+  const result = await build({
+    entryPoints: [path],
+    write: false,
+    format: 'esm',
+    metafile: true,
+    outfile: 'explored.js',
+    logLevel: 'silent',
+  }).catch((error: unknown) => {
+    throw moduleError(error, path);
+  });
+  return Object.values(result.metafile.outputs).some((o) => o.exports.includes('threads'));
+}
+
+function moduleError(error: unknown, path: string): ModuleError {
+  const { errors } = error as { errors?: { text: string; location?: { file: string; line: number } | null }[] };
+  const first = errors?.[0];
+  const at = first?.location ? `${first.location.file}:${first.location.line}` : shown(path);
+  return new ModuleError(`${at}: ${first?.text ?? String(error)}`);
 }
