@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { bundle, problemsOf } from '../boot/bundle.ts';
+import { bundle, problemsOf } from '../compile/bundle.ts';
 import type { ProgramFiles } from '../explore/machine/program.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';
 

@@ -4,7 +4,7 @@
 // yield before it. Plain accesses are none. That is sound as long as there is no data race, and whether there is one is
 // what the race detector is for: it sees every plain access (READ and WRITE below), on every schedule that is run.
 
-import { LOAD, NOTIFY, opOf, READ, RMW, STORE, WAIT, WRITE, YIELD } from '../point.ts';
+import { FAIL, LOAD, NOTIFY, opOf, READ, RMW, STORE, WAIT, WRITE, YIELD } from '../point.ts';
 
 /** How an operation is written: `address` arguments say where, the others are values. */
 export interface Operation {
@@ -77,6 +77,8 @@ export function prelude(race: boolean): string {
   const write = race ? ` $e.pass(${WRITE}, a, s);` : '';
   const read2 = race ? ` $e.pass(${READ | 16}, a, s);` : '';
   const write2 = race ? ` $e.pass(${WRITE | 16}, a, s);` : '';
+  // What was read before it is thrown away (races.ts).
+  const fail = race ? ` $e.pass(${FAIL}, a, 0);` : '';
   // An atomic operation of code that cannot yield: no point, but others learn from it.
   const sync = race ? ' $e.pass(k, a, 0);' : '';
   return [
@@ -85,12 +87,12 @@ export function prelude(race: boolean): string {
     'function $K(p, f) { if (p <= 0 || !(p + f < $$MEMWORDS)) $sim.bad(p, f); return p + f; }',
     'function $L(a) { return $$mem[a]; }',
     'function $S(a, v) { $D(a); $$mem[a] = v; }',
-    'function $C(a, o, v) { if ($$mem[a] !== (o | 0)) return false; $D(a); $$mem[a] = v; return true; }',
+    `function $C(a, o, v) { if ($$mem[a] !== (o | 0)) {${fail} return false; } $D(a); $$mem[a] = v; return true; }`,
     'function $A(a, d) { $D(a); return ($$mem[a] = ($$mem[a] + d) | 0); }',
     'function $X(a, v) { const o = $$mem[a]; $D(a); $$mem[a] = v; return o; }',
     'function $LF(a) { return $$memf[a >>> 1]; }',
     'function $SF(a, v) { $D(a); $$memf[a >>> 1] = v; }',
-    'function $CF(a, o, v) { if (!Object.is($$memf[a >>> 1], o)) return false; $D(a); $$memf[a >>> 1] = v; return true; }',
+    `function $CF(a, o, v) { if (!Object.is($$memf[a >>> 1], o)) {${fail} return false; } $D(a); $$memf[a >>> 1] = v; return true; }`,
     'function $XF(a, v) { const o = $$memf[a >>> 1]; $D(a); $$memf[a >>> 1] = v; return o; }',
     `function $R(a, s) {${read} return $$mem[a]; }`,
     `function $W(a, v, s) {${write} $D(a); $$mem[a] = v; return v; }`,

@@ -100,8 +100,6 @@ export class Invariants implements Watcher {
   commit(t: Thread): void {
     const { w, a } = this;
     const kind = t.op & 15;
-    // Accesses without a point change nothing that is looked at here.
-    if (kind === 4 || kind === 5) return;
     if ((w[a.nmspinning] as number) < 0) this.fail(t, 'I5', `nmspinning is ${w[a.nmspinning]}`);
     if ((w[a.npidle] as number) < 0) this.fail(t, 'I5', `npidle is ${w[a.npidle]}`);
     if (kind === 3 && t.addr === a.lock && w[a.lock] === 0) this.atLock(t);

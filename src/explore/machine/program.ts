@@ -1,4 +1,4 @@
-// A program's modules, as src/boot/bundle.ts made them (bundled, compiled), put into one text, transformed and linked to a
+// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text, transformed and linked to a
 // simulated machine.
 
 import { createRequire } from 'node:module';

@@ -6,7 +6,6 @@
 
 import type { Engine } from '../engine.ts';
 import type { Thread } from '../thread.ts';
-import type { View } from '../view.ts';
 import { together } from '../watcher.ts';
 import { type LineTable, placeInOutput } from './lines.ts';
 
@@ -68,15 +67,12 @@ export class Stacks {
   /** Called when an execution begins. */
   begin(e: Engine): void {
     if (!e.noting || this.wanted === null) return;
-    const stacks = this;
     const before = e.watch;
-    const watch = {
-      begin(): void {},
-      commit(t: Thread, _v: View): void {
-        const w = stacks.wanted;
-        if (w !== null && t.id === w.thread && t.site === w.site) stacks.past = stacks.here();
-      },
+    const see = (t: Thread): void => {
+      const w = this.wanted;
+      if (w !== null && t.id === w.thread && t.site === w.site) this.past = this.here();
     };
+    const watch = { begin: () => undefined, commit: see, passed: see };
     // Before the detector: it ends the run at the second access, and the first has been kept by then.
     e.watch = together(before === null ? [watch] : [watch, before]);
   }

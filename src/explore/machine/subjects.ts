@@ -142,6 +142,8 @@ function explored(
       command: (schedule) => `bin/rt0 replay '${schedule}'`,
       stack: (thread, site) => stacks.of(thread, site, sim.engine.current?.id ?? -1, [siteLine(sites[site])]),
       nameOf,
+      hidePlain: true,
+      speculative: true,
       engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
     }),
   };

@@ -1,7 +1,24 @@
 // The local run queue with room for 4: its owner puts and gets while others steal. Every G must come out exactly once.
 // (p/runq.ts, p/steal.ts)
 
+import { assertLinearisable, History, type Model } from '../linear.ts';
 import { expect, type Scenario, type Unit } from '../machine/scenario.ts';
+
+/** What an operation on the queue is given, and what it gives. Gs by number. */
+type Input = readonly ['put', number] | readonly ['get'] | readonly ['steal'];
+
+/** The queue as one that does one thing at a time: a thief takes the older half. For plans that neither overflow nor use
+ *  runnext. */
+function model(before: readonly number[]): Model<readonly number[], Input, readonly number[]> {
+  return {
+    init: () => before,
+    step(q, input) {
+      if (input[0] === 'put') return [[...q, input[1]], []];
+      const n = input[0] === 'get' ? Math.min(1, q.length) : q.length - (q.length >> 1);
+      return [q.slice(n), q.slice(0, n)];
+    },
+  };
+}
 
 interface Plan {
   readonly name: string;
@@ -39,13 +56,23 @@ function build(u: Unit, plan: Plan): void {
   for (let i = 0; i < plan.before; i++) put(pp, fresh(), false);
   const steps = [...plan.owner].map((what) => ({ what, g: what === 'g' ? 0 : fresh() }));
   const taken: number[] = [];
+  const simple =
+    !plan.owner.includes('n') &&
+    !plan.thieves.some((t) => t.next) &&
+    plan.before + steps.filter((s) => s.g !== 0).length <= 4;
+  let history = new History<Input, readonly number[]>();
+  const ids = (gs: readonly number[]): readonly number[] => gs.filter((g) => g !== 0).map((g) => made.indexOf(g));
   u.begin(() => {
     taken.length = 0;
+    history = new History();
   });
   u.thread('owner', u.m0, function* () {
     for (const s of steps) {
-      if (s.what === 'g') taken.push(yield* get.$g(pp));
-      else yield* put.$g(pp, s.g, s.what === 'n');
+      const op = history.call('owner', s.what === 'g' ? ['get'] : ['put', made.indexOf(s.g)]);
+      const g = s.what === 'g' ? yield* get.$g(pp) : 0;
+      if (s.what !== 'g') yield* put.$g(pp, s.g, s.what === 'n');
+      taken.push(g);
+      history.return(op, ids([g]));
     }
   });
   const queues = plan.thieves.map((plan, i) => {
@@ -53,14 +80,20 @@ function build(u: Unit, plan: Plan): void {
     const own = u.own(mp, i + 1);
     u.thread(`thief${suffix(i, plan.next)}`, mp, function* () {
       for (let k = 0; k < plan.steals; k++) {
-        taken.push(yield* steal.$g(own, pp, plan.next));
+        const op = history.call(i, ['steal']);
+        const last = yield* steal.$g(own, pp, plan.next);
         // What else came with it lies in the thief's own queue, which must be empty before it steals again.
-        for (let g = yield* get.$g(own); g !== 0; g = yield* get.$g(own)) taken.push(g);
+        const got: number[] = [];
+        for (let g = get(own); g !== 0; g = get(own)) got.push(g);
+        got.push(last);
+        taken.push(...got);
+        history.return(op, ids(got));
       }
     });
     return own;
   });
   u.check(() => {
+    if (simple) assertLinearisable(history, model(Array.from({ length: plan.before }, (_, i) => i)));
     const all = taken.filter((g) => g !== 0);
     for (const q of [pp, ...queues]) for (let g = get(q); g !== 0; g = get(q)) all.push(g);
     lock(schedlock);
