@@ -36,6 +36,8 @@ export interface Program {
   idle?(e: Engine): boolean;
   /** A thread has thrown. True: that is how it ends here. */
   threw?(e: Engine, t: Thread, error: unknown): boolean;
+  /** The bound on operations is met. Null: go on for as many again. */
+  tooLong?(e: Engine, fair: boolean): Outcome | null;
   /** For reports. */
   describe?(e: Engine): readonly string[];
 }
@@ -65,7 +67,8 @@ export class Engine implements View {
   /** Told of every operation, if there is one. */
   watch: Watcher | null = null;
 
-  private readonly maxSteps: number;
+  readonly maxSteps: number;
+  private limit = 0;
   private readonly anyTimeout: boolean;
   private strategy: Strategy | null = null;
   private program: Program | null = null;
@@ -107,6 +110,7 @@ export class Engine implements View {
     this.next = null;
     this.outcome = null;
     this.steps = 0;
+    this.limit = this.maxSteps;
     this.switches = 0;
     this.now = 0;
     this.patience = 0;
@@ -315,12 +319,19 @@ export class Engine implements View {
       this.last = t;
     }
     t.count++;
-    if (++this.steps > this.maxSteps) this.tooLong();
+    if (++this.steps > this.limit) this.tooLong();
     if (t.tracking) track(t);
     if (this.watch !== null) this.watch.commit(t, this);
   }
 
+  /** The bound is met. A program that can tell progress from its lack may let the execution go on. */
   private tooLong(): void {
+    if (this.program?.tooLong !== undefined) {
+      const outcome = this.program.tooLong(this, this.strategy?.fair === true);
+      if (outcome !== null) this.end(outcome);
+      else this.limit += this.maxSteps;
+      return;
+    }
     const fair = this.strategy?.fair === true;
     const message = fair
       ? `livelock: ${this.maxSteps} operations and no end`

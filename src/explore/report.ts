@@ -105,6 +105,16 @@ export function findingText(f: Finding): string {
   return parts.join('\n\n');
 }
 
+/** A replayed run: how it ended and what it did. */
+export function replayText(r: Replayed): string {
+  const parts = [r.outcome.message === '' ? `the run ended well (${r.outcome.kind})` : r.outcome.message];
+  if (r.outcome.details.length > 0) parts.push(r.outcome.details.join('\n'));
+  if (r.trace.length > 0) parts.push(r.trace.join('\n'));
+  if (r.standing.length > 0) parts.push(r.standing.join('\n'));
+  parts.push(`${plural(r.steps, 'operation')}, ${plural(r.switches, 'switch', 'es')}`);
+  return parts.join('\n\n');
+}
+
 export function coverageText(c: CoverageFigures, strategy: string, verdict?: string): string {
   const lines = [`nothing found: ${verdict ?? `${plural(c.schedules, 'schedule')} by ${strategy}`}`];
   const given = c.redundant === 0 ? '' : `, ${n(c.redundant)} given up as redundant`;
