@@ -1,7 +1,7 @@
 // Makes a failing schedule small: fewer switches, then a smaller workload, until nothing can go.
 //
 // A candidate is a list of segments with one thing changed: some left out, or a segment's operations given to the same thread's
-// segment before it. It is run leniently (what cannot be done is skipped), and is accepted if the same failure comes out with
+// segment before it, or the thread stopped earlier. It is run leniently (what cannot be done is skipped), and is accepted if the same failure comes out with
 // fewer switches, or as many and fewer operations. What was really run then is the next schedule to make smaller.
 
 import { Runner } from './attempt.ts';
@@ -62,7 +62,9 @@ class Shrinker {
   /** Removes switches until no single change helps. */
   switches(): void {
     this.runner = this.runnerFor(this.best);
-    for (let better = true; better && this.executions < this.budget; ) better = this.chunks() || this.merges();
+    for (let better = true; better && this.executions < this.budget; ) {
+      better = this.chunks() || this.merges() || this.trims();
+    }
   }
 
   /** Single changes lead to a schedule that no single change makes smaller, not to the smallest. All schedules with no
@@ -125,6 +127,20 @@ class Shrinker {
     return better;
   }
 
+  /** A thread stops earlier. */
+  private trims(): boolean {
+    let better = false;
+    for (let i = 0; i < this.best.segments.length; i += 2) {
+      for (let step = lengthOf(this.best.segments, i) >> 1; step >= 1; step >>= 1) {
+        const segments = [...this.best.segments];
+        segments[i + 1] = (segments[i + 1] as number) - step;
+        if (this.accept(segments)) better = true;
+        if (i >= this.best.segments.length) break;
+      }
+    }
+    return better;
+  }
+
   private accept(segments: readonly number[]): boolean {
     if (this.executions >= this.budget) return false;
     const tried = this.tryOn(this.runner, this.best.subject, segments);
@@ -149,6 +165,13 @@ class Shrinker {
   private runnerFor({ subject }: Failure): Runner {
     return new Runner(subject, { races: this.options.races ?? true });
   }
+}
+
+/** How many operations segment i has. */
+function lengthOf(segments: readonly number[], i: number): number {
+  let before = i - 2;
+  while (before >= 0 && segments[before] !== segments[i]) before -= 2;
+  return (segments[i + 1] as number) - (before < 0 ? 0 : (segments[before + 1] as number));
 }
 
 function smaller(a: Failure, b: Failure): boolean {

@@ -1,7 +1,7 @@
 // explore(): people's own SharedArrayBuffer code under the explorer.
 
 import type { EngineOptions } from '../engine.ts';
-import { coverageText, findingText, type Replayed, replay } from '../report.ts';
+import { coverageText, findingText, type Replayed, replay, replayText } from '../report.ts';
 import { decodeSchedule, ScheduleError } from '../schedule.ts';
 import { type SearchOptions, type SearchResult, search } from '../search.ts';
 import { strategyNamed } from '../strategies.ts';
@@ -68,10 +68,7 @@ export async function replayModule<S, W>(
   subject.program.tryOut();
   let again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
   if (subject.program.coarse) again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
-  const parts = [again.outcome.message === '' ? `ended well (${again.outcome.kind})` : again.outcome.message];
-  for (const lines of [again.outcome.details, again.trace, again.standing])
-    if (lines.length > 0) parts.push(lines.join('\n'));
-  return { ...again, text: parts.join('\n\n') };
+  return { ...again, text: replayText(again) };
 }
 
 /** Whether the schedule is one of the target's. */
