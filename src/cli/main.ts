@@ -8,7 +8,7 @@ import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../boot/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
-import type { ExploreFlags } from './explore.ts';
+import type { ExploreFlags } from './exploreflags.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunFlags } from './run.ts';
 import type { StressFlags } from './stress.ts';
@@ -132,7 +132,10 @@ function explorerVerbs(rt0: Command, done: (code: number) => void): void {
     .description(
       'Runs a program, with the runtime it runs on, under one schedule after another. Exit code 3 when something is found: a panic, a deadlock, a livelock, a data race, a broken invariant of the scheduler.',
     )
-    .argument('<file>', 'the program, or scenario:NAME for a part of the runtime alone')
+    .argument(
+      '<file>',
+      'the program, a module with threads over a SharedArrayBuffer, or scenario:NAME for a part of the runtime alone',
+    )
     .argument('[args...]', 'the program’s arguments; after -- they may start with a dash')
     .option(
       '--strategy <name>',
@@ -143,6 +146,7 @@ function explorerVerbs(rt0: Command, done: (code: number) => void): void {
     .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
     .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
     .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
+    .option('--sysmon', 'run the system monitor too; it hides lost wake-ups')
     .option('--no-races', 'do not look for data races (faster)')
     .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
     .addOption(
