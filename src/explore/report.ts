@@ -78,7 +78,9 @@ export function findingOf(failure: Failure, races = true): Finding {
         'Time, randomness and state kept between executions must not decide what its threads do',
     );
   }
-  const schedule = encodeSchedule({ target: subject.target, params: subject.params, segments });
+  // A bound on operations is a livelock only under a fair strategy, and that is not in the segments.
+  const params = again.outcome.kind === 'livelock' ? { ...subject.params, livelock: '1' } : subject.params;
+  const schedule = encodeSchedule({ target: subject.target, params, segments });
   return {
     outcome: again.outcome,
     key: keyOf(again.outcome),

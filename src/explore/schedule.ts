@@ -48,12 +48,10 @@ export function decodeSchedule(text: string): Schedule {
     throw new ScheduleError(`schedule ${cut(s)}: the checksum does not fit, it is cut short or mistyped`);
   }
   const [target, query] = what.split('?');
-  const params: Record<string, string> = {};
-  for (const pair of (query ?? '').split('&')) {
-    if (pair === '') continue;
-    const [k, v] = pair.split('=');
-    params[decodeURIComponent(k as string)] = decodeURIComponent(v ?? '');
-  }
+  const pairs = (query ?? '').split('&').filter((pair) => pair !== '');
+  const decoded = pairs.map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]);
+  // fromEntries makes own properties, whatever they are called.
+  const params = Object.fromEntries(decoded);
   return { target: decodeURIComponent(target as string), params, segments: unpack(body) };
 }
 

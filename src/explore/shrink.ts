@@ -1,13 +1,19 @@
 // Makes a failing schedule small: fewer switches, then a smaller workload, until nothing can go.
 //
 // A candidate is a list of segments with one thing changed: some left out, or a segment's operations given to the same thread's
-// segment before it. It is run leniently (what cannot be done is skipped), and is accepted if the same failure comes out with
+// segment before it, or the thread stopped earlier. It is run leniently (what cannot be done is skipped), and is accepted if the same failure comes out with
 // fewer switches, or as many and fewer operations. What was really run then is the next schedule to make smaller.
 
 import { Runner } from './attempt.ts';
+import { Dfs } from './dfs.ts';
 import { isFinding, keyOf, type Outcome } from './outcome.ts';
 import { Replay } from './replay.ts';
+import type { Strategy } from './strategy.ts';
 import type { Subject } from './subject.ts';
+
+/** Executions of more operations are not tried with all schedules of few preemptions, and no bound gets more than so many. */
+const LONG = 500;
+const TRIES = 500;
 
 export interface Failure {
   readonly subject: Subject;
@@ -31,8 +37,10 @@ export interface Shrunk {
 
 export function shrink(failure: Failure, options: ShrinkOptions = {}): Shrunk {
   const work = new Shrinker(failure, options);
-  work.switches();
-  while (work.workload()) work.switches();
+  do {
+    work.switches();
+    work.preemptions();
+  } while (work.workload());
   return { failure: work.best, executions: work.executions };
 }
 
@@ -54,7 +62,25 @@ class Shrinker {
   /** Removes switches until no single change helps. */
   switches(): void {
     this.runner = this.runnerFor(this.best);
-    for (let better = true; better && this.executions < this.budget; ) better = this.chunks() || this.merges();
+    for (let better = true; better && this.executions < this.budget; ) {
+      better = this.chunks() || this.merges() || this.trims();
+    }
+  }
+
+  /** Single changes lead to a schedule that no single change makes smaller, not to the smallest. All schedules with no
+   *  preemption, with one, with two...: as far as the budget reaches. */
+  preemptions(): void {
+    if (this.best.steps > LONG) return;
+    for (let k = 0; k < this.best.segments.length / 2 - 2; k++) {
+      const dfs = new Dfs(k);
+      let left = TRIES;
+      while (left-- > 0 && this.executions < this.budget && dfs.begin()) {
+        const found = this.run(this.runner, this.best.subject, dfs);
+        if (found === null || !smaller(found, this.best)) continue;
+        this.best = found;
+        return;
+      }
+    }
   }
 
   /** Takes the first smaller subject that fails in the same way. False: there is none. */
@@ -101,6 +127,20 @@ class Shrinker {
     return better;
   }
 
+  /** A thread stops earlier. */
+  private trims(): boolean {
+    let better = false;
+    for (let i = 0; i < this.best.segments.length; i += 2) {
+      for (let step = lengthOf(this.best.segments, i) >> 1; step >= 1; step >>= 1) {
+        const segments = [...this.best.segments];
+        segments[i + 1] = (segments[i + 1] as number) - step;
+        if (this.accept(segments)) better = true;
+        if (i >= this.best.segments.length) break;
+      }
+    }
+    return better;
+  }
+
   private accept(segments: readonly number[]): boolean {
     if (this.executions >= this.budget) return false;
     const tried = this.tryOn(this.runner, this.best.subject, segments);
@@ -110,9 +150,13 @@ class Shrinker {
   }
 
   private tryOn(runner: Runner, subject: Subject, segments: readonly number[]): Failure | null {
-    this.executions++;
     const strategy = new Replay(segments, true, this.best.outcome.kind === 'livelock');
     strategy.begin(0);
+    return this.run(runner, subject, strategy);
+  }
+
+  private run(runner: Runner, subject: Subject, strategy: Strategy): Failure | null {
+    this.executions++;
     const outcome = runner.run(strategy);
     if (!isFinding(outcome) || keyOf(outcome) !== this.key) return null;
     return { subject, outcome, segments: [...runner.engine.segments], steps: runner.engine.steps };
@@ -121,6 +165,13 @@ class Shrinker {
   private runnerFor({ subject }: Failure): Runner {
     return new Runner(subject, { races: this.options.races ?? true });
   }
+}
+
+/** How many operations segment i has. */
+function lengthOf(segments: readonly number[], i: number): number {
+  let before = i - 2;
+  while (before >= 0 && segments[before] !== segments[i]) before -= 2;
+  return (segments[i + 1] as number) - (before < 0 ? 0 : (segments[before + 1] as number));
 }
 
 function smaller(a: Failure, b: Failure): boolean {

@@ -1,11 +1,12 @@
 // explore(): people's own SharedArrayBuffer code under the explorer.
 
 import type { EngineOptions } from '../engine.ts';
-import { coverageText, findingText, type Replayed, replay } from '../report.ts';
+import { coverageText, findingText, type Replayed, replay, replayText } from '../report.ts';
 import { decodeSchedule, ScheduleError } from '../schedule.ts';
 import { type SearchOptions, type SearchResult, search } from '../search.ts';
+import { strategyNamed } from '../strategies.ts';
 import type { Subject } from '../subject.ts';
-import { shown } from './bundle.ts';
+import { pathOf, shown } from './bundle.ts';
 import { loadModule, type UserModule } from './module.ts';
 import { UserProgram } from './program.ts';
 import type { Scenario } from './scenario.ts';
@@ -32,14 +33,17 @@ export interface Exploration extends SearchResult {
 const MAXSTEPS = 20_000;
 const MAXSTEPS_EXHAUSTIVE = 2_000;
 
-type Target<S, W> = string | URL | Scenario<S, W>;
+export type Target<S, W> = string | URL | Scenario<S, W>;
 
 export async function explore<S, W>(target: Target<S, W>, options: ExploreOptions<W> = {}): Promise<Exploration> {
   const scenario = scenarioOf(target);
-  const module = await loadModule(scenario.module);
   const strategy = options.strategy ?? 'random';
+  // A wrong name is told before anything is loaded.
+  strategyNamed(strategy, 1);
+  const module = await loadModule(scenario.module);
   const maxSteps = options.maxSteps ?? (/^d/.test(strategy) ? MAXSTEPS_EXHAUSTIVE : MAXSTEPS);
   const subject = new UserSubject(module, scenario, options as ExploreOptions);
+  subject.program.tryOut();
   let result = search(subject, { ...options, strategy, maxSteps });
   // A finer unit of memory than was assumed has turned up.
   if (subject.program.coarse) result = search(subject, { ...options, strategy, maxSteps });
@@ -61,12 +65,15 @@ export async function replayModule<S, W>(
   const options: ExploreOptions = { ...optionsFrom(params) };
   const module = await loadModule(scenario.module);
   const subject = new UserSubject(module, scenario, options);
+  subject.program.tryOut();
   let again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
   if (subject.program.coarse) again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
-  const parts = [again.outcome.message === '' ? `ended well (${again.outcome.kind})` : again.outcome.message];
-  for (const lines of [again.outcome.details, again.trace, again.standing])
-    if (lines.length > 0) parts.push(lines.join('\n'));
-  return { ...again, text: parts.join('\n\n') };
+  return { ...again, text: replayText(again) };
+}
+
+/** Whether the schedule is one of the target's. */
+export function isFor<S, W>(text: string, target: Target<S, W>): boolean {
+  return decodeSchedule(text).target === shown(pathOf(scenarioOf(target).module));
 }
 
 function scenarioOf<S, W>(target: Target<S, W>): Scenario {

@@ -182,7 +182,10 @@ export class Machine {
     if (code !== undefined) return this.operation(code, site, args);
     if (typeof f !== 'function') throw new TypeError(`${this.sites[site]?.text ?? 'it'} is not a function`);
     this.handed(site, f, args);
-    return new Value(Reflect.apply(f, self, args));
+    const value: unknown = Reflect.apply(f, self, args);
+    if (this.e.current === null || !(value instanceof Promise)) return new Value(value);
+    value.catch(() => undefined);
+    throw new Error(`${this.where(site)}: a promise, and threads never return to an event loop`);
   }
 
   /** object[name](...args) */

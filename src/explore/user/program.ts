@@ -1,7 +1,8 @@
 // A scenario as the engine's program: every execution has fresh memory and fresh instances of the module.
 
-import type { Engine, Program } from '../engine.ts';
+import { Engine, type Program } from '../engine.ts';
 import { EndOfRun } from '../outcome.ts';
+import { ModuleError, shown } from './bundle.ts';
 import { Memory, posted } from './memory.ts';
 import type { UserModule, World } from './module.ts';
 import { Parts, type Scenario, type ThreadToRun } from './scenario.ts';
@@ -30,6 +31,22 @@ export class UserProgram implements Program {
     private readonly workload: unknown,
     private readonly options: UserOptions,
   ) {}
+
+  /** Everything that can be wrong with the module before a thread runs. Throws a ModuleError. */
+  tryOut(): void {
+    const world = this.module.world(new Engine(), new Memory());
+    const at = shown(this.module.path);
+    try {
+      const parts = new Parts(this.scenario, world.instance(), this.module.path);
+      posted(parts.shared(this.workload));
+      for (const { name, fn } of parts.threads(this.workload)) {
+        if (fn.constructor.name !== 'Function') throw new Error(`thread ${name} is no plain function`);
+      }
+    } catch (error) {
+      if (error instanceof ModuleError) throw error;
+      throw new ModuleError(`${at}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
 
   start(e: Engine): void {
     const world = this.worldOf(e);
@@ -60,7 +77,6 @@ export class UserProgram implements Program {
     this.results[i] = undefined;
     const result = twin === undefined ? fn(...args) : yield* twin(...args);
     this.heedUnit();
-    if (result instanceof Promise) throw new Error(`thread ${fn.name} is async: threads are plain functions`);
     this.results[i] = result;
   }
 

@@ -77,7 +77,7 @@ export class Rewriter implements Rewriting {
       return node;
     }
     if (t.isFunctionDeclaration(node)) return this.functionLike(node, false);
-    if (t.isFunctionExpression(node) || t.isArrowFunctionExpression(node)) return this.functionValue(node);
+    if (t.isFunctionExpression(node) || t.isArrowFunctionExpression(node)) return this.functionValue(node, context);
     if (t.isClass(node)) return rewriteClass(this, node, context);
     if (t.isObjectExpression(node)) return rewriteObject(this, node, context);
     if (t.isLoop(node)) return this.loop(node, context);
@@ -127,7 +127,7 @@ export class Rewriter implements Rewriting {
   }
 
   /** A function that is a value: $.pair(function, twin). */
-  private functionValue(node: t.FunctionExpression | t.ArrowFunctionExpression): t.Expression {
+  private functionValue(node: t.FunctionExpression | t.ArrowFunctionExpression, context: Context): t.Expression {
     const extra = node.extra;
     if (!twinnable(node)) return this.functionLike(node, false);
     const copy = t.cloneNode(node);
@@ -139,7 +139,11 @@ export class Rewriter implements Rewriting {
     const twin = this.functionLike(bare, true);
     const lexical = t.isArrowFunctionExpression(copy) && mentions(copy, (n) => t.isThisExpression(n));
     const bound = lexical ? t.callExpression(t.memberExpression(twin, id('bind')), [t.thisExpression()]) : twin;
-    if (own == null || !t.isFunctionExpression(plain)) return runtime('pair', plain, bound);
+    if (own == null || !t.isFunctionExpression(plain)) {
+      // An argument is not named after its variable. Those of the module are: they may be threads.
+      const name = !context.gen && context.fn === '' ? [t.stringLiteral(String(extra?.name ?? ''))] : [];
+      return runtime('pair', plain, bound, ...name);
+    }
     // A function expression's own name must mean the pair, in both.
     plain.id = null;
     const name = id(own.name);

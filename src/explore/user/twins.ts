@@ -13,7 +13,8 @@ export function twinOf(f: unknown): TwinFn | undefined {
   return typeof f === 'function' ? (f as Paired)[TWIN] : undefined;
 }
 
-export function pair<F extends Fn>(f: F, twin: TwinFn): F {
+export function pair<F extends Fn>(f: F, twin: TwinFn, name?: string): F {
+  if (name !== undefined && name !== '') Object.defineProperty(f, 'name', { value: name });
   (f as Paired)[TWIN] = twin;
   return f;
 }
