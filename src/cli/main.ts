@@ -8,12 +8,11 @@ import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../boot/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
-import type { ExploreFlags } from './explore.ts';
-import type { ReplayFlags } from './replay.ts';
+import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
 import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
-import { build, bytes, duration, positive, procs, procsList, seed } from './values.ts';
+import { build, bytes, duration, procs, procsList, seed } from './values.ts';
 
 const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
@@ -152,59 +151,13 @@ function commands(done: (code: number) => void): Command {
   return rt0;
 }
 
-function explorerVerbs(rt0: Command, done: (code: number) => void): void {
-  rt0
-    .command('explore')
-    .summary('run a program under many schedules, every interleaving on demand')
-    .description(
-      'Runs a program, with the runtime it runs on, under one schedule after another. Exit code 3 when something is found: a panic, a deadlock, a livelock, a data race, a broken invariant of the scheduler.',
-    )
-    .argument('<file>', 'the program, or scenario:NAME for a part of the runtime alone')
-    .argument('[args...]', 'the program’s arguments; after -- they may start with a dash')
-    .option(
-      '--strategy <name>',
-      'random[:P], pct[:DEPTH], pos, rr[:QUANTUM], dfs[:PREEMPTIONS] or dpor (default: several in turn)',
-    )
-    .addOption(new Option('--iterations <n>', 'schedules to try (default: 10000)').argParser(positive('--iterations')))
-    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration))
-    .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
-    .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
-    .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
-    .option('--no-races', 'do not look for data races (faster)')
-    .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
-    .addOption(
-      new Option('--max-steps <n>', 'operations after which a run is given up')
-        .argParser(positive('--max-steps'))
-        .default(100_000),
-    )
-    .option('--no-shrink', 'report the first failing schedule as it is')
-    .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(positive('--workers')))
-    .option('--json', 'print the result as one JSON document')
-    .action(async (file: string, args: string[], flags: ExploreFlags) => {
-      const { exploreVerb } = await import('./explore.ts');
-      done(await exploreVerb(file, args, flags));
-    });
-
-  rt0
-    .command('replay')
-    .summary('run one schedule again')
-    .description(
-      'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure.',
-    )
-    .argument('<schedule>', 'the string, x1:..., or a file that holds it')
-    .option('--json', 'print the run as one JSON document')
-    .action(async (what: string, flags: ReplayFlags) => {
-      const { replayVerb } = await import('./replay.ts');
-      done(await replayVerb(what, flags));
-    });
-}
-
 const EXAMPLES = `
 Examples:
   rt0 run examples/fanout.ts --stats        a tree of 255,000 goroutines, and who ran what
   rt0 run -p 4 program.ts -- --its --args   on four Ps, with arguments
   rt0 run --json program.ts                 every counter as JSON
   rt0 boot                                  the bootstrap, step by step
+  rt0 explore program.ts --time 60s         every interleaving on demand, until something is found
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
   rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
