@@ -41,6 +41,10 @@ const EXPANSIONS: Readonly<Record<string, Expand>> = {
   cas: ([p, f, old, v]) => (simple(old) ? `($acas(${sum(p, f)}, ${old}, ${v}) === ${old})` : null),
   xadd: ([p, f, d]) => (simple(d) ? `(($aadd(${sum(p, f)}, ${d}) + (${d})) | 0)` : null),
   xchg: ([p, f, v]) => `$axchg(${sum(p, f)}, ${v})`,
+  loadf: ([p, f]) => `$aloadf(${sum(p, f)})`,
+  storef: ([p, f, v]) => `$astoref(${sum(p, f)}, ${v})`,
+  casf: ([p, f, old, v]) => (simple(old) ? `($acasf(${sum(p, f)}, ${old}, ${v}) === ${old})` : null),
+  xchgf: ([p, f, v]) => `$axchgf(${sum(p, f)}, ${v})`,
   word: ([a]) => `$mem[${a}]`,
   setword: ([a, v]) => `($mem[${a}] = (${v}))`,
   loadword: ([a]) => `$aload(${a})`,
@@ -149,7 +153,7 @@ export function inlineFacade(mem: string): Plugin {
       const imports = importsOf(program, (source) => join(dirname(id), source));
       if (imports.functions.size === 0 && imports.constants.size === 0) return null;
       const names =
-        'mem as $mem, memf as $memf, aload as $aload, astore as $astore, acas as $acas, aadd as $aadd, axchg as $axchg';
+        'mem as $mem, memf as $memf, aload as $aload, astore as $astore, acas as $acas, aadd as $aadd, axchg as $axchg, aloadf as $aloadf, astoref as $astoref, acasf as $acasf, axchgf as $axchgf';
       const body = render(code, program, imports);
       return { code: `import { ${names} } from ${JSON.stringify(mem)};${body}`, map: null };
     },

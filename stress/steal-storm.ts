@@ -5,6 +5,7 @@
 // Arguments: batches, largest batch, seed.
 
 import {
+  abi,
   alloc,
   frameSize,
   funcs,
@@ -49,7 +50,7 @@ function main(sp: number, rp: number): unknown {
     batch = getnum(slot(fp, 2));
     made = getnum(slot(fp, 3));
   }
-  const alone = gomaxprocs() === 1;
+  const alone = abi(gomaxprocs)(sp, 0) === 1;
   for (;;) {
     while (loadword(done) < made) {
       if (!alone) continue;

@@ -5,6 +5,7 @@
 // Arguments: workers, bursts, seed.
 
 import {
+  abi,
   alloc,
   frameSize,
   funcs,
@@ -101,7 +102,7 @@ function main(sp: number, rp: number): unknown {
     flags = getnum(slot(fp, 1));
     n = getnum(slot(fp, 2));
   }
-  const alone = gomaxprocs() === 1;
+  const alone = abi(gomaxprocs)(sp, 0) === 1;
   for (;;) {
     while (loadword(shared + ASLEEP) + loadword(shared + LEFT) < workers) {
       if (!alone) continue;

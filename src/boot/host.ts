@@ -16,7 +16,7 @@ import type { ThreadTask } from './worker.ts';
 
 export { dump } from '../shared/dump.ts';
 export type { Stats } from '../trace/metrics.ts';
-export type { BootOptions, BootStep, Exit, MachineOptions, Runtime } from './api.ts';
+export type { BootOptions, BootStep, Exit, HostContext, HostFunctions, MachineOptions, Runtime } from './api.ts';
 export { ProgramError } from './loader.ts';
 
 /** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
@@ -40,7 +40,7 @@ export class Machine {
     this.build = options.build ?? 'release';
     this.#pool = new Piscina<ThreadTask, void>({
       filename: built(this.build, 'worker.js'),
-      minThreads: options.warm ?? availableParallelism() + 1,
+      minThreads: options.warm ?? availableParallelism() + 2,
       maxThreads: MAXTHREADS,
       idleTimeout: Number.POSITIVE_INFINITY,
       concurrentTasksPerWorker: 1,
@@ -69,7 +69,12 @@ export class Machine {
     const seed = options.seed ?? randomInt(1, 2 ** 31);
     const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
     if (procs !== undefined) env.GOMAXPROCS = String(procs);
-    powerOn(this.memory, { ncpu: availableParallelism(), seed, report: options.report ?? false });
+    powerOn(this.memory, {
+      ncpu: availableParallelism(),
+      seed,
+      report: options.report ?? false,
+      sysmon: options.sysmon ?? true,
+    });
     layInitialStack(this.memory, { argv: [loaded.source, ...(options.args ?? [])], env });
     const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed });
     this.#running = run;

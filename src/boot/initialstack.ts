@@ -22,6 +22,7 @@ export interface PowerOn {
   ncpu: number;
   seed: number;
   report: boolean;
+  sysmon: boolean;
 }
 
 /** What execve is given. */
@@ -49,6 +50,7 @@ export function powerOn(buffer: SharedArrayBuffer, settings: PowerOn): void {
   w[kern + Kern.ncpu] = settings.ncpu;
   w[kern + Kern.seed] = settings.seed;
   w[kern + Kern.report] = settings.report ? 1 : 0;
+  w[kern + Kern.nosysmon] = settings.sysmon ? 0 : 1;
   const [s, ns] = process.hrtime();
   new Float64Array(buffer)[(kern + Kern.poweron) >>> 1] = s * 1e9 + ns;
 }

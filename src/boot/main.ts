@@ -4,8 +4,10 @@
 
 import { makeSystem } from '../g/newproc1.ts';
 import { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
+import { SYSMON } from '../m/mstartfn.ts';
 import { newproc } from '../m/newproc.ts';
 import { gopark, goready } from '../m/park.ts';
+import { newm } from '../m/startm.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { frameSize, push } from '../shared/frame.ts';
 import { Kern, kern, m0, Sched, Sys, sched, sys } from '../shared/globals.ts';
@@ -13,7 +15,7 @@ import { G, M } from '../shared/layout.ts';
 import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
 import { exit, nanotime } from '../shared/os.ts';
 import { MAXSTACKSIZE } from '../shared/param.ts';
-import type { Ptr } from '../shared/struct.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -64,6 +66,7 @@ function begin(): void {
   set(sys, Sys.maxstacksize, MAXSTACKSIZE);
   // From here on newproc may start Ms.
   set(sched, Sched.mainstarted, 1);
+  startsysmon();
   lockOSThread();
   if (mp !== m0) throw_('runtime.main not on m0');
   done(
@@ -74,6 +77,18 @@ function begin(): void {
     'it runs on m0',
   );
   doInit(0, 'runtime_inittasks', pc.runtimeinit, sys, Sys.runtimeInited);
+}
+
+/** The system monitor gets an M of its own, which has no P. On g0, as newm may be called from a goroutine that is locked. */
+function startsysmon(): void {
+  const off = get(kern, Kern.nosysmon);
+  if (off !== 0) return;
+  const record = step('sysmon');
+  const before = get(sched, Sched.mnext);
+  newm(SYSMON, nil, -1);
+  const made = get(sched, Sched.mnext);
+  if (made !== before + 1) throw_('runtime.main: sysmon got no M');
+  done(record, 'sysmon', 'src/m/sysmon.ts', `starts m${before}, which runs sysmon and never has a P`, 'one M more');
 }
 
 /** Runs one package's init task once. PARKED when it suspended: the caller spills and is resumed when it is done. */

@@ -5,10 +5,23 @@ import { mcommoninit } from '../m/mcommon.ts';
 import { procresize } from '../p/procresize.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { gogetenv } from '../shared/env.ts';
-import { Kern, kern, m0, Pipe, Sched, Sys, sched, stderrPipe, stdoutPipe, sys } from '../shared/globals.ts';
+import {
+  Kern,
+  kern,
+  m0,
+  Netpoll,
+  netpolled,
+  Pipe,
+  Sched,
+  Sys,
+  sched,
+  stderrPipe,
+  stdoutPipe,
+  sys,
+} from '../shared/globals.ts';
 import { G, M, P, Prunning } from '../shared/layout.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
-import { get, getf, load, ref, set, setf } from '../shared/mem.ts';
+import { get, getf, load, ref, set, storef } from '../shared/mem.ts';
 import { nanotime } from '../shared/os.ts';
 import { MAXMCOUNT, MAXPROCS } from '../shared/param.ts';
 import { nil } from '../shared/struct.ts';
@@ -59,7 +72,7 @@ export function schedinit(): void {
 
   lock(schedlock);
   const now = nanotime();
-  setf(sched, Sched.lastpoll, now);
+  storef(sched, Sched.lastpoll, now);
   const procs = wantedprocs();
   resize(procs);
   unlock(schedlock);
@@ -73,6 +86,12 @@ function locksinit(): void {
   lockInit(schedlock, 'sched');
   lockInit(ref(sched, Sched.allglock), 'allg');
   lockInit(ref(sched, Sched.gfreelock), 'gFree');
+  lockInit(ref(sched, Sched.sysmonlock), 'sysmon');
+  lockInit(ref(sched, Sched.allplock), 'allp');
+  lockInit(ref(sched, Sched.newmlock), 'newmHandoff');
+  lockInit(ref(netpolled, Netpoll.lock), 'leaf');
+  set(sched, Sched.worldsema, 1);
+  set(sched, Sched.gcsema, 1);
   syncinit();
   lockInit(ref(stdoutPipe, Pipe.lock), 'pipe');
   lockInit(ref(stderrPipe, Pipe.lock), 'pipe');
@@ -89,7 +108,7 @@ function locksinit(): void {
     record,
     'lockInit',
     'src/shared/lock.ts',
-    'ranks of sched.lock, allglock, gFree.lock, sudoglock, the 251 semaRoots, both pipes',
+    'ranks of sched.lock, sysmonlock, allpLock, newmHandoff.lock, allglock, gFree.lock, sudoglock, the 251 semaRoots, both pipes',
     'taken in order of rank and given back',
   );
 }

@@ -4,6 +4,7 @@ import { gcount } from '../g/newproc1.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { copied } from '../heap/value.ts';
 import { newproc, newprocN } from '../m/newproc.ts';
+import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
@@ -46,8 +47,17 @@ export function numGoroutine(): number {
   return gcount();
 }
 
-export function gomaxprocs(): number {
-  return load(sched, Sched.gomaxprocs);
+/**
+ * Runs fn, a plain function that may block its thread, and returns what it returns: meanwhile the goroutine's P runs others. fn
+ * may not start goroutines or use channels. (entersyscall, exitsyscall)
+ */
+export function syscall<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+  entersyscall();
+  try {
+    return fn(...args);
+  } finally {
+    exitsyscall();
+  }
 }
 
 /** Ps that nobody runs on now. */

@@ -1,5 +1,5 @@
-// Finding work: the local queue, the global one, other Ps; and, when there is none, parking without losing a wake-up.
-// (proc.go: findRunnable, stealWork, checkRunqsNoP)
+// Finding work: timers that are due, the local queue, the global one, the host's answers, other Ps; and, when there is none,
+// parking without losing a wake-up. (proc.go: findRunnable, stealWork; what is looked at without a P: lastlook.ts)
 //
 // The delicate dance. Work is submitted by: queue the G; then look at nmspinning (and at npidle). A spinning M parks by:
 // nmspinning--; then look at all queues again. Each writes one word and reads the other's, so at least one of them sees
@@ -9,21 +9,28 @@
 import { pAt } from '../p/allp.ts';
 import { globrunqget } from '../p/globrunqget.ts';
 import { acquirep, releasep } from '../p/own.ts';
-import { idlepMaskRead, pidleget, pidlegetSpinning, pidleput } from '../p/pidle.ts';
-import { runqempty, runqget } from '../p/runq.ts';
+import { idlepMaskRead, maskRead, pidleget, pidleput } from '../p/pidle.ts';
+import { runqget } from '../p/runq.ts';
 import { runqsteal } from '../p/steal.ts';
 import { stealStart, stealStep } from '../p/stealorder.ts';
-import { Kern, kern, Sched, sched } from '../shared/globals.ts';
-import { M, P } from '../shared/layout.ts';
+import { Kern, kern, Sched, sched, timerpMask } from '../shared/globals.ts';
+import { G, M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { addf, get, incf, load, ref, set, xadd } from '../shared/mem.ts';
-import { checkexit } from '../shared/os.ts';
+import { addf, get, getf, incf, load, loadf, ref, set, setf, storef, xchgf } from '../shared/mem.ts';
+import { checkexit, nanotime } from '../shared/os.ts';
 import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
+import { checkTimers, checkTimersNoP, earlier } from './checktimers.ts';
+import { GCSTOP, gcwaiting } from './gcwaiting.ts';
+import { injectglist } from './injectglist.ts';
+import { lastlook } from './lastlook.ts';
+import { netpoll, netpollBreak, netpolledg, netpollinited, netpollWaiters } from './netpoll.ts';
+import { runSafePointFn } from './safepoint.ts';
 import { becomeSpinning } from './spinning.ts';
 import { stopm } from './stopm.ts';
+import { gcstopm } from './stw.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -39,17 +46,51 @@ export function findRunnable(mp: Ptr<'m'>): Ptr<'g'> {
     const pp = get(mp, M.p);
     const exiting = get(kern, Kern.exiting);
     if (exiting !== 0) checkexit();
+    const waiting = gcwaiting();
+    if (waiting !== 0) {
+      if ((waiting & GCSTOP) !== 0) {
+        gcstopm(mp);
+        continue;
+      }
+      runSafePointFn();
+    }
+    let pollUntil = checkTimers(mp, pp);
     const gp = findLocal(pp);
     if (gp !== nil) return gp;
+    const polled = pollNow(pp);
+    if (polled !== nil) return polled;
     if (mayspin(mp)) {
       if (get(mp, M.spinning) === 0) becomeSpinning(mp);
       incf(pp, P.spins);
-      const stolen = stealWork(pp);
+      const stolen = stealWork(mp, pp);
       if (stolen !== nil) return stolen;
+      // A timer of somebody's has run: there may be work now.
+      if (get(mp, M.timersRan) !== 0) continue;
+      pollUntil = earlier(pollUntil, getf(mp, M.stealUntil));
     }
-    const found = giveup(mp, pp);
+    const found = giveup(mp, pp, pollUntil);
     if (found !== nil) return found;
   }
+}
+
+/** What the host has answered, if somebody waits for it and nobody sits in a blocking poll: one to run, the rest are queued.
+ *  An optimisation only: the blocking poll would find them. */
+function pollNow(pp: Ptr<'p'>): Ptr<'g'> {
+  if (!netpollinited() || netpollWaiters() === 0) return nil;
+  const last = loadf(sched, Sched.lastpoll);
+  if (last === 0) return nil;
+  return takepolled(pp, netpoll(0));
+}
+
+/** Runs the first of the list, which has not become runnable yet, and queues the others; nil when it is empty. */
+function takepolled(pp: Ptr<'p'>, list: Ptr<'g'>): Ptr<'g'> {
+  if (list === nil) return nil;
+  const rest = get(list, G.schedlink);
+  injectglist(rest);
+  netpolledg(list);
+  incf(pp, P.polled);
+  set(pp, P.inherit, 0);
+  return list;
 }
 
 /** The local queue, after the global one in every 61st round; then the global queue. */
@@ -84,9 +125,12 @@ function mayspin(mp: Ptr<'m'>): boolean {
   return 2 * spinning < procs - idle;
 }
 
-/** Tries to steal from any P, four times round; runnext only in the last round. */
-function stealWork(pp: Ptr<'p'>): Ptr<'g'> {
+/** Tries to steal from any P, four times round; timers and runnext only in the last round. Sets m.timersRan when a timer ran
+ *  or the world is to stop, and the caller must look again; m.stealUntil is when the first of the others' timers is due. */
+function stealWork(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
   const procs = get(sched, Sched.gomaxprocs);
+  let ran = 0;
+  let until = 0;
   incf(pp, P.stealRounds);
   for (let i = 0; i < STEALTRIES; i++) {
     const last = i === STEALTRIES - 1;
@@ -94,7 +138,20 @@ function stealWork(pp: Ptr<'p'>): Ptr<'g'> {
     const step = stealStep(procs, rand);
     let pos = stealStart(procs, rand);
     for (let k = 0; k < procs; k++) {
+      if (gcwaiting() !== 0) {
+        set(mp, M.timersRan, 1);
+        return nil;
+      }
       const victim = pAt(pos);
+      if (last && victim !== pp && maskRead(timerpMask, pos)) {
+        // Before runnext: a timer may make work that has waited longer. Only here, as it takes the other P's lock.
+        until = earlier(until, checkTimers(mp, victim));
+        if (get(mp, M.timersRan) !== 0) {
+          ran = 1;
+          const gp = runqget(pp);
+          if (gp !== nil) return gp;
+        }
+      }
       if (victim !== pp && !idlepMaskRead(pos)) {
         incf(pp, P.stealAttempts);
         const gp = runqsteal(pp, victim, last);
@@ -106,13 +163,19 @@ function stealWork(pp: Ptr<'p'>): Ptr<'g'> {
       pos = (pos + step) % procs;
     }
   }
+  set(mp, M.timersRan, ran);
+  setf(mp, M.stealUntil, until);
   return nil;
 }
 
 /** There is nothing to do: gives pp up and sleeps, unless a last look finds work. A G to run, or nil to look again from the
  *  top (with a P). */
-function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
+function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
   lock(schedlock);
+  if (gcwaiting() !== 0) {
+    unlock(schedlock);
+    return nil;
+  }
   const size = get(sched, Sched.runqsize);
   if (size !== 0) {
     const gp = globrunqget(pp, 0);
@@ -128,6 +191,8 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
     unlock(schedlock);
     return nil;
   }
+  // While the P is still ours: its next owner counts too.
+  addf(pp, P.parks, 1);
   const released = releasep();
   if (released !== pp) throw_('findrunnable: wrong p');
   pidleput(pp);
@@ -141,60 +206,50 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
     return nil;
   }
   unlock(schedlock);
+  let until = pollUntil;
   if (wasSpinning) {
-    const found = lastlook(mp);
-    if (found.retry) return found.gp;
+    const gp = lastlook(mp);
+    if (gp !== nil || get(mp, M.p) !== nil) return gp;
+    until = checkTimersNoP(until);
   }
-  addf(pp, P.parks, 1);
+  return pollOrStop(mp, until, wasSpinning);
+}
+
+/** Without a P, and without work: waits for the host and for the first timer if nobody else does, else sleeps. A G to run, or
+ *  nil; with a P either way. */
+function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
+  if (netpollinited() && (netpollWaiters() > 0 || until !== 0)) {
+    const polled = xchgf(sched, Sched.lastpoll, 0);
+    if (polled !== 0) return blockingPoll(mp, until, wasSpinning);
+    // Somebody polls already, but may sleep past our timer.
+    const sleeps = loadf(sched, Sched.pollUntil);
+    if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
+  }
   stopm(mp);
   return nil;
 }
 
-interface Look {
-  retry: boolean;
-  gp: Ptr<'g'>;
-}
-const NOTHING: Look = { retry: false, gp: nil };
-const AGAIN: Look = { retry: true, gp: nil };
-
-/** The second half of the dance: no longer spinning and without a P, looks at all queues once more. */
-function lastlook(mp: Ptr<'m'>): Look {
-  set(mp, M.spinning, 0);
-  const spinning = xadd(sched, Sched.nmspinning, -1);
-  if (spinning < 0) throw_('findrunnable: negative nmspinning');
-  // The global queue first: what went there since we looked was not followed by a wake-up. (#55160)
+/** Sleeps in the poller: lastpoll is 0, so no other M does. */
+function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
+  storef(sched, Sched.pollUntil, until);
+  // The last waiter may have been found by another M since we looked: then there is nothing to sleep for.
+  // (netpollAdjustWaiters looks the other way round.)
+  const forever = netpollWaiters() > 0 ? -1 : 0;
+  const now = nanotime();
+  const list = netpoll(until === 0 ? forever : Math.max(until - now, 0));
+  storef(sched, Sched.pollUntil, 0);
+  const woke = nanotime();
+  storef(sched, Sched.lastpoll, woke);
   lock(schedlock);
-  const size = get(sched, Sched.runqsize);
-  if (size !== 0) {
-    const pp = pidlegetSpinning();
-    if (pp !== nil) {
-      const gp = globrunqget(pp, 0);
-      if (gp === nil) throw_('global runq empty with non-zero runqsize');
-      unlock(schedlock);
-      acquirep(pp);
-      set(pp, P.inherit, 0);
-      becomeSpinning(mp);
-      return { retry: true, gp };
-    }
-  }
+  const pp = pidleget();
   unlock(schedlock);
-  const pp = checkRunqsNoP();
-  if (pp === nil) return NOTHING;
-  acquirep(pp);
-  becomeSpinning(mp);
-  return AGAIN;
-}
-
-/** Without a P: if any P has work and there is an idle P, that idle P. */
-function checkRunqsNoP(): Ptr<'p'> {
-  const procs = get(sched, Sched.gomaxprocs);
-  for (let i = 0; i < procs; i++) {
-    if (idlepMaskRead(i)) continue;
-    if (runqempty(pAt(i))) continue;
-    lock(schedlock);
-    const pp = pidlegetSpinning();
-    unlock(schedlock);
-    return pp;
+  if (pp === nil) {
+    injectglist(list);
+    stopm(mp);
+    return nil;
   }
-  return nil;
+  acquirep(pp);
+  const gp = takepolled(pp, list);
+  if (gp === nil && wasSpinning) becomeSpinning(mp);
+  return gp;
 }

@@ -1,29 +1,15 @@
-// Goroutines that are locked to their thread, as the scheduler sees them. (proc.go: stoplockedm, startlockedm,
-// incidlelocked)
+// Goroutines that are locked to their thread, as the scheduler sees them. (proc.go: stoplockedm, startlockedm)
 
 import { readgstatus } from '../g/status.ts';
 import { acquirep, releasep } from '../p/own.ts';
-import { Sched, sched } from '../shared/globals.ts';
 import { G, Grunnable, Gscan, M, P } from '../shared/layout.ts';
-import { lock, unlock } from '../shared/lock.ts';
 import { get, ref, set } from '../shared/mem.ts';
 import { notewakeup } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { checkdead } from './checkdead.ts';
-import { handoffp } from './startm.ts';
+import { handoffp } from './handoffp.ts';
+import { incidlelocked } from './idlelocked.ts';
 import { mPark, stopm } from './stopm.ts';
-
-const schedlock = ref(sched, Sched.lock);
-
-/** Counts Ms that idle only because their goroutine is not runnable. */
-function incidlelocked(d: number): void {
-  lock(schedlock);
-  const n = get(sched, Sched.nmidlelocked);
-  set(sched, Sched.nmidlelocked, n + d);
-  if (d > 0) checkdead();
-  unlock(schedlock);
-}
 
 /** Stops the current M, which has a locked g, until that g is runnable and somebody hands it a P. */
 export function stoplockedm(mp: Ptr<'m'>): void {

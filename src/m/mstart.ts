@@ -5,18 +5,20 @@ import { done, step } from '../shared/bootlog.ts';
 import { m0, Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, ref, set, store } from '../shared/mem.ts';
+import { get, load, ref, set, store } from '../shared/mem.ts';
 import { threadid } from '../shared/os.ts';
 import { ISTACK, STACKGUARD } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { checkdead } from './checkdead.ts';
-import { MSPINNING } from './mstartfn.ts';
+import { handoffp } from './handoffp.ts';
+import { MSPINNING, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
 import { scheduleLoop } from './schedule.ts';
 import { mspinning } from './spinning.ts';
-import { handoffp } from './startm.ts';
 import { mPark } from './stopm.ts';
+import { sysmon } from './sysmon.ts';
+import { templateThread } from './templatethread.ts';
 
 const FILE = 'src/m/mstart.ts';
 const schedlock = ref(sched, Sched.lock);
@@ -58,6 +60,12 @@ function mstart1(): void {
   minit(mp);
   if (mp === m0) mstartm0();
   const startfn = get(mp, M.mstartfn);
+  if (startfn === SYSMON || startfn === TEMPLATETHREAD) {
+    const name = startfn === SYSMON ? 'sysmon' : 'templateThread';
+    done(record, 'mstart1', FILE, `m${get(mp, M.id)} has no p; to ${name}`, 'g is m.g0');
+    if (startfn === SYSMON) sysmon();
+    templateThread();
+  }
   if (startfn === MSPINNING) mspinning();
   else if (startfn !== 0) throw_(`mstart1: bad start function ${startfn}`);
   if (mp !== m0) {
@@ -89,10 +97,13 @@ function asminit(): void {
 function minit(mp: Ptr<'m'>): void {
   const record = step('minit');
   const id = threadid();
-  for (let other = get(sched, Sched.allm); other !== nil; other = get(other, M.alllink)) {
-    if (other !== mp && get(other, M.procid) === id) throw_(`minit: thread ${id} is m${get(other, M.id)} already`);
+  // Others come, go and tell their ids meanwhile: this one is told first, so that one of two sees the other.
+  store(mp, M.procid, id);
+  for (let other = load(sched, Sched.allm); other !== nil; other = load(other, M.alllink)) {
+    if (other === mp) continue;
+    const procid = load(other, M.procid);
+    if (procid === id) throw_(`minit: thread ${id} is m${get(other, M.id)} already`);
   }
-  set(mp, M.procid, id);
   done(record, 'minit', FILE, `procid = worker thread ${id}`, 'no other M has it');
 }
 

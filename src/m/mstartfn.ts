@@ -2,3 +2,7 @@
 
 /** mspinning (spinning.ts). */
 export const MSPINNING = 1;
+/** sysmon (sysmon.ts): without a P, never in the scheduler. */
+export const SYSMON = 2;
+/** templateThread (templatethread.ts): the same. */
+export const TEMPLATETHREAD = 3;

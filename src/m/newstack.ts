@@ -10,11 +10,12 @@ import { copystack, growstack, overflows } from '../heap/stackgrow.ts';
 import { setv } from '../heap/value.ts';
 import { frameWords, mcall, slot, writeHeader } from '../shared/frame.ts';
 import { G, Gcopystack, Grunning, M, P } from '../shared/layout.ts';
-import { get, incf, set } from '../shared/mem.ts';
+import { get, incf, load, set } from '../shared/mem.ts';
 import { STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
+import { canPreemptM } from './preempt.ts';
 
 /** In G.newhi: there is no larger stack, and G.newlo says where the frame would have been. */
 const OVERFLOW = -1;
@@ -58,6 +59,11 @@ export function newstack(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
     const pp = get(mp, M.p);
     incf(pp, P.grows);
   }
-  const preempt = get(gp, G.preempt);
-  return preempt === 0;
+  const preempt = load(gp, G.preempt);
+  if (preempt === 0) return true;
+  // Put aside while the M must not lose the goroutine: releasem and unlock ask again.
+  if (!canPreemptM(mp)) return true;
+  const pp = get(mp, M.p);
+  incf(pp, P.preempted);
+  return false;
 }

@@ -1,11 +1,11 @@
-// Starting Ms: waking an idle one or making a new one for a P. (proc.go: startm, mget, newm, handoffp)
+// Starting Ms: waking an idle one or making a new one for a P. (proc.go: startm, mget, newm, newm1)
 
-import { pidleget, pidleput } from '../p/pidle.ts';
+import { pidleget } from '../p/pidle.ts';
 import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { cas, get, incf, load, ref, set, store } from '../shared/mem.ts';
+import { get, incf, ref, set } from '../shared/mem.ts';
 import { notewakeup } from '../shared/note.ts';
 import { newosproc } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -16,7 +16,7 @@ import { MSPINNING } from './mstartfn.ts';
 const schedlock = ref(sched, Sched.lock);
 
 /** An idle M off the list, or nil. sched.lock held. */
-function mget(): Ptr<'m'> {
+export function mget(): Ptr<'m'> {
   assertLockHeld(schedlock);
   const mp = get(sched, Sched.midle);
   if (mp === nil) return nil;
@@ -64,45 +64,31 @@ export function startm(pp: Ptr<'p'>, spinning: boolean): void {
   releasem(me);
 }
 
-/** Makes an M on a new thread, which will run pp after calling its start function. */
+/** Makes an M on a new thread, which calls its start function and then runs pp (nil: never runs goroutines). id < 0: the
+ *  next one. A locked M's thread may be in a state that a new thread would inherit in Go, so the template thread makes it. */
 export function newm(startfn: number, pp: Ptr<'p'>, id: number): void {
   const me = acquirem();
   const mp = allocm(startfn, id);
   set(mp, M.nextp, pp);
-  newosproc(mp);
+  const locked = get(me, M.lockedExt);
+  if (locked !== 0) handoffnewm(mp);
+  else newosproc(mp);
   releasem(me);
 }
 
-/** Passes on a P whose M is going to block: starts an M if there is anything to do, else idles it. Pidle, owned by the
- *  caller. */
-export function handoffp(pp: Ptr<'p'>): void {
-  const global = load(sched, Sched.runqsize);
-  if (!runqempty(pp) || global !== 0) {
-    startm(pp, false);
-    return;
+/** Queues mp for the template thread (templatethread.ts). */
+function handoffnewm(mp: Ptr<'m'>): void {
+  const l = ref(sched, Sched.newmlock);
+  lock(l);
+  const there = get(sched, Sched.haveTemplateThread);
+  if (there === 0) throw_('on a locked thread with no template thread');
+  const first = get(sched, Sched.newmhandoff);
+  set(mp, M.schedlink, first);
+  set(sched, Sched.newmhandoff, mp);
+  const waiting = get(sched, Sched.newmwaiting);
+  if (waiting !== 0) {
+    set(sched, Sched.newmwaiting, 0);
+    notewakeup(ref(sched, Sched.newmwake));
   }
-  // No local work: if nobody spins and no P is idle, someone should look.
-  const spinning = load(sched, Sched.nmspinning);
-  const idle = load(sched, Sched.npidle);
-  if (spinning + idle === 0 && cas(sched, Sched.nmspinning, 0, 1)) {
-    store(sched, Sched.needspinning, 0);
-    startm(pp, true);
-    return;
-  }
-  lock(schedlock);
-  const size = get(sched, Sched.runqsize);
-  if (size !== 0) {
-    unlock(schedlock);
-    startm(pp, false);
-    return;
-  }
-  pidleput(pp);
-  const wanted = load(sched, Sched.needspinning);
-  const raised = wanted === 1 && cas(sched, Sched.nmspinning, 0, 1);
-  const again = raised ? pidleget() : nil;
-  unlock(schedlock);
-  if (again !== nil) {
-    store(sched, Sched.needspinning, 0);
-    startm(again, true);
-  }
+  unlock(l);
 }

@@ -1,34 +1,60 @@
 // Idle Ps: a list under sched.lock, a count that is read without it, and idlepMask, one bit a P, which thieves and the
-// parking dance read. (proc.go: pidleput, pidleget, pidlegetSpinning, pMask)
+// parking dance read; timerpMask, one bit a P: it may have timers. (proc.go: pidleput, pidleget, pidlegetSpinning, pMask,
+// updateTimerPMask)
 
-import { idlepMask, Pmask, Sched, sched } from '../shared/globals.ts';
+import { idlepMask, Pmask, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';
-import { assertLockHeld } from '../shared/lock.ts';
-import { get, load, loadword, ref, set, store, storeword, xadd } from '../shared/mem.ts';
+import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
+import { casword, get, load, loadword, ref, set, store, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { runqempty } from './runq.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Bit of P id. Any M. */
-export function idlepMaskRead(id: number): boolean {
-  const bits = loadword(idlepMask + Pmask.at + (id >>> 5));
+/** Bit of P id in a mask. Any M. (pMask.read) */
+export function maskRead(mask: Ptr<'pmask'>, id: number): boolean {
+  const bits = loadword(mask + Pmask.at + (id >>> 5));
   return ((bits >>> (id & 31)) & 1) === 1;
 }
 
-/** sched.lock held: that makes the read-modify-write whole. */
-export function idlepMaskWrite(id: number, on: boolean): void {
-  const a = idlepMask + Pmask.at + (id >>> 5);
-  const bits = loadword(a);
+/** Sets or clears it. Any M: others may change other bits of the word meanwhile. (pMask.set, pMask.clear) */
+export function maskWrite(mask: Ptr<'pmask'>, id: number, on: boolean): void {
+  const a = mask + Pmask.at + (id >>> 5);
   const bit = 1 << (id & 31);
-  storeword(a, on ? bits | bit : bits & ~bit);
+  for (;;) {
+    const bits = loadword(a);
+    const now = on ? bits | bit : bits & ~bit;
+    if (now === bits || casword(a, bits, now)) return;
+  }
+}
+
+export function idlepMaskRead(id: number): boolean {
+  return maskRead(idlepMask, id);
+}
+
+export function idlepMaskWrite(id: number, on: boolean): void {
+  maskWrite(idlepMask, id, on);
+}
+
+/** pp is about to become idle: if it has no timers, nobody need look for some there. sched.lock held; only the owner adds
+ *  timers, and it is giving the P up. (updateTimerPMask) */
+function updateTimerPMask(pp: Ptr<'p'>): void {
+  const some = load(pp, P.numTimers);
+  if (some > 0) return;
+  // Deletions by others go on: look again under the lock.
+  const l = ref(pp, P.timersLock);
+  lock(l);
+  const still = load(pp, P.numTimers);
+  if (still === 0) maskWrite(timerpMask, get(pp, P.id), false);
+  unlock(l);
 }
 
 /** Puts pp, which has no Gs, on the idle list. sched.lock held. The caller has released pp. */
 export function pidleput(pp: Ptr<'p'>): void {
   assertLockHeld(schedlock);
   if (!runqempty(pp)) throw_('pidleput: P has non-empty run queue');
+  updateTimerPMask(pp);
   const id = get(pp, P.id);
   idlepMaskWrite(id, true);
   const head = get(sched, Sched.pidle);
@@ -45,6 +71,8 @@ export function pidleget(): Ptr<'p'> {
   const rest = get(pp, P.link);
   set(sched, Sched.pidle, rest);
   const id = get(pp, P.id);
+  // The owner may add timers from now on. (#44868)
+  maskWrite(timerpMask, id, true);
   idlepMaskWrite(id, false);
   xadd(sched, Sched.npidle, -1);
   return pp;

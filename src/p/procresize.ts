@@ -6,9 +6,9 @@ import { mcache0 } from '../heap/malloc.ts';
 import { allocmcache, freemcache } from '../heap/mcache.ts';
 import { persistentalloc } from '../heap/persistent.ts';
 import { stackcache_clear } from '../heap/stack.ts';
-import { Allp, allp, Sched, sched } from '../shared/globals.ts';
+import { Allp, allp, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { G, M, P, Pdead, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
-import { assertLockHeld } from '../shared/lock.ts';
+import { assertLockHeld, lock, lockInit, unlock } from '../shared/lock.ts';
 import { as, get, load, ref, set, store } from '../shared/mem.ts';
 import { MAXPROCS, RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
@@ -17,8 +17,10 @@ import { getg } from '../shared/tls.ts';
 import { pAt } from './allp.ts';
 import { globrunqputhead } from './globrunq.ts';
 import { acquirep } from './own.ts';
-import { idlepMaskWrite, pidleput } from './pidle.ts';
+import { idlepMaskWrite, maskWrite, pidleput } from './pidle.ts';
 import { runqempty } from './runq.ts';
+import { moveTimers } from './timeradjust.ts';
+import { timerpurge } from './timerfree.ts';
 
 /** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for those
  *  with local work, which come back as a chain through P.link for the caller to start Ms for. */
@@ -26,12 +28,18 @@ export function procresize(nprocs: number): Ptr<'p'> {
   assertLockHeld(ref(sched, Sched.lock));
   const old = get(sched, Sched.gomaxprocs);
   if (old < 0 || nprocs <= 0 || nprocs > MAXPROCS) throw_('procresize: invalid arg');
+  const allplock = ref(sched, Sched.allplock);
+  lock(allplock);
   for (let i = 0; i < nprocs; i++) {
     let pp = pAt(i);
-    if (pp === nil) pp = as<'p'>(persistentalloc(sizeof(P), 16));
+    if (pp === nil) {
+      pp = as<'p'>(persistentalloc(sizeof(P), 16));
+      lockInit(ref(pp, P.timersLock), 'timers');
+    }
     pinit(pp, i);
     set(allp, at(Allp.at, i), pp);
   }
+  unlock(allplock);
   const mp = get(getg(), G.m);
   const mine = get(mp, M.p);
   const keep = mine !== nil && get(mine, P.id) < nprocs;
@@ -74,6 +82,8 @@ function pinit(pp: Ptr<'p'>, id: number): void {
     set(pp, P.mcache, fresh);
   }
   idlepMaskWrite(id, false);
+  // A new P may get timers before it is idle for the first time.
+  maskWrite(timerpMask, id, true);
 }
 
 /** Takes everything out of a P that is no longer wanted. Its struct stays: an M in a syscall may still point to it. */
@@ -93,12 +103,31 @@ function pdestroy(pp: Ptr<'p'>): void {
     globrunqputhead(next);
     store(pp, P.runnext, nil);
   }
+  const timers = get(pp, P.numTimers);
+  if (timers > 0) passTimers(pp);
+  timerpurge(pp);
   const cache = get(pp, P.mcache);
   stackcache_clear(cache);
   freemcache(cache);
   set(pp, P.mcache, nil);
   gfpurge(pp);
   sudogpurge(pp);
-  idlepMaskWrite(get(pp, P.id), false);
+  const id = get(pp, P.id);
+  idlepMaskWrite(id, false);
+  maskWrite(timerpMask, id, false);
   store(pp, P.status, Pdead);
+}
+
+/** Moves the timers of pp to the caller's P. Both locks are taken for the sake of those who look at timers without a P; nobody
+ *  else takes two. The world starts again with a wake-up, so somebody will look for when the first of them is due. */
+function passTimers(pp: Ptr<'p'>): void {
+  const mp = get(getg(), G.m);
+  const mine = get(mp, M.p);
+  const to = ref(mine, P.timersLock);
+  const from = ref(pp, P.timersLock);
+  lock(to);
+  lock(from);
+  moveTimers(mine, pp);
+  unlock(from);
+  unlock(to);
 }

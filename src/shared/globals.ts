@@ -8,9 +8,9 @@
 //   DATA0             the program's package variables
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
-import { G, M, MUTEX } from './layout.ts';
+import { G, M, MUTEX, NOTE } from './layout.ts';
 import { Semtab } from './layout-sync.ts';
-import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
+import { BOOTLOG, DATASLOTS, HOSTAREAS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
 
 let next = 16;
@@ -32,6 +32,8 @@ export const Kern = struct('kern', {
   ncpu: i32,
   seed: i32,
   report: i32,
+  /** 1: sysmon is not started. */
+  nosysmon: i32,
   argc: i32,
   stack0: i32,
   /** Functions of the runtime and of the program, and the hash of their names (moduledata). */
@@ -91,7 +93,29 @@ export const Sched = struct('sched', {
   goidgen: line(i32),
   ngsys: i32,
   gcwaiting: i32,
+  // Stop-the-world and forEachP: sched.lock.
+  stopwait: i32,
+  stopnote: embed('note', NOTE),
+  safePointFn: i32,
+  safePointWait: i32,
+  safePointNote: embed('note', NOTE),
+  newprocs: i32,
+  // sysmon sleeps on the note while sysmonwait is 1. sched.lock for writing.
   sysmonwait: i32,
+  sysmonnote: embed('note', NOTE),
+  /** Held by sysmon while it works: who holds it keeps sysmon out. */
+  sysmonlock: embed('mutex', MUTEX),
+  /** Semaphores: the right to stop the world, and the right to start a collection. */
+  worldsema: i32,
+  gcsema: i32,
+  // allpLock: who walks allp without a P (sysmon), and procresize.
+  allplock: embed('mutex', MUTEX),
+  // newmHandoff.lock
+  newmlock: line(embed('mutex', MUTEX)),
+  newmhandoff: ptr('m'),
+  newmwaiting: i32,
+  newmwake: embed('note', NOTE),
+  haveTemplateThread: i32,
   // gFree.lock
   gfreelock: line(embed('mutex', MUTEX)),
   gfreestack: ptr('g'),
@@ -100,15 +124,52 @@ export const Sched = struct('sched', {
   // sudoglock
   sudoglock: line(embed('mutex', MUTEX)),
   sudogs: ptr('sudog'),
+  // timerlock
+  timerlock: line(embed('mutex', MUTEX)),
+  freetimers: ptr('timer'),
   // allglock for writing; readers load len, then the table
   allglock: line(embed('mutex', MUTEX)),
   allglen: i32,
   allgs: i32,
   allgcap: i32,
-  lastpoll: f64,
+  /** Stops of the world: how many, and the nanoseconds from the request until all had stopped, in all and at most. Holder of
+   *  worldsema. */
+  stops: line(f64),
+  stopns: f64,
+  stopmax: f64,
+  /** When the network was polled last; 0 while somebody is in a blocking poll, which then ends at pollUntil. Atomic. */
+  lastpoll: line(f64),
   pollUntil: f64,
   timeToRun: f64,
   starttime: f64,
+});
+
+/** The port to the host's events: what epoll is to Go. (netpoll.go, netpoll_epoll.go) */
+export const Netpoll = struct('netpoll', {
+  /** 1 once somebody may wait: timers and host calls initialise it. */
+  inited: i32,
+  /** Goroutines that wait for the host. */
+  waiters: line(i32),
+  /** 1: a netpollBreak is on its way. */
+  wakesig: line(i32),
+  /** The futex word of a blocking poll. Moved by netpollBreak and by the host. */
+  seq: line(i32),
+  /** What the host has completed, linked through pollDesc.link: pushed by the host, taken whole by netpoll. */
+  done: line(ptr('pollDesc')),
+  /** Calls that the host has not seen, linked through hostCall.next: pushed by Ms, taken whole by the host. */
+  submitted: line(ptr('hostCall')),
+  /** 0: the host sleeps and must be rung. The M that changes it to 1 rings. */
+  bell: line(i32),
+  /** What no call uses now. (pollCache) */
+  lock: line(embed('mutex', MUTEX)),
+  free: ptr('hostCall'),
+  /** Calls that were ever made. */
+  made: i32,
+  /** Free areas by size, linked through their first word. */
+  areas: i32s(HOSTAREAS),
+  /** Calls that the host has taken, and in how many bursts. The host alone writes. */
+  calls: line(f64),
+  bursts: f64,
 });
 
 /** Processor, environment and collector facts that the bootstrap finds out. */
@@ -172,6 +233,7 @@ export const Sys = struct('sys', {
 export const kern: Ptr<'kern'> = global('kern', Kern);
 export const sched: Ptr<'sched'> = global('sched', Sched);
 export const sys: Ptr<'sys'> = global('sys', Sys);
+export const netpolled: Ptr<'netpoll'> = global('netpoll', Netpoll);
 export const m0: Ptr<'m'> = global('m', M);
 export const g0: Ptr<'g'> = global('g', G);
 
@@ -181,6 +243,7 @@ export const allp: Ptr<'allp'> = global('allp', Allp);
 /** One bit a P: idle (idlepMask), may have timers (timerpMask). */
 export const Pmask = struct('pmask', { at: i32s(MAXPROCS / 32) });
 export const idlepMask: Ptr<'pmask'> = global('pmask', Pmask);
+export const timerpMask: Ptr<'pmask'> = global('pmask', Pmask);
 
 /** Waiters for semaphores. */
 export const semtab: Ptr<'semtab'> = global('semtab', Semtab);

@@ -78,6 +78,8 @@ export const G = struct('g', {
   preempt: i32,
   preemptStop: i32,
   parkingOnChan: i32,
+  /** The timer that this g's sleeps use, made at the first. Its own M. */
+  timer: ptr('timer'),
   goid: f64,
   parentgoid: f64,
   waitsince: f64,
@@ -104,6 +106,11 @@ export const M = struct('m', {
   /** Where the body asked its M to go: Verdict in g/mcall.ts. */
   mcall: i32,
   lockedg: ptr('g'),
+  /** LockOSThread's nesting: by the program, and by the runtime itself. */
+  lockedExt: i32,
+  lockedInt: i32,
+  /** P.syscalltick as this M entered its syscall. */
+  syscalltick: i32,
   /** Node's id of the worker thread. */
   procid: i32,
   /** Thread-local words; tls[0] holds the g register. */
@@ -112,6 +119,9 @@ export const M = struct('m', {
   /** Rank and address of each held lock, oldest first. Debug builds. */
   nheld: i32,
   held: i32s(2 * LOCKSHELD),
+  /** What checkTimers and stealWork return beside their results: whether a timer ran, when the next of the others is due. */
+  timersRan: i32,
+  stealUntil: f64,
   /** Scheduling rounds, for the coprime walk and for dumps. */
   rounds: f64,
   // sched.lock, or handed over with `park`.
@@ -137,6 +147,7 @@ export const COUNTERS = [
   'fromLocal',
   'fromGlobal',
   'stolen',
+  'polled',
   'stealAttempts',
   'stealRounds',
   'overflowed',
@@ -145,6 +156,8 @@ export const COUNTERS = [
   'parks',
   'wakeups',
   'yields',
+  'preempted',
+  'syscalls',
   'grows',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
@@ -167,13 +180,35 @@ export const P = struct('p', {
   /** Owner only: free sudogs, linked through next. */
   sudogs: ptr('sudog'),
   nsudogs: i32,
+  /** Owner only: timers that after() may use again, linked through link. */
+  freetimers: ptr('timer'),
+  nfreetimers: i32,
   preempt: i32,
-  runSafePointFn: i32,
   goidcache: f64,
   goidcacheend: f64,
   ...counters,
   /** stolenFrom[i]: Gs that this P took from P i. */
   stolenFrom: i32s(MAXPROCS),
+  // Written by who takes the P out of a syscall, read by sysmon: atomic.
+  syscalltick: line(i32),
+  /** 1: forEachP wants its function run for this P. Compare-and-swap by who runs it. */
+  runSafePointFn: i32,
+  // sysmon only: what it saw last, and when. (runtime2.go: sysmontick)
+  sysmonSchedtick: i32,
+  sysmonSyscalltick: i32,
+  sysmonSchedwhen: f64,
+  sysmonSyscallwhen: f64,
+  // timersLock: the heap of this P's timers. The times are also read without it, atomically.
+  timersLock: line(embed('mutex', MUTEX)),
+  /** The heap: `numTimers` addresses of timers in an array of `timerscap` words. */
+  timers: i32,
+  timerscap: i32,
+  numTimers: i32,
+  /** Timers of the heap that are timerDeleted. Anyone counts up, without the lock. */
+  deletedTimers: i32,
+  /** When the first timer of the heap is due, and the earliest nextwhen of a timerModifiedEarlier one; 0: there is none. */
+  timer0When: f64,
+  timerModifiedEarliest: f64,
   // Thieves and the owner advance the head; the owner alone moves the tail and writes slots.
   runqhead: line(i32),
   runqtail: line(i32),

@@ -2,6 +2,7 @@
 // use says which it is:
 //
 //   load store cas xadd xchg     sequentially consistent (Go: atomic.Load, Store, Cas, Xadd, Xchg)
+//   loadf storef casf xchgf      the same for 64-bit floats: times that others read
 //   get set getf setf            plain: words that only the caller can write now (owner-private, or under a lock)
 //   word setword                 plain, by raw address: stacks, queues' bodies, bitmaps
 //
@@ -42,6 +43,10 @@ export const astore = ops.store;
 export const acas = ops.cas;
 export const aadd = ops.add;
 export const axchg = ops.xchg;
+export const aloadf = ops.loadf;
+export const astoref = ops.storef;
+export const acasf = ops.casf;
+export const axchgf = ops.xchgf;
 
 function check(p: number, f: number): number {
   if (DEBUG && (p === 0 || p + f >= MEMWORDS || p < 0)) throw new Error(`bad address ${p} (field ${f})`);
@@ -71,6 +76,20 @@ export function xadd<S extends string>(p: Ptr<NoInfer<S>>, f: Field<S>, d: numbe
 /** Returns the old value. */
 export function xchg<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>, v: NoInfer<T>): T {
   return axchg(check(p, f), v) as T;
+}
+export function loadf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>): number {
+  return aloadf(check(p, f));
+}
+export function storef<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, v: number): void {
+  astoref(check(p, f), v);
+}
+/** True when the float was `old`, bit by bit, and is now `v`. */
+export function casf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, old: number, v: number): boolean {
+  return acasf(check(p, f), old, v) === old;
+}
+/** Returns the old value. */
+export function xchgf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, v: number): number {
+  return axchgf(check(p, f), v);
 }
 
 export function get<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {

@@ -7,7 +7,7 @@
 import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import { endpointOf } from './endpoint.ts';
-import { Kern, kern } from './globals.ts';
+import { Kern, kern, Netpoll, netpolled } from './globals.ts';
 import { G, M } from './layout.ts';
 import { get, load, mem, store } from './mem.ts';
 import type { Ptr } from './struct.ts';
@@ -73,6 +73,16 @@ export function ringbell(): void {
   void syscall()?.bell();
 }
 
+/** Resolves when the host has served all calls so far. For a thread that leaves, which may return to its event loop. */
+export async function flush(): Promise<void> {
+  await syscall()?.bell();
+}
+
+/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */
+export function hostbell(): void {
+  Atomics.notify(mem, netpolled + Netpoll.bell);
+}
+
 /** Ends the run: exit_group. Does not return. */
 export function exit(code: number): never {
   return leave(code, syscall()?.exit(code));
@@ -136,6 +146,13 @@ export function osyield(): void {
 }
 // A word that nobody wakes: in the first line, past nil.
 const YIELDWORD = 8;
+
+/** Sleeps for us microseconds. The shortest sleep takes about 60. */
+export function usleep(us: number): void {
+  checkexit();
+  Atomics.wait(mem, YIELDWORD, mem[YIELDWORD] as number, us / 1e3);
+  checkexit();
+}
 
 /** Nanoseconds of a clock that all threads share. */
 export function nanotime(): number {

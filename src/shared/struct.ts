@@ -16,7 +16,7 @@ export type Field<S extends string, T extends number = number> = number & {
   readonly [owner]: S;
   readonly [holds]: T;
 };
-/** A 64-bit float field of S: counts beyond 2^31, times. Never accessed atomically. */
+/** A 64-bit float field of S: counts beyond 2^31, times. */
 export type Field64<S extends string> = number & { readonly [shape]: 'f64'; readonly [owner]: S };
 /** A struct of kind E that lies inside S. */
 export type Embed<S extends string, E extends string> = number & {

@@ -28,6 +28,8 @@ export const WAITREASONS = [
   'GC worker (idle)',
   'preempted',
   'debug call',
+  // Not Go 1.19's.
+  'stopping the world',
 ] as const;
 export type WaitReason = (typeof WAITREASONS)[number];
 

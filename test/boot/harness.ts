@@ -38,7 +38,7 @@ export async function bootUpToMstart(o: Options = {}): Promise<Booted> {
     sealed = text.funcs;
   }
   cleartls();
-  powerOn(buffer, { ncpu: o.ncpu ?? 2, seed: o.seed ?? 1, report: o.report ?? true });
+  powerOn(buffer, { ncpu: o.ncpu ?? 2, seed: o.seed ?? 1, report: o.report ?? true, sysmon: true });
   const auxv = o.auxv === undefined ? {} : { auxv: o.auxv };
   layInitialStack(buffer, { argv: o.argv ?? ['prog'], env: o.env ?? {}, ...auxv });
   o.before?.(buffer);

@@ -101,7 +101,7 @@ describe('layInitialStack', () => {
 test('powerOn clears everything but the count of boots and the dirty mark', () => {
   w.fill(7, kern, HEAPGLOBALS);
   w[HEAPGLOBALS] = 9;
-  powerOn(buffer, { ncpu: 3, seed: -5, report: true });
+  powerOn(buffer, { ncpu: 3, seed: -5, report: true, sysmon: true });
   const kept = { boots: 8, dirty: 7, ncpu: 3, seed: -5, report: 1 };
   for (const [name, value] of Object.entries(kept)) {
     expect(w[kern + Kern[name as keyof typeof kept]], name).toBe(value);

@@ -32,7 +32,7 @@ const SEQUENCE = [
   ...['_rt0_amd64_linux', '_rt0_amd64', 'rt0_go', 'check', 'args', 'osinit', 'schedinit', 'stackinit', 'mallocinit'],
   ...['cpuinit', 'alginit', 'fastrandinit', 'mcommoninit', 'modulesinit', 'typelinksinit', 'itabsinit', 'stkobjinit'],
   ...['goargs', 'goenvs', 'parsedebugvars', 'gcinit', 'procresize', 'newproc', 'mstart', 'mstart0', 'mstart1'],
-  ...['schedule', 'main', 'doInit', 'gcenable', 'doInit', 'main_main'],
+  ...['schedule', 'main', 'sysmon', 'doInit', 'gcenable', 'doInit', 'main_main'],
 ];
 
 test.each([1, 2, 8])('all steps in order, with %d Ps', async (gomaxprocs) => {

@@ -1,11 +1,11 @@
 // Prints what the program sees of its machine, and exits with the code in its arguments.
 
-import { args, env, exit, funcs, gomaxprocs, numCPU, numGoroutine, print } from 'rt0';
+import { args, env, exit, gomaxprocs, numCPU, numGoroutine, print } from 'rt0';
 
-function main(): unknown {
+export function* main() {
   print(
     JSON.stringify({
-      gomaxprocs: gomaxprocs(),
+      gomaxprocs: yield* gomaxprocs(),
       cpus: numCPU(),
       goroutines: numGoroutine(),
       env: env('GOMAXPROCS') ?? null,
@@ -13,9 +13,4 @@ function main(): unknown {
   );
   const code = args()[0];
   if (code !== undefined) exit(Number(code));
-  return undefined;
 }
-
-funcs('main', { main });
-
-export { main };

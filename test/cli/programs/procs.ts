@@ -1,11 +1,7 @@
 // Says how many Ps it has.
 
-import { funcs, gomaxprocs, print } from 'rt0';
+import { gomaxprocs, print } from 'rt0';
 
-function main(_sp: number, _rp: number): void {
-  print(`gomaxprocs ${gomaxprocs()}`);
+export function* main() {
+  print(`gomaxprocs ${yield* gomaxprocs()}`);
 }
-
-funcs('main', { main });
-
-export { main };

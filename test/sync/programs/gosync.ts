@@ -537,7 +537,7 @@ function* handoffWaiter(sema: number, res: AtomicInt32, done: Chan<boolean>, wg:
 
 /** A point at which a goroutine makes way. */
 function* point() {
-  if (short() && gomaxprocs() < 0) yield* gosched();
+  if (short() && (yield* gomaxprocs()) < 0) yield* gosched();
 }
 
 function* semaHandoff(sema: number) {
@@ -545,7 +545,7 @@ function* semaHandoff(sema: number) {
   const done = chan<boolean>();
   const wg = new WaitGroup();
   storeword(sema, 0);
-  for (let i = 0; i < gomaxprocs(); i++) {
+  for (let i = 0; i < (yield* gomaxprocs()); i++) {
     wg.add(1);
     go(keepBusy, done, wg);
   }

@@ -1,0 +1,38 @@
+// sched.gcwaiting: why an M should come to the scheduler. Go has it for stop-the-world alone and asks each P's runSafePointFn
+// beside it; here one word has a bit for each, since every round of scheduling pays for each atomic look.
+
+import { Sched, sched } from '../shared/globals.ts';
+import { assertLockHeld } from '../shared/lock.ts';
+import { load, ref, store } from '../shared/mem.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+/** The world is to stop. */
+export const GCSTOP = 1;
+/** Some P has a function of forEachP to run. */
+export const SAFEPOINT = 2;
+
+/** Raises a bit. sched.lock held. */
+export function raisewaiting(bit: number): void {
+  assertLockHeld(schedlock);
+  const bits = load(sched, Sched.gcwaiting);
+  store(sched, Sched.gcwaiting, bits | bit);
+}
+
+/** Lowers it. sched.lock held. */
+export function lowerwaiting(bit: number): void {
+  assertLockHeld(schedlock);
+  const bits = load(sched, Sched.gcwaiting);
+  store(sched, Sched.gcwaiting, bits & ~bit);
+}
+
+/** All bits. Any M. */
+export function gcwaiting(): number {
+  return load(sched, Sched.gcwaiting);
+}
+
+/** Whether the world is to stop, or is stopped. Any M. */
+export function gcstopping(): boolean {
+  const bits = load(sched, Sched.gcwaiting);
+  return (bits & GCSTOP) !== 0;
+}

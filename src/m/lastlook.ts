@@ -1,0 +1,61 @@
+// The second half of the parking dance: an M that has stopped spinning and has given its P up looks at all queues once more.
+// (proc.go: findRunnable, checkRunqsNoP)
+
+import { pAt } from '../p/allp.ts';
+import { globrunqget } from '../p/globrunqget.ts';
+import { acquirep } from '../p/own.ts';
+import { idlepMaskRead, pidlegetSpinning } from '../p/pidle.ts';
+import { runqempty } from '../p/runq.ts';
+import { Sched, sched } from '../shared/globals.ts';
+import { M, P } from '../shared/layout.ts';
+import { lock, unlock } from '../shared/lock.ts';
+import { get, ref, set, xadd } from '../shared/mem.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { throw_ } from '../shared/throw.ts';
+import { becomeSpinning } from './spinning.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+/** Takes mp's spinning count down, then looks. A G to run, or nil: with a P when there is something to steal, without one when
+ *  there is nothing. */
+export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
+  set(mp, M.spinning, 0);
+  const spinning = xadd(sched, Sched.nmspinning, -1);
+  if (spinning < 0) throw_('findrunnable: negative nmspinning');
+  // The global queue first: what went there since we looked was not followed by a wake-up. (#55160)
+  lock(schedlock);
+  const size = get(sched, Sched.runqsize);
+  if (size !== 0) {
+    const pp = pidlegetSpinning();
+    if (pp !== nil) {
+      const gp = globrunqget(pp, 0);
+      if (gp === nil) throw_('global runq empty with non-zero runqsize');
+      unlock(schedlock);
+      acquirep(pp);
+      set(pp, P.inherit, 0);
+      becomeSpinning(mp);
+      return gp;
+    }
+  }
+  unlock(schedlock);
+  const pp = checkRunqsNoP();
+  if (pp !== nil) {
+    acquirep(pp);
+    becomeSpinning(mp);
+  }
+  return nil;
+}
+
+/** Without a P: if any P has work and there is an idle P, that idle P. */
+function checkRunqsNoP(): Ptr<'p'> {
+  const procs = get(sched, Sched.gomaxprocs);
+  for (let i = 0; i < procs; i++) {
+    if (idlepMaskRead(i)) continue;
+    if (runqempty(pAt(i))) continue;
+    lock(schedlock);
+    const pp = pidlegetSpinning();
+    unlock(schedlock);
+    return pp;
+  }
+  return nil;
+}
