@@ -179,6 +179,7 @@ export {
   env,
   exit,
   getg,
+  goat,
   goid,
   numCPU,
   numGoroutine,
