@@ -86,7 +86,7 @@ export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 export const stopTheWorld = stopWorld as unknown as () => Go<void>;
 
 export type { MemStats } from '../sync/readmemstats.ts';
-export { startTheWorld } from '../sync/stoptheworld.ts';
+export { forEachP, startTheWorld } from '../sync/stoptheworld.ts';
 /** Memory and scheduler at one moment, for which the world is stopped. */
 export const readMemStats = readStats as unknown as () => Go<MemStats>;
 /** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
