@@ -61,8 +61,8 @@ function spins(s: Snapshot, m: number): boolean {
   return unborn || s.word(m + M.spinning) !== 0;
 }
 
-/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), or
- *  m0 after it has exited: its M stays on allm. */
+/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), the one that
+ *  sat in the poller (lastpoll is 0), or m0 after it has exited: its M stays on allm. */
 function auditMcount(s: Snapshot, is: Is): void {
   const mcount = s.word(sched + Sched.mnext) - s.word(sched + Sched.nmfreed);
   const spare = s.ms.filter(
@@ -73,7 +73,8 @@ function auditMcount(s: Snapshot, is: Is): void {
   const others = spare.filter((m) => s.word(m + M.lockedg) === 0);
   const m0exited = mcount === s.ms.length - 1 && others.some((m) => s.word(m + M.id) === 0) ? 1 : 0;
   is('mcount', mcount, s.ms.length - m0exited);
-  is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited);
+  const polling = s.float(sched + Sched.lastpoll) === 0 ? 1 : 0;
+  is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited - polling);
 }
 
 /** What the Ps counted against what became of the goroutines: metrics.ts derives it. */

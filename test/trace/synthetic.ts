@@ -102,6 +102,8 @@ export function synthetic(): Synthetic {
     [Sched.allm, m(4)],
   ];
   for (const [field, v] of s) put(sched, field, v);
+  // Nobody sits in the poller.
+  floats[(sched + Sched.lastpoll) >>> 1] = 1;
 
   ms.forEach((mp, i) => {
     put(mp, M.id, i);
