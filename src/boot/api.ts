@@ -69,6 +69,8 @@ export interface Runtime {
   bootReport(): BootStep[];
   /** All Gs, Ms and Ps as text. */
   dump(): string;
+  /** What SIGQUIT does to a Go program: all goroutines on stderr, and the end with code 2. */
+  sigquit(): void;
   /** Takes the machine down; `exited` resolves with code 130. */
   stop(): void;
 }

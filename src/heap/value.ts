@@ -39,6 +39,12 @@ export function copied(v: unknown): unknown {
   return typeof v !== 'number' && tagOf(v) === TAG_CLONE ? new Copy(newclone(v)) : v;
 }
 
+/** The value in the slot at a, for another slot: a copied object is not made, its copy is passed on. */
+export function rawv(a: number): unknown {
+  const hi = mem[a + 1] as number;
+  return hi === TAG_CLONE ? new Copy(mem[a] as number) : getv(a);
+}
+
 /** The copy of an object, on its way into a slot. */
 class Copy extends Handle {
   constructor(addr: number) {

@@ -13,7 +13,7 @@ import { get, load } from '../shared/mem.ts';
 import { FatalError, ThreadExit } from '../shared/os.ts';
 import { STACKGUARD } from '../shared/param.ts';
 import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 
 export { DATA0 } from '../shared/globals.ts';
@@ -34,7 +34,7 @@ function refuse(fp: number, i: number, v: unknown): never {
   const [name = '', line = ''] = at?.saved[rp]?.[i]?.split(':') ?? [];
   const file = at === null ? funcName(pc) : at.file;
   const what = name === '' ? `a value${line === '' ? '' : ` (${file}:${line})`}` : `local '${name}' (${file}:${line})`;
-  throw_(
+  fatalthrow(
     `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
   );
 }
@@ -72,7 +72,7 @@ export function mustmove(fp: number, pc: number, ...args: readonly unknown[]): b
   if (fp >= lo + STACKGUARD / 4) return false;
   const at = funcLines(pc);
   const where = at === null ? '' : ` (${at.file}:${at.lines[0]})`;
-  return throw_(
+  return fatalthrow(
     `argument ${bad + 1} of ${funcName(pc)}${where} is ${kind(args[bad])}, and the stack has to grow here: pass numbers, strings, channels, shared arrays or other handles`,
   );
 }

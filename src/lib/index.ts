@@ -7,8 +7,10 @@
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { blockingHost as callHost } from '../m/hostcall.ts';
+import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
+import { timeSleep } from '../sync/sleep.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import type { BlockingHost, Net } from './hostcalls.ts';
@@ -16,20 +18,25 @@ import { net as realNet } from './net.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
+import { afterFunc as startAfterFunc, after as startTimer, constructors as timers } from './time.ts';
 import type {
   AtomicInt32 as AtomicInt32Type,
   Case,
   Chan,
   Cond as CondType,
+  FuncTimer,
   Go,
   Locker,
   Mutex as MutexType,
   NoneSelected,
   Once as OnceType,
+  RecvChan,
   Resumable,
   ResumableArgs,
   RWMutex as RWMutexType,
   Selected,
+  Ticker as TickerType,
+  Timer as TimerType,
   WaitGroup as WaitGroupType,
 } from './types.ts';
 
@@ -46,6 +53,7 @@ export type {
 export type {
   Case,
   Chan,
+  FuncTimer,
   Go,
   GoFunc,
   Locker,
@@ -77,6 +85,9 @@ export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 export const blockingHost = callHost as unknown as BlockingHost;
 /** TCP by host calls. */
 export const net = realNet as unknown as Net;
+export type { MemStats } from '../sync/readmemstats.ts';
+/** Memory and scheduler at one moment, for which the world is stopped. */
+export const readMemStats = readStats as unknown as () => Go<MemStats>;
 
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
@@ -103,6 +114,22 @@ export const Cond = constructors.Cond as unknown as new (locker: Locker) => Cond
 export const Once = constructors.Once as unknown as new () => Once;
 export const AtomicInt32 = constructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
 
+/** Waits for at least ms milliseconds; fractions count, and what is not above 0 returns at once. */
+export const sleep = timeSleep as unknown as (ms: number) => Go<void>;
+/** A channel on which the moment comes, once, ms milliseconds from now. */
+export const after = startTimer as unknown as (ms: number) => RecvChan<number>;
+/** Starts a goroutine in ms milliseconds: fn with the arguments that follow. */
+export const afterFunc = startAfterFunc as unknown as {
+  <A extends readonly unknown[]>(ms: number, fn: (...args: A) => Go<unknown>, ...args: A): FuncTimer;
+  /** A body in resumable form. */
+  <F extends (...args: never[]) => unknown>(ms: number, fn: F & Resumable<F>, ...args: ResumableArgs<F>): FuncTimer;
+};
+export type Timer = TimerType;
+export type Ticker = TickerType;
+export const Timer = timers.Timer as unknown as new (ms: number) => Timer;
+export const Ticker = timers.Ticker as unknown as new (ms: number) => Ticker;
+export { now } from '../sync/when.ts';
+
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as {
   <T>(c: Chan<T>): RealChan;
@@ -128,6 +155,7 @@ export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
 export { LockOSThread as lockOSThread, UnlockOSThread as unlockOSThread } from '../m/lockosthread.ts';
+export { setMaxThreads } from '../m/mcommon.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';

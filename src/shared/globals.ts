@@ -124,11 +124,19 @@ export const Sched = struct('sched', {
   // sudoglock
   sudoglock: line(embed('mutex', MUTEX)),
   sudogs: ptr('sudog'),
+  // timerlock
+  timerlock: line(embed('mutex', MUTEX)),
+  freetimers: ptr('timer'),
   // allglock for writing; readers load len, then the table
   allglock: line(embed('mutex', MUTEX)),
   allglen: i32,
   allgs: i32,
   allgcap: i32,
+  /** Stops of the world: how many, and the nanoseconds from the request until all had stopped, in all and at most. Holder of
+   *  worldsema. */
+  stops: line(f64),
+  stopns: f64,
+  stopmax: f64,
   /** When the network was polled last; 0 while somebody is in a blocking poll, which then ends at pollUntil. Atomic. */
   lastpoll: line(f64),
   pollUntil: f64,

@@ -78,6 +78,11 @@ export function hostbell(): void {
   Atomics.notify(mem, netpolled + Netpoll.bell);
 }
 
+/** Resolves when the host has served all calls so far. For a thread that leaves, which may return to its event loop. */
+export async function flush(): Promise<void> {
+  await syscall()?.bell();
+}
+
 /** Ends the run: exit_group. Does not return. */
 export function exit(code: number): never {
   return leave(code, syscall()?.exit(code));

@@ -102,3 +102,9 @@ export const HOSTAREA = 1024;
 /** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the M that
  *  rings, and the host that wakes, about as much. */
 export const HOSTSPIN = 50;
+/** A time that never comes, in nanoseconds: where Go's overflow. (time.go: maxWhen) */
+export const MAXWHEN = 2 ** 63;
+/** Timers that a P's heap has room for at first. */
+export const TIMERHEAP = 64;
+/** Freed timers that a P keeps; half of them are moved at a time. */
+export const TIMERCACHE = 64;

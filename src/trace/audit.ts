@@ -5,6 +5,7 @@
 //   auditgs.ts       each goroutine in one place that fits its state
 //   auditps.ts       each P with one holder; Ms and what they have
 //   auditcounts.ts   counters against a recount; locks
+//   audittimers.ts   heaps of timers
 //
 // A program may end while goroutines still wait, run or queue, as in Go: that is no finding. After a fatal error the
 // threads left wherever they stood, so there is nothing to hold them to: see auditable().
@@ -14,6 +15,7 @@ import { G, Gdead, Grunning } from '../shared/layout.ts';
 import { auditCounts, auditLocks } from './auditcounts.ts';
 import { auditGs } from './auditgs.ts';
 import { auditMs, auditPs } from './auditps.ts';
+import { auditTimers } from './audittimers.ts';
 import { gname, gstatus, type Snapshot, snapshot, statusName } from './snapshot.ts';
 
 /** More findings than anyone reads: one broken link is found from many sides. */
@@ -47,6 +49,7 @@ function check(buffer: SharedArrayBuffer, more: (s: Snapshot, found: string[]) =
   auditMs(s, found);
   auditCounts(s, found);
   auditLocks(s, found);
+  auditTimers(s, found);
   more(s, found);
   return found.length > MOST ? [...found.slice(0, MOST), `... ${found.length - MOST} more`] : found;
 }

@@ -61,8 +61,8 @@ function spins(s: Snapshot, m: number): boolean {
   return unborn || s.word(m + M.spinning) !== 0;
 }
 
-/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), the one that
- *  sat in the poller (lastpoll is 0), or m0 after it has exited: its M stays on allm. */
+/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), the one
+ *  in the poller (which has exchanged lastpoll for 0), or m0 after it has exited: its M stays on allm. */
 function auditMcount(s: Snapshot, is: Is): void {
   const mcount = s.word(sched + Sched.mnext) - s.word(sched + Sched.nmfreed);
   const spare = s.ms.filter(

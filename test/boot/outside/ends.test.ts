@@ -93,9 +93,11 @@ test.each(ends.flatMap(([how, code]) => [1, 4].map((procs) => ({ how, code, proc
     expect(pids.filter(running)).toEqual([]);
     // The server hears of it.
     await until(() => open === 0);
-    // Node's fetch opens connections anew, for later requests. They do not keep a process, but their other ends are ours.
-    server.closeAllConnections();
-    await until(() => resources().length <= before.length);
+    await until(() => {
+      // Node's fetch opens connections anew, for later requests. They do not keep a process, but their other ends are ours.
+      server.closeAllConnections();
+      return resources().length <= before.length;
+    });
     rmSync(dir, { recursive: true });
     // The next program finds a clean machine.
     const next = await rig.run(`${PROGRAMS}/tcp`, { procs, strict: true });
