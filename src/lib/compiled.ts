@@ -4,7 +4,7 @@
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
-import { setref, setv, tagOf } from '../heap/value.ts';
+import { setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
 import { Kern, kern } from '../shared/globals.ts';
@@ -22,8 +22,11 @@ export { DATA0 } from '../shared/globals.ts';
  *  the goroutine is saved by then. */
 export function keep(fp: number, i: number, v: unknown): void {
   const a = slot(fp, i);
-  if (typeof v === 'number' || tagOf(v) !== TAG_CLONE) setv(a, v);
-  else if (isPlainError(v)) setref(a, TAG_CLONE, newclone(v));
+  if (!trysetv(a, v)) keepError(fp, i, v);
+}
+
+function keepError(fp: number, i: number, v: unknown): void {
+  if (isPlainError(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
   else refuse(fp, i, v);
 }
 

@@ -73,14 +73,14 @@ export function ringbell(): void {
   void syscall()?.bell();
 }
 
-/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */
-export function hostbell(): void {
-  Atomics.notify(mem, netpolled + Netpoll.bell);
-}
-
 /** Resolves when the host has served all calls so far. For a thread that leaves, which may return to its event loop. */
 export async function flush(): Promise<void> {
   await syscall()?.bell();
+}
+
+/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */
+export function hostbell(): void {
+  Atomics.notify(mem, netpolled + Netpoll.bell);
 }
 
 /** Ends the run: exit_group. Does not return. */
