@@ -6,11 +6,15 @@
 // type, for bodies that are written in the resumable form by hand.
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { blockingHost as callHost } from '../m/hostcall.ts';
+import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { timeSleep } from '../sync/sleep.ts';
 import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
+import type { BlockingHost, Net } from './hostcalls.ts';
+import { net as realNet } from './net.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
@@ -36,6 +40,16 @@ import type {
   WaitGroup as WaitGroupType,
 } from './types.ts';
 
+export type {
+  ExecOptions,
+  ExecResult,
+  FetchInit,
+  FetchResult,
+  FileInfo,
+  HostCalls,
+  HostId,
+  TcpAddress,
+} from './hostcalls.ts';
 export type {
   Case,
   Chan,
@@ -66,6 +80,14 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
+
+export type { MemStats } from '../sync/readmemstats.ts';
+/** Memory and scheduler at one moment, for which the world is stopped. */
+export const readMemStats = readStats as unknown as () => Go<MemStats>;
+/** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
+export const blockingHost = callHost as unknown as BlockingHost;
+/** TCP by host calls. */
+export const net = realNet as unknown as Net;
 
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
@@ -133,6 +155,7 @@ export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
 export { LockOSThread as lockOSThread, UnlockOSThread as unlockOSThread } from '../m/lockosthread.ts';
+export { setMaxThreads } from '../m/mcommon.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';

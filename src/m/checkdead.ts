@@ -6,7 +6,7 @@ import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, Gpreempted, Grunnable, Grunning, Gscan, Gsyscall, Gwaiting } from '../shared/layout.ts';
 import { assertLockHeld, unlock } from '../shared/lock.ts';
 import { get, load, ref } from '../shared/mem.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { mcount } from './mcommon.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -40,10 +40,10 @@ export function checkdead(): void {
   }
   if (waiting === 0) {
     unlock(schedlock);
-    throw_('no goroutines (main called runtime.Goexit) - deadlock!');
+    fatalthrow('no goroutines (main called runtime.Goexit) - deadlock!');
   }
   // A timer will make somebody runnable: an M sleeps in the poller for it, or is on its way there.
   if (anyTimers()) return;
   unlock(schedlock);
-  throw_('all goroutines are asleep - deadlock!');
+  fatalthrow('all goroutines are asleep - deadlock!');
 }

@@ -128,6 +128,7 @@ export const PollDesc = struct('pollDesc', {
   /** PDNIL, PDREADY, PDWAIT or the G that waits. Compare-and-swap. */
   rg: i32,
 });
+export const POLLDESC = 2;
 export const PDNIL = 0;
 export const PDREADY = 1;
 export const PDWAIT = 2;

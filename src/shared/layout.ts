@@ -147,6 +147,7 @@ export const COUNTERS = [
   'fromLocal',
   'fromGlobal',
   'stolen',
+  'polled',
   'stealAttempts',
   'stealRounds',
   'overflowed',

@@ -10,7 +10,7 @@
 // A program may end while goroutines still wait, run or queue, as in Go: that is no finding. After a fatal error the
 // threads left wherever they stood, so there is nothing to hold them to: see auditable().
 
-import { Kern, kern } from '../shared/globals.ts';
+import { Kern, kern, Netpoll, netpolled } from '../shared/globals.ts';
 import { G, Gdead, Grunning } from '../shared/layout.ts';
 import { auditCounts, auditLocks } from './auditcounts.ts';
 import { auditGs } from './auditgs.ts';
@@ -63,4 +63,6 @@ function auditFinished(s: Snapshot, found: string[]): void {
     if (!main || status !== Grunning)
       found.push(`${gname(s, gp)}: ${statusName(status)}: expected it to have finished`);
   }
+  const used = s.word(netpolled + Netpoll.made) - s.freeHostCalls;
+  if (used !== 0) found.push(`${used} host calls were not given back`);
 }
