@@ -32,6 +32,8 @@ const BUSY = [
   'TestTimerFairness',
   'TestTimerFairness2',
   'TestLotsOfTimers',
+  // Not Go's.
+  'Reuse',
 ];
 
 describe.each(BUILDS)('%s', (build) => {
