@@ -11,7 +11,7 @@ import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.t
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { timeSleep } from '../sync/sleep.ts';
-import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
+import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import type { BlockingHost, Net } from './hostcalls.ts';
 import { net as realNet } from './net.ts';
@@ -81,7 +81,12 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 
+/** Stops all other goroutines until startTheWorld(), which must come on the same goroutine before it suspends again. For audits
+ *  and measurements: while the world is stopped nothing may be waited for. */
+export const stopTheWorld = stopWorld as unknown as () => Go<void>;
+
 export type { MemStats } from '../sync/readmemstats.ts';
+export { startTheWorld } from '../sync/stoptheworld.ts';
 /** Memory and scheduler at one moment, for which the world is stopped. */
 export const readMemStats = readStats as unknown as () => Go<MemStats>;
 /** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */

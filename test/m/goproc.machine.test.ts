@@ -23,13 +23,22 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
     ['TestStopTheWorldDeadlock', procs === 2 ? 1000 : 100],
     ['resize', 500],
     ['order'],
+    ['TestPingPongHog'],
+    ['TestGCFairness'],
+    ['TestGCFairness2'],
+    ['TestYieldLocked'],
+    ['TestLockOSThreadAlt'],
   ])(seeded('%s'), async (...args) => {
     await ok(procs, ...args);
   });
 });
 
-test.each([0, 1])(seeded('TestGoroutineParallelism2, load %i'), async (load) => {
-  await ok(4, 'TestGoroutineParallelism2', load);
+test.each([1, 2, 3])(seeded('TestGoroutineParallelism2, load 1 + netpoll 2: %i'), async (how) => {
+  await ok(4, 'TestGoroutineParallelism2', how);
+});
+
+test('TestLockOSThreadMain', async () => {
+  await ok(1, 'TestLockOSThreadMain');
 });
 
 test('TestLockOSThreadNesting', async () => {
