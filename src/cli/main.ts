@@ -8,12 +8,13 @@ import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../boot/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
+import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
 import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
 import { build, bytes, duration, procs, procsList, seed } from './values.ts';
 
-const VERBS = 'run, boot, stress or soak';
+const VERBS = 'run, boot, stress, soak, explore or replay';
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function usage(e: CommanderError, argv: readonly string[]): number {
   if (e.exitCode === 0) return 0;
   if (e.code === 'commander.help') return USAGE;
-  const verb = ['run', 'boot', 'stress', 'soak'].find((v) => v === argv[0]);
+  const verb = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'].find((v) => v === argv[0]);
   const said = e.message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
@@ -145,6 +146,7 @@ function commands(done: (code: number) => void): Command {
       const { soakVerb } = await import('./soak.ts');
       done(await soakVerb(flags));
     });
+  explorerVerbs(rt0, done);
   return rt0;
 }
 
@@ -154,6 +156,7 @@ Examples:
   rt0 run -p 4 program.ts -- --its --args   on four Ps, with arguments
   rt0 run --json program.ts                 every counter as JSON
   rt0 boot                                  the bootstrap, step by step
+  rt0 explore program.ts --time 60s         every interleaving on demand, until something is found
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
   rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
