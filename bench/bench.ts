@@ -9,26 +9,33 @@ export interface Subject {
 /** What a result must not exceed (`most`) or fall short of (`least`). */
 export type Bar =
   | { readonly of: 'ours' | 'ratio'; readonly most: number }
-  | { readonly of: 'peer'; readonly least: number };
+  | { readonly of: 'ours' | 'peer'; readonly least: number };
+
+/** Somebody else's way to do the same in JavaScript. */
+export interface Peer {
+  readonly name: string;
+  readonly subject: () => Subject;
+}
 
 export interface Bench {
   readonly name: string;
   /** null where the number of Ps does not matter. */
   readonly gomaxprocs: number | null;
-  readonly unit: 'ns' | 'bytes';
+  /** `times`: how many times faster with 2 Ps (threads) than with 1. */
+  readonly unit: 'ns' | 'bytes' | 'times';
   readonly rounds: number;
   readonly bars: readonly Bar[];
   ours(): Subject;
   /** null: there is nothing in Go to compare with. The path is a `go` command. */
   readonly go: ((goCommand: string) => Subject) | null;
-  readonly peer: { readonly name: string; readonly subject: () => Subject } | null;
+  readonly peers: readonly Peer[];
 }
 
-/** Measurements of each side, round by round. `go` is null without a go command or a counterpart. */
+/** Measurements of each side, round by round. `go` is null without a go command or a counterpart; peers as in the bench. */
 export interface Samples {
   readonly ours: readonly number[];
   readonly go: readonly number[] | null;
-  readonly peer: readonly number[] | null;
+  readonly peers: readonly (readonly number[])[];
 }
 
 /** A bar, what it was held against, and whether it was met; null when that could not be measured. */
@@ -46,10 +53,15 @@ export interface Result {
   readonly goNs: number | null;
   /** Ours in Go's. */
   readonly ratio: number | null;
+  /** The first of the peers. */
   readonly peer: string | null;
   readonly peerNs: number | null;
+  readonly peers: readonly { readonly name: string; readonly ns: number | null; readonly speedup: number | null }[];
   /** For what is measured in bytes; null otherwise, as the times are then. */
   readonly bytes: number | null;
   readonly goBytes: number | null;
+  /** For rows that compare 1 P with 2: the time with 1 in times of the time with 2. */
+  readonly speedup: number | null;
+  readonly goSpeedup: number | null;
   readonly bars: readonly Verdict[];
 }

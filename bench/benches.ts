@@ -7,6 +7,7 @@ import { goProcess, goProgram } from './golang.ts';
 import { program, programOnNewMachine } from './ours.ts';
 import { bytesParked } from './parked.ts';
 import { piscinaTasks } from './peer/piscina.ts';
+import { parallel } from './speedup.ts';
 
 const MILLION = 1_000_000;
 /** A million stacks of 2 KiB and their Gs at once. */
@@ -27,8 +28,43 @@ function sameProgram(
     unit: 'ns',
     ours: () => program(file, procs, given),
     go: (goCommand) => goProgram(goCommand, file, procs, given),
-    peer: null,
+    peers: [],
   };
+}
+
+/** Programs of channels and locks, at 1 P and at 2. [name, file, [warm, timed] in short, [warm, timed] in full, bar] */
+const CHANNELS: readonly [string, string, readonly number[], readonly number[], number | null][] = [
+  ['unbuffered ping-pong', 'pingpong', [50_000, 100_000], [100_000, 400_000], 2],
+  ['buffered channel of 128', 'buffered', [200_000, 400_000], [300_000, 2_000_000], 3],
+  ['fib(20) over channels', 'fibchan', [5, 5], [10, 20], 2],
+  ['200 primes by sieve', 'sieve', [10, 10], [20, 50], 3],
+  ['mutex contention', 'mutex', [20_000, 50_000], [50_000, 200_000], null],
+  ['select of 4', 'select4', [10_000, 20_000], [20_000, 100_000], null],
+];
+
+function channels(quick: boolean): Bench[] {
+  return CHANNELS.flatMap(([name, file, short, full, most]) =>
+    PROCS.map(
+      (procs): Bench => ({
+        ...sameProgram(name, file, procs, quick ? short : full),
+        rounds: quick ? 3 : 9,
+        bars: most === null ? [] : [{ of: 'ratio', most }],
+      }),
+    ),
+  );
+}
+
+/** 1,111,111 goroutines are too many for the memory of a machine with default settings: a new one each time. */
+function skynet(quick: boolean): Bench[] {
+  const args = quick ? [10_000, 100_000] : [100_000, 1_000_000];
+  return PROCS.map(
+    (procs): Bench => ({
+      ...sameProgram('skynet', 'skynet', procs, args),
+      ours: () => programOnNewMachine('skynet', procs, args.map(String), MILLIONMEMORY),
+      rounds: quick ? 2 : 5,
+      bars: [{ of: 'ratio', most: 3 }],
+    }),
+  );
 }
 
 export function benches(quick: boolean): Bench[] {
@@ -42,7 +78,7 @@ export function benches(quick: boolean): Bench[] {
         { of: 'ratio', most: 1.5 },
         { of: 'peer', least: 20 },
       ],
-      peer: { name: 'piscina', subject: () => piscinaTasks(procs, quick ? 20 : 50) },
+      peers: [{ name: 'piscina', subject: () => piscinaTasks(procs, quick ? 20 : 50) }],
     }),
   );
   const gosched = PROCS.map(
@@ -67,7 +103,8 @@ export function benches(quick: boolean): Bench[] {
       bars: [],
     }),
   );
-  return [...create, ...gosched, ...fib, ...million, parked(quick), ...boots(quick)];
+  const many = [...channels(quick), ...skynet(quick), ...parallel(quick)];
+  return [...create, ...gosched, ...fib, ...many, ...million, parked(quick), ...boots(quick)];
 }
 
 function parked(quick: boolean): Bench {
@@ -80,7 +117,7 @@ function parked(quick: boolean): Bench {
     bars: [{ of: 'ours', most: 2600 }],
     ours: () => bytesParked(goroutines),
     go: (goCommand) => goProgram(goCommand, 'parked', 1, [String(goroutines)]),
-    peer: null,
+    peers: [],
   };
 }
 
@@ -88,7 +125,7 @@ function parked(quick: boolean): Bench {
 function boots(quick: boolean): Bench[] {
   const rounds = quick ? 3 : 9;
   const go = (goCommand: string) => goProcess(goCommand, 'hello');
-  const common = { unit: 'ns', rounds, go, peer: null } as const;
+  const common = { unit: 'ns', rounds, go, peers: [] } as const;
   return [
     {
       ...common,

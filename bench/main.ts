@@ -12,7 +12,7 @@ const USAGE = `usage: npm run bench -- [NAME...] [--quick] [--json] [--check]
 
   NAME      only benchmarks whose names contain one of these
   --quick   a short run
-  --json    one JSON array: [{name, gomaxprocs, ns, goNs, ratio, peer, peerNs, ...}]
+  --json    one JSON array: [{name, gomaxprocs, ns, goNs, ratio, peer, peerNs, speedup, ...}]
   --check   exit 1 when a bar is missed
 `;
 

@@ -17,19 +17,20 @@ export function table(results: readonly Result[]): string {
     out.push([
       r.name,
       r.gomaxprocs ?? NONE,
-      amount(r.ns, r.bytes),
-      amount(r.goNs, r.goBytes),
+      amount(r.ns, r.bytes, r.speedup),
+      amount(r.goNs, r.goBytes, r.goSpeedup),
       r.ratio === null ? NONE : r.ratio.toPrecision(3),
-      r.peer === null ? NONE : `${r.peer} ${amount(r.peerNs, null)}`,
+      r.peers.map((peer) => `${peer.name} ${amount(peer.ns, null, peer.speedup)}`).join('\n') || NONE,
       r.bars.map(barText).join('\n') || NONE,
     ]);
   }
   return out.toString();
 }
 
-function amount(ns: number | null, bytes: number | null): string {
+function amount(ns: number | null, bytes: number | null, speedup: number | null): string {
   if (ns !== null) return duration(ns);
-  return bytes === null ? NONE : `${Math.round(bytes)} B`;
+  if (bytes !== null) return `${Math.round(bytes)} B`;
+  return speedup === null ? NONE : `${speedup.toPrecision(3)} x`;
 }
 
 function barText({ what, value, pass }: Verdict): string {
@@ -42,6 +43,9 @@ function barText({ what, value, pass }: Verdict): string {
 /** One line about a bench that has just been measured. */
 export function line(r: Result): string {
   const procs = r.gomaxprocs === null ? '' : ` at ${r.gomaxprocs}`;
-  const go = r.ratio === null ? '' : `, Go ${amount(r.goNs, r.goBytes)}, ratio ${r.ratio.toPrecision(3)}`;
-  return `${r.name}${procs}: ${amount(r.ns, r.bytes)}${go}`;
+  const mine = amount(r.ns, r.bytes, r.speedup);
+  const theirs = amount(r.goNs, r.goBytes, r.goSpeedup);
+  const go = theirs === NONE ? '' : `, Go ${theirs}`;
+  const ratio = r.ratio === null ? '' : `, ratio ${r.ratio.toPrecision(3)}`;
+  return `${r.name}${procs}: ${mine}${go}${ratio}`;
 }

@@ -4,15 +4,18 @@
 import type { Bar, Bench, Result, Samples, Subject, Verdict } from './bench.ts';
 import { duration, median, medianRatio } from './stats.ts';
 
-type Side = keyof Samples;
-
 /** Measures all sides of a bench. `goCommand` null: without Go's. */
 export async function sample(bench: Bench, goCommand: string | null): Promise<Samples> {
-  const sides: { side: Side; subject: Subject; xs: number[] }[] = [];
+  const sides: { subject: Subject; xs: number[] }[] = [];
+  const add = (subject: Subject): number[] => {
+    const xs: number[] = [];
+    sides.push({ subject, xs });
+    return xs;
+  };
   try {
-    sides.push({ side: 'ours', subject: bench.ours(), xs: [] });
-    if (bench.go !== null && goCommand !== null) sides.push({ side: 'go', subject: bench.go(goCommand), xs: [] });
-    if (bench.peer !== null) sides.push({ side: 'peer', subject: bench.peer.subject(), xs: [] });
+    const ours = add(bench.ours());
+    const go = bench.go === null || goCommand === null ? null : add(bench.go(goCommand));
+    const peers = bench.peers.map((peer) => add(peer.subject()));
     for (const { subject } of sides) await subject.measure();
     for (let r = 0; r < bench.rounds; r++) {
       for (let i = 0; i < sides.length; i++) {
@@ -20,30 +23,37 @@ export async function sample(bench: Bench, goCommand: string | null): Promise<Sa
         if (s !== undefined) s.xs.push(await s.subject.measure());
       }
     }
+    return { ours, go, peers };
   } finally {
     for (const { subject } of sides) await subject.close?.();
   }
-  const of = (side: Side): number[] | null => sides.find((s) => s.side === side)?.xs ?? null;
-  return { ours: of('ours') ?? [], go: of('go'), peer: of('peer') };
 }
 
 /** What the samples say. */
-export function conclude(bench: Bench, { ours, go, peer }: Samples): Result {
+export function conclude(bench: Bench, { ours, go, peers }: Samples): Result {
   const mine = median(ours);
   const theirs = go === null ? null : median(go);
-  const ratio = go === null ? null : medianRatio(ours, go);
-  const timesPeer = peer === null ? null : medianRatio(peer, ours);
-  const inNs = bench.unit === 'ns';
+  // Speed-ups are ratios already, and bars for them are absolute.
+  const ratio = go === null || bench.unit === 'times' ? null : medianRatio(ours, go);
+  const timesPeer = peers.length === 0 ? null : Math.min(...peers.map((peer) => medianRatio(peer, ours)));
+  const as = (unit: Bench['unit'], x: number | null): number | null => (bench.unit === unit ? x : null);
+  const others = bench.peers.map(({ name }, i) => {
+    const x = median(peers[i] ?? []);
+    return { name, ns: as('ns', x), speedup: as('times', x) };
+  });
   return {
     name: bench.name,
     gomaxprocs: bench.gomaxprocs,
-    ns: inNs ? mine : null,
-    goNs: inNs ? theirs : null,
+    ns: as('ns', mine),
+    goNs: as('ns', theirs),
     ratio,
-    peer: bench.peer?.name ?? null,
-    peerNs: peer === null ? null : median(peer),
-    bytes: inNs ? null : mine,
-    goBytes: inNs ? null : theirs,
+    peer: others[0]?.name ?? null,
+    peerNs: others[0]?.ns ?? null,
+    peers: others,
+    bytes: as('bytes', mine),
+    goBytes: as('bytes', theirs),
+    speedup: as('times', mine),
+    goSpeedup: as('times', theirs),
     bars: bench.bars.map((bar) => judge(bench, bar, { ours: mine, ratio, peer: timesPeer })),
   };
 }
@@ -55,7 +65,10 @@ function judge(bench: Bench, bar: Bar, values: Readonly<Record<Bar['of'], number
 }
 
 function describe(bench: Bench, bar: Bar): string {
-  if (bar.of === 'peer') return `at least ${bar.least} times ${bench.peer?.name}'s rate`;
+  if ('least' in bar) {
+    if (bar.of === 'ours') return `at least ${bar.least} times as fast with 2 Ps`;
+    return `at least ${bar.least} times ${bench.peers.map((peer) => peer.name).join("'s and ")}'s rate`;
+  }
   if (bar.of === 'ratio') return `at most ${bar.most} times Go's`;
   return `at most ${bench.unit === 'bytes' ? `${bar.most} bytes` : duration(bar.most)}`;
 }

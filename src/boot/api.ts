@@ -12,6 +12,15 @@ export interface MachineOptions {
   warm?: number;
 }
 
+/** What a host call of the embedder's own may look at while it runs. */
+export interface HostContext {
+  /** Aborted when the run ends. After that the shared arrays among the arguments are not to be touched: the machine's memory may be
+   *  another program's. */
+  readonly signal: AbortSignal;
+}
+/** Host calls by name, for programs to call by blockingHost. Arguments: docs/host.md. */
+export type HostFunctions = Readonly<Record<string, (this: HostContext, ...args: never[]) => unknown>>;
+
 export interface BootOptions {
   /** Number of Ps, 1 to 256. Default: the GOMAXPROCS variable as Go treats it, else the number of CPUs. */
   gomaxprocs?: number;
@@ -23,6 +32,8 @@ export interface BootOptions {
   seed?: number;
   /** false: no system monitor, so nothing is preempted and no P is taken out of a syscall. For tests of what it would hide. */
   sysmon?: boolean;
+  /** Calls that the program may make by blockingHost, beside those in docs/host.md. */
+  host?: HostFunctions;
   /** Record every step of the bootstrap, for bootReport(). */
   report?: boolean;
   /** Where the program's output goes. Default: the host's stdout and stderr. */
@@ -58,6 +69,8 @@ export interface Runtime {
   bootReport(): BootStep[];
   /** All Gs, Ms and Ps as text. */
   dump(): string;
+  /** What SIGQUIT does to a Go program: all goroutines on stderr, and the end with code 2. */
+  sigquit(): void;
   /** Takes the machine down; `exited` resolves with code 130. */
   stop(): void;
 }

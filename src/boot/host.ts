@@ -16,7 +16,7 @@ import type { ThreadTask } from './worker.ts';
 
 export { dump } from '../shared/dump.ts';
 export type { Stats } from '../trace/metrics.ts';
-export type { BootOptions, BootStep, Exit, MachineOptions, Runtime } from './api.ts';
+export type { BootOptions, BootStep, Exit, HostContext, HostFunctions, MachineOptions, Runtime } from './api.ts';
 export { ProgramError } from './loader.ts';
 
 /** Threads that a machine may ever have: Go's limit on Ms, which throws first. */

@@ -9,9 +9,11 @@ import { endpointOf } from '../shared/endpoint.ts';
 import { Kern, kern, m0, STDERR, STDOUT, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
+import { tracebackAll } from '../shared/traceback.ts';
 import { readStats, type Stats } from '../trace/metrics.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import type { Program } from './loader.ts';
+import { serveHostCalls } from './outside/calls.ts';
 import { pipeReader } from './pipereader.ts';
 import { bootSteps } from './report.ts';
 import type { ThreadTask } from './worker.ts';
@@ -41,11 +43,13 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   const stderr = options.stderr ?? process.stderr;
   const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
   const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
+  const service = serveHostCalls(buffer, options.host ?? {});
   const started = performance.now();
   const live = new Map<Promise<void>, AbortController>();
   let ending: { code: number; text: string } | null = null;
   let ended: (() => void) | null = null;
   let final: Stats | null = null;
+  let closing: Promise<void> = Promise.resolve();
 
   function bell(): void {
     out.bell();
@@ -94,6 +98,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     if (ending !== null) return;
     ending = { code, text };
     final = stats();
+    closing = service.close();
     Atomics.store(words, kern + Kern.exitcode, code);
     Atomics.store(words, kern + Kern.exiting, 1);
     const force = performance.now() + GRACE;
@@ -124,6 +129,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   async function finish(): Promise<void> {
     await out.drained();
     await err.drained();
+    await closing;
     out.close();
     err.close();
     const { code, text } = ending ?? { code: 2, text: '' };
@@ -143,6 +149,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     stats,
     bootReport: (): BootStep[] => bootSteps(buffer),
     dump: () => dumpMachine(buffer),
+    sigquit: () => end(2, `SIGQUIT: quit\n${tracebackAll(buffer, 0)}\n`),
     stop: () => end(130, ''),
     fail: (e) => died(0, e),
   };

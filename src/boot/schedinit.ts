@@ -5,7 +5,20 @@ import { mcommoninit } from '../m/mcommon.ts';
 import { procresize } from '../p/procresize.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { gogetenv } from '../shared/env.ts';
-import { Kern, kern, m0, Pipe, Sched, Sys, sched, stderrPipe, stdoutPipe, sys } from '../shared/globals.ts';
+import {
+  Kern,
+  kern,
+  m0,
+  Netpoll,
+  netpolled,
+  Pipe,
+  Sched,
+  Sys,
+  sched,
+  stderrPipe,
+  stdoutPipe,
+  sys,
+} from '../shared/globals.ts';
 import { G, M, P, Prunning } from '../shared/layout.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
 import { get, getf, load, ref, set, storef } from '../shared/mem.ts';
@@ -76,6 +89,7 @@ function locksinit(): void {
   lockInit(ref(sched, Sched.sysmonlock), 'sysmon');
   lockInit(ref(sched, Sched.allplock), 'allp');
   lockInit(ref(sched, Sched.newmlock), 'newmHandoff');
+  lockInit(ref(netpolled, Netpoll.lock), 'leaf');
   set(sched, Sched.worldsema, 1);
   set(sched, Sched.gcsema, 1);
   syncinit();

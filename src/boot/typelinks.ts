@@ -41,6 +41,8 @@ export const VALUETYPES = [
   '*sync.Cond',
   '*sync.Once',
   '*atomic.Int32',
+  '*time.Timer',
+  '*time.Ticker',
   '[]int32',
   '[]float64',
   '[]uint8',

@@ -1,32 +1,21 @@
 // `rt0 explore`: a program or a scenario under many schedules, on all cores, until something is found.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../boot/paths.ts';
+import { ProgramFileError, programFiles } from '../explore/machine/files.ts';
 import { Portfolio, type PortfolioResult } from '../explore/portfolio/portfolio.ts';
 import type { Target } from '../explore/portfolio/target.ts';
 import { coverageText } from '../explore/report.ts';
 import { SCENARIOS } from '../explore/scenarios/index.ts';
 import { strategyNamed } from '../explore/strategies.ts';
+import { exportsThreads } from '../explore/user/bundle.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
-import { programFiles } from './exploretarget.ts';
+import type { ExploreFlags } from './exploreflags.ts';
+import { exploreModule } from './exploremodule.ts';
 import { onInterrupt } from './interrupt.ts';
 import { live } from './live.ts';
 import { colorsFor, count, rate, time } from './style.ts';
-
-export interface ExploreFlags {
-  strategy?: string;
-  iterations?: number;
-  time?: number;
-  procs?: number;
-  seed?: number;
-  json?: boolean;
-  leaks?: boolean;
-  races: boolean;
-  limits?: boolean;
-  maxSteps: number;
-  shrink: boolean;
-  workers?: number;
-}
 
 const SCENARIO = 'scenario:';
 const ITERATIONS = 10_000;
@@ -39,18 +28,29 @@ export async function targetOf(what: string, flags: ExploreFlags, args: readonly
     args,
     races: flags.races,
     leaks: flags.leaks ?? false,
+    sysmon: flags.sysmon ?? false,
     full: flags.limits ?? false,
     maxSteps: flags.maxSteps,
   };
-  if (!what.startsWith(SCENARIO)) return { ...common, program: await programFiles(what), scenario: null };
+  if (!what.startsWith(SCENARIO)) return { ...common, program: await filesOf(what), scenario: null };
   const name = what.slice(SCENARIO.length);
   if (SCENARIOS.some((s) => s.name === name)) return { ...common, program: null, scenario: name };
   throw new CliError(`${what}: expected scenario: and one of ${SCENARIOS.map((s) => s.name).join(', ')}`);
 }
 
+async function filesOf(file: string): ReturnType<typeof programFiles> {
+  try {
+    return await programFiles(file);
+  } catch (e) {
+    if (e instanceof ProgramFileError) throw new CliError(e.message, LOAD);
+    throw e;
+  }
+}
+
 export async function exploreVerb(what: string, args: readonly string[], flags: ExploreFlags): Promise<number> {
   const seed = flags.seed ?? 1;
   if (flags.strategy !== undefined) checkStrategy(flags.strategy, seed);
+  if (!what.startsWith(SCENARIO) && existsSync(what) && (await exportsThreads(what))) return exploreModule(what, flags);
   const target = await targetOf(what, flags, args);
   const endless = flags.time !== undefined || (flags.strategy !== undefined && /^(dfs|dpor|rr)/.test(flags.strategy));
   const iterations = flags.iterations ?? (endless ? Number.MAX_SAFE_INTEGER : ITERATIONS);

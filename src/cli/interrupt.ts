@@ -1,4 +1,5 @@
-// ^C and SIGTERM: the first asks the machine to stop, so that nothing of it is left; the second ends the process at once.
+// Signals. ^C and SIGTERM: the first asks the machine to stop, so that nothing of it is left; the second ends the process at
+// once. ^\ (SIGQUIT): what the verb makes of it, for `run` a dump of all goroutines as Go's.
 
 import { constants } from 'node:os';
 
@@ -11,8 +12,8 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Calls `stop` when the first signal comes. */
-export function onInterrupt(stop: () => void): Interrupt {
+/** Calls `stop` when the first signal comes, and `quit`, if given, on SIGQUIT. */
+export function onInterrupt(stop: () => void, quit?: () => void): Interrupt {
   let code: number | null = null;
   function handle(signal: NodeJS.Signals): void {
     if (code !== null) process.exit(code);
@@ -20,10 +21,12 @@ export function onInterrupt(stop: () => void): Interrupt {
     stop();
   }
   for (const signal of SIGNALS) process.on(signal, handle);
+  if (quit !== undefined) process.on('SIGQUIT', quit);
   return {
     code: () => code,
     release() {
       for (const signal of SIGNALS) process.off(signal, handle);
+      if (quit !== undefined) process.off('SIGQUIT', quit);
     },
   };
 }

@@ -8,13 +8,13 @@ import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../boot/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
-import type { ExploreFlags } from './explore.ts';
-import type { ReplayFlags } from './replay.ts';
+import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
+import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
-import { build, bytes, duration, positive, procs, procsList, seed } from './values.ts';
+import { build, bytes, duration, procs, procsList, seed } from './values.ts';
 
-const VERBS = 'run, boot, stress, explore or replay';
+const VERBS = 'run, boot, stress, soak, explore or replay';
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -42,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function usage(e: CommanderError, argv: readonly string[]): number {
   if (e.exitCode === 0) return 0;
   if (e.code === 'commander.help') return USAGE;
-  const verb = ['run', 'boot', 'stress', 'explore', 'replay'].find((v) => v === argv[0]);
+  const verb = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'].find((v) => v === argv[0]);
   const said = e.message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
@@ -121,55 +121,33 @@ function commands(done: (code: number) => void): Command {
       const { stressVerb } = await import('./stress.ts');
       done(await stressVerb(scenarios, flags));
     });
+
+  rt0
+    .command('soak')
+    .summary('run everything at once for a long time')
+    .description(
+      'Runs a mix of all that the scheduler can do, for each number of Ps, and audits the stopped world every second. Exit code 3 on a finding.',
+    )
+    .addOption(
+      new Option('--time <duration>', 'how long for each number of Ps: 60s, 10m')
+        .argParser(duration)
+        .default(60_000, '60s'),
+    )
+    .addOption(
+      new Option('-p, --procs <list>', 'numbers of Ps to try').argParser(procsList).default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(new Option('--seed <n>', 'of all that is random').argParser(seed))
+    .addOption(
+      new Option('--build <flavour>', 'release, or debug with all assertions').argParser(build).default('debug'),
+    )
+    .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 4G)').argParser(bytes))
+    .option('--json', 'print the result as one JSON document')
+    .action(async (flags: SoakFlags) => {
+      const { soakVerb } = await import('./soak.ts');
+      done(await soakVerb(flags));
+    });
   explorerVerbs(rt0, done);
   return rt0;
-}
-
-function explorerVerbs(rt0: Command, done: (code: number) => void): void {
-  rt0
-    .command('explore')
-    .summary('run a program under many schedules, every interleaving on demand')
-    .description(
-      'Runs a program, with the runtime it runs on, under one schedule after another. Exit code 3 when something is found: a panic, a deadlock, a livelock, a data race, a broken invariant of the scheduler.',
-    )
-    .argument('<file>', 'the program, or scenario:NAME for a part of the runtime alone')
-    .argument('[args...]', 'the program’s arguments; after -- they may start with a dash')
-    .option(
-      '--strategy <name>',
-      'random[:P], pct[:DEPTH], pos, rr[:QUANTUM], dfs[:PREEMPTIONS] or dpor (default: several in turn)',
-    )
-    .addOption(new Option('--iterations <n>', 'schedules to try (default: 10000)').argParser(positive('--iterations')))
-    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration))
-    .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
-    .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
-    .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
-    .option('--no-races', 'do not look for data races (faster)')
-    .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
-    .addOption(
-      new Option('--max-steps <n>', 'operations after which a run is given up')
-        .argParser(positive('--max-steps'))
-        .default(100_000),
-    )
-    .option('--no-shrink', 'report the first failing schedule as it is')
-    .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(positive('--workers')))
-    .option('--json', 'print the result as one JSON document')
-    .action(async (file: string, args: string[], flags: ExploreFlags) => {
-      const { exploreVerb } = await import('./explore.ts');
-      done(await exploreVerb(file, args, flags));
-    });
-
-  rt0
-    .command('replay')
-    .summary('run one schedule again')
-    .description(
-      'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure.',
-    )
-    .argument('<schedule>', 'the string, x1:..., or a file that holds it')
-    .option('--json', 'print the run as one JSON document')
-    .action(async (what: string, flags: ReplayFlags) => {
-      const { replayVerb } = await import('./replay.ts');
-      done(await replayVerb(what, flags));
-    });
 }
 
 const EXAMPLES = `
@@ -178,6 +156,8 @@ Examples:
   rt0 run -p 4 program.ts -- --its --args   on four Ps, with arguments
   rt0 run --json program.ts                 every counter as JSON
   rt0 boot                                  the bootstrap, step by step
+  rt0 explore program.ts --time 60s         every interleaving on demand, until something is found
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
+  rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
 Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions.`;

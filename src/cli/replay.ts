@@ -9,24 +9,30 @@ import { isFinding, replay, replayText } from '../explore/report.ts';
 import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedule.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { targetOf } from './explore.ts';
+import { replayUserModule } from './exploremodule.ts';
 import { colorsFor } from './style.ts';
+
+const MAXSTEPS = 100_000;
 
 export interface ReplayFlags {
   json?: boolean;
   all?: boolean;
 }
 
-export async function replayVerb(what: string, flags: ReplayFlags): Promise<number> {
+export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
+  const what = textOf(given);
   const schedule = scheduleOf(what);
   const { params } = schedule;
+  if (params.kind !== 'run') return replayUserModule(what, flags);
   const target = await targetOf(
     schedule.target,
     {
       procs: Number(params.p ?? 2),
       races: params.races === '1',
       leaks: params.leaks === '1',
+      sysmon: params.sysmon === '1',
       limits: params.full === '1',
-      maxSteps: Number.MAX_SAFE_INTEGER,
+      maxSteps: Number(params.steps ?? MAXSTEPS),
       shrink: false,
     },
     params.args === undefined ? [] : (JSON.parse(params.args) as string[]),
@@ -35,8 +41,8 @@ export async function replayVerb(what: string, flags: ReplayFlags): Promise<numb
     throw new CliError(firstLine(e), LOAD);
   });
   const subject = explored.subject(Number(params.seed ?? 1));
-  const livelock = params.livelock === '1';
-  const run = replay(subject, schedule.segments, target.races, livelock);
+  // A run that met the bound on operations meets it again, and is what it was.
+  const run = replay(subject, schedule.segments, target.races, true);
   if (run.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(run.outcome.message)}: the program or rt0 has changed since`, LOAD);
   const c = colorsFor(process.stdout);
@@ -53,11 +59,15 @@ export async function replayVerb(what: string, flags: ReplayFlags): Promise<numb
   return isFinding(run.outcome) ? FINDING : 0;
 }
 
-/** A schedule string, or a file that holds one. */
-function scheduleOf(what: string): Schedule {
+/** The string itself, or what a file holds. */
+function textOf(what: string): string {
   const isFile = !what.startsWith('x1:') && statSync(what, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? readFileSync(what, 'utf8') : what;
+}
+
+function scheduleOf(what: string): Schedule {
   try {
-    return decodeSchedule(isFile ? readFileSync(what, 'utf8') : what);
+    return decodeSchedule(what);
   } catch (e) {
     if (e instanceof ScheduleError) throw new CliError(firstLine(e));
     throw e;

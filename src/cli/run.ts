@@ -21,7 +21,10 @@ export interface RunFlags {
 /** Runs `file` and returns its exit code. */
 export async function runVerb(file: string, args: readonly string[], flags: RunFlags): Promise<number> {
   let runtime: Runtime | null = null;
-  const interrupt = onInterrupt(() => runtime?.stop());
+  const interrupt = onInterrupt(
+    () => runtime?.stop(),
+    () => (runtime === null ? process.exit(2) : runtime.sigquit()),
+  );
   const progress = flags.stats === true ? live(() => (runtime === null ? 'booting' : progressLine(runtime))) : null;
   // The one document that --json prints must not mix with what the program says.
   const out: Writable = flags.json === true ? process.stderr : process.stdout;

@@ -73,11 +73,27 @@ function program(path: string, rt0: string, sources: Map<string, string>, kinds:
         return null;
       }
       const esbuild = await import('esbuild');
-      const js = await esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true });
+      const js = await withoutGoEnv(() =>
+        esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true }),
+      );
       kinds.set(id, classify(this.parse(js.code)));
       return js;
     },
   };
+}
+
+const GOENV = ['GODEBUG', 'GOTRACEBACK', 'GOMAXPROCS', 'GOGC', 'GOMEMLIMIT'];
+
+/** Calls `start` without the variables that are meant for our runtime: esbuild is a Go program, and would print the
+ *  schedtrace of its own scheduler among ours. It reads them where it starts, which is before the call returns. */
+function withoutGoEnv<T>(start: () => T): T {
+  const kept = GOENV.map((name) => [name, process.env[name]] as const);
+  for (const name of GOENV) delete process.env[name];
+  try {
+    return start();
+  } finally {
+    for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+  }
 }
 
 /** The text of a chunk with its source map inline. */

@@ -2,6 +2,7 @@
 
 export { assertLinearisable, History, linearise, type Model, type Operation } from './linear.ts';
 export type { Outcome, OutcomeKind } from './outcome.ts';
+export { exploreProgram, type ProgramExploreOptions, replayProgram } from './program.ts';
 export type { Finding } from './report.ts';
 export { decodeSchedule, encodeSchedule, ScheduleError } from './schedule.ts';
 export { STRATEGIES, StrategyError } from './strategies.ts';

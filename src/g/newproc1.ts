@@ -17,7 +17,7 @@ import { acquirem, releasem } from '../shared/lock.ts';
 import { as, get, getf, incf, load, set, setf, xadd } from '../shared/mem.ts';
 import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { allgadd } from './allgs.ts';
 import { gfget } from './gfree.ts';
 import { GOEXITPC } from './goexit.ts';
@@ -55,7 +55,7 @@ export function newproc1(
   d: unknown,
   rest: readonly unknown[],
 ): Ptr<'g'> {
-  if (pc === 0) throw_('go of nil func value');
+  if (pc === 0) fatalthrow('go of nil func value');
   const mp = acquirem();
   const pp = get(mp, M.p);
   let newg = gfget(pp);

@@ -5,13 +5,12 @@
 // int32Array() and those from subarray() two shapes, and every loop that meets both would be slower.
 
 import { buffer, getf, setf } from '../shared/mem.ts';
-import { f64, type Ptr, struct } from '../shared/struct.ts';
+import type { Ptr } from '../shared/struct.ts';
+import { ArrayHeader } from './formats.ts';
 import { intern, interned } from './intern.ts';
 import { mallocgc } from './malloc.ts';
 import { TAG_FLOAT64ARRAY, TAG_INT32ARRAY, TAG_UINT8ARRAY } from './tags.ts';
 
-/** A shared array or a part of one. Constant. byteOffset is the header's only pointer, into the array's block. */
-const ArrayHeader = struct('array', { byteOffset: f64, length: f64 });
 const HEADERBYTES = 16;
 
 export type SharedArray = Int32Array | Float64Array | Uint8Array;

@@ -2,21 +2,22 @@
 // would. Handles and shared arrays inside of it stay what they are: a request may carry the channel for its reply.
 //
 //   word 0    bytes of the serialised value
-//   word 1    number of references
+//   word 1    number of references; WITHPROPS: the value is an error with properties of its own
 //   word 2    the references, a slot each (tag, address)
 //   then      the bytes (node:v8's format)
 //
 // In the bytes a reference is an object {REF: index}. Values without references, nearly all, are serialised as they are and
-// not looked at again after reading.
+// not looked at again after reading. Unlike postMessage, an error keeps its code, its name and other plain properties: the host's
+// errors are told apart by them.
 
 import { deserialize, serialize } from 'node:v8';
 import { buffer, setword, word } from '../shared/mem.ts';
 import { arrayAddr, arrayAt, arrayTag, type SharedArray } from './arrays.ts';
+import { HEADERWORDS, WITHPROPS } from './formats.ts';
 import { Handle, handleOf } from './handle.ts';
 import { mallocgc } from './malloc.ts';
 import { TAG_CLONE, TAG_INT32ARRAY } from './tags.ts';
 
-const HEADERWORDS = 2;
 const REF = '\0rt0.ref';
 
 /** The tag under which an object lives in a slot: a handle's, a shared array's, or TAG_CLONE. */
@@ -37,36 +38,65 @@ export function objectAt(tag: number, addr: number): object {
 
 /** Copies v to the heap; its address. Throws DataCloneError for what cannot be copied, with no lock held. */
 export function newclone(v: unknown): number {
+  const props = v instanceof Error ? errorProps(v) : null;
+  if (props !== null) return newblock(serialize([v, props]), WITHPROPS, 0);
   const refs: object[] = [];
-  const found = typeof v === 'object' && v !== null && holdsRefs(v, new Set());
+  const found = holdsRefs(v, new Set());
   const bytes = serialize(found ? pack(v, refs, new Map()) : v);
-  const head = HEADERWORDS + 2 * refs.length;
-  const a = mallocgc(head * 4 + bytes.length, refs.length === 0);
-  setword(a, bytes.length);
-  setword(a + 1, refs.length);
+  const a = newblock(bytes, refs.length, refs.length);
   refs.forEach((o, i) => {
     const at = a + HEADERWORDS + 2 * i;
     setword(at, objectAddr(o));
     setword(at + 1, objectTag(o));
   });
+  return a;
+}
+
+/** A copy of these bytes, with room for so many references. */
+function newblock(bytes: Uint8Array, kind: number, refs: number): number {
+  const head = HEADERWORDS + 2 * refs;
+  const a = mallocgc(head * 4 + bytes.length, refs === 0);
+  setword(a, bytes.length);
+  setword(a + 1, kind);
   new Uint8Array(buffer, (a + head) * 4, bytes.length).set(bytes);
   return a;
 }
+
+/** What an error has beside stack and message, if that is plain values only; null when there is nothing. */
+export function errorProps(e: Error): Readonly<Record<string, unknown>> | null {
+  const more = Object.entries(Object.getOwnPropertyDescriptors(e)).filter(([k]) => k !== 'stack' && k !== 'message');
+  if (more.length === 0 || !more.every(([, d]) => isPlain(d.value))) return null;
+  return Object.fromEntries(more.map(([k, d]) => [k, d.value]));
+}
+
+const isPlain = (v: unknown): boolean => v === null || !['object', 'function', 'symbol'].includes(typeof v);
 
 /** A new copy of the value at a. */
 export function readclone(a: number): unknown {
   const n = word(a);
   const nrefs = word(a + 1);
-  const head = HEADERWORDS + 2 * nrefs;
+  const head = HEADERWORDS + 2 * Math.max(nrefs, 0);
   // Out of shared memory first: the reader takes no SharedArrayBuffer, and what it returns may point into its input.
   const bytes = Buffer.from(new Uint8Array(buffer, (a + head) * 4, n));
   const v: unknown = deserialize(bytes);
   if (nrefs === 0) return v;
+  if (nrefs === WITHPROPS) return withProps(v as readonly [Error, Record<string, unknown>]);
   const refs = Array.from({ length: nrefs }, (_, i) => {
     const at = a + HEADERWORDS + 2 * i;
     return objectAt(word(at + 1), word(at));
   });
   return unpack(v, refs, new Set());
+}
+
+function withProps([e, props]: readonly [Error, Record<string, unknown>]): Error {
+  for (const [k, value] of Object.entries(props)) setProp(e, k, value);
+  return e;
+}
+
+/** Sets a property of an error as JavaScript's own are set: its name is not listed. */
+export function setProp(e: Error, key: string, value: unknown): void {
+  const enumerable = key !== 'name' && key !== 'cause';
+  Object.defineProperty(e, key, { value, enumerable, writable: true, configurable: true });
 }
 
 const isRef = (v: object): boolean => objectTag(v) !== TAG_CLONE;
@@ -81,12 +111,14 @@ function parts(v: object): Iterable<unknown> {
   return v instanceof Set ? v : Object.values(v);
 }
 
-function holdsRefs(v: object, seen: Set<object>): boolean {
+/** Whether there is anything in v that lies in shared memory itself. */
+export function holdsRefs(v: unknown, seen: Set<object>): boolean {
+  if (typeof v !== 'object' || v === null) return false;
   if (isRef(v)) return true;
   if (isLeaf(v) || seen.has(v)) return false;
   seen.add(v);
   for (const part of parts(v)) {
-    if (typeof part === 'object' && part !== null && holdsRefs(part, seen)) return true;
+    if (holdsRefs(part, seen)) return true;
   }
   return false;
 }

@@ -15,7 +15,7 @@ import { G } from '../shared/layout.ts';
 import { get, getf, move, set, store } from '../shared/mem.ts';
 import { MAXSTACKSIZE, STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { die, throw_ } from '../shared/throw.ts';
+import { printthrow, throw_ } from '../shared/throw.ts';
 import { stackalloc, stackfree } from './stack.ts';
 
 const GUARDWORDS = STACKGUARD / 4;
@@ -50,7 +50,7 @@ function overflow(gp: Ptr<'g'>, need: number, limit: number): never {
   const lo = get(gp, G.stacklo);
   const hi = get(gp, G.stackhi);
   const at = `goroutine ${goid}: stack=[${lo}, ${hi}], ${need} bytes needed`;
-  die(`runtime: goroutine stack exceeds ${limit}-byte limit\nruntime: ${at}\nfatal error: stack overflow`);
+  printthrow(`runtime: goroutine stack exceeds ${limit}-byte limit\nruntime: ${at}`, 'stack overflow');
 }
 
 /** Whether a frame at fp is more than any stack may hold: growstack(gp, fp) would end the program. Pure. */

@@ -34,8 +34,11 @@ export const TAG_WAITGROUP = TAG_HANDLE + 4;
 export const TAG_COND = TAG_HANDLE + 5;
 export const TAG_ONCE = TAG_HANDLE + 6;
 export const TAG_ATOMICINT32 = TAG_HANDLE + 7;
-export const TAG_INT32ARRAY = TAG_HANDLE + 8;
-export const TAG_FLOAT64ARRAY = TAG_HANDLE + 9;
-export const TAG_UINT8ARRAY = TAG_HANDLE + 10;
+export const TAG_TIMER = TAG_HANDLE + 8;
+export const TAG_TICKER = TAG_HANDLE + 9;
+/** Shared arrays are the last: their objects are made by arrays.ts. */
+export const TAG_INT32ARRAY = TAG_HANDLE + 10;
+export const TAG_FLOAT64ARRAY = TAG_HANDLE + 11;
+export const TAG_UINT8ARRAY = TAG_HANDLE + 12;
 /** Kinds of handles. */
-export const HANDLES = 11;
+export const HANDLES = 13;

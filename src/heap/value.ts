@@ -29,14 +29,39 @@ export { TAG_BOOL, TAG_FUNC, TAG_HANDLE, TAG_NULL, TAG_STRING, TAG_UNDEFINED, TA
 /** Stores v in the slot at a, of a frame: an object that would have to be copied is refused. Plain: the slot is the
  *  caller's. */
 export function setv(a: number, v: unknown): void {
+  if (trysetv(a, v)) return;
+  throw_(
+    `value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string, goroutine function, channel, shared array or another handle`,
+  );
+}
+
+/** setv that returns false, and stores nothing, for an object that would have to be copied. Numbers and handles, which are
+ *  nearly all that frames hold, are told apart here and looked at once. */
+export function trysetv(a: number, v: unknown): boolean {
   if (typeof v === 'number') setnumber(a, v);
-  else setboxed(a, v);
+  else if (v instanceof Handle) setref(a, v.tag, v.addr);
+  else return setother(a, v);
+  return true;
+}
+
+function setother(a: number, v: unknown): boolean {
+  const tag = tagOf(v);
+  if (tag === TAG_CLONE) return false;
+  const payload = payloadOf(tag, v);
+  setref(a, tag, payload);
+  return true;
 }
 
 /** v, or its copy on the heap if it is an object that has to be copied: for arguments of a new goroutine, which setv then
  *  stores. Throws DataCloneError for what cannot be copied, so before anything is done that would have to be undone. */
 export function copied(v: unknown): unknown {
   return typeof v !== 'number' && tagOf(v) === TAG_CLONE ? new Copy(newclone(v)) : v;
+}
+
+/** The value in the slot at a, for another slot: a copied object is not made, its copy is passed on. */
+export function rawv(a: number): unknown {
+  const hi = mem[a + 1] as number;
+  return hi === TAG_CLONE ? new Copy(mem[a] as number) : getv(a);
 }
 
 /** The copy of an object, on its way into a slot. */
@@ -68,34 +93,16 @@ export function getptr(a: number): number {
   return mem[a] as number;
 }
 
-function setboxed(a: number, v: unknown): void {
-  const tag = tagOf(v);
-  if (tag === TAG_CLONE && !(v instanceof Copy))
-    throw_(
-      `value of type ${typeof v} cannot live across a suspension: expected number, boolean, null, undefined, string, goroutine function, channel, shared array or another handle`,
-    );
-  const payload = payloadOf(tag, v);
-  setref(a, tag, payload);
-}
-
-/** The tag of a value; TAG_NUMBER for a number. */
+/** The tag of a value; TAG_NUMBER for a number. (Comparisons, not a switch: V8 compiles `typeof v === ...` to a look at v,
+ *  and `switch (typeof v)` to a call.) */
 export function tagOf(v: unknown): number {
-  switch (typeof v) {
-    case 'number':
-      return TAG_NUMBER;
-    case 'undefined':
-      return TAG_UNDEFINED;
-    case 'boolean':
-      return TAG_BOOL;
-    case 'string':
-      return TAG_STRING;
-    case 'function':
-      return pcOf(v) === 0 ? TAG_CLONE : TAG_FUNC;
-    case 'object':
-      return v === null ? TAG_NULL : objectTag(v);
-    default:
-      return TAG_CLONE;
-  }
+  if (typeof v === 'number') return TAG_NUMBER;
+  if (typeof v === 'object') return v === null ? TAG_NULL : objectTag(v);
+  if (typeof v === 'string') return TAG_STRING;
+  if (typeof v === 'boolean') return TAG_BOOL;
+  if (typeof v === 'undefined') return TAG_UNDEFINED;
+  if (typeof v === 'function') return pcOf(v) === 0 ? TAG_CLONE : TAG_FUNC;
+  return TAG_CLONE;
 }
 
 /** The low word for a value with this tag. Allocates, for strings and copies, and throws DataCloneError for what cannot be
@@ -148,6 +155,7 @@ export function setnum(a: number, v: number): void {
 }
 
 function unbox(tag: number, payload: number): unknown {
+  if (tag >= TAG_HANDLE) return objectAt(tag, payload);
   switch (tag) {
     case TAG_UNDEFINED:
       return undefined;
@@ -162,6 +170,6 @@ function unbox(tag: number, payload: number): unknown {
     case TAG_CLONE:
       return readclone(payload);
     default:
-      return tag >= TAG_HANDLE ? objectAt(tag, payload) : throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
+      return throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
   }
 }

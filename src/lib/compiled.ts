@@ -2,9 +2,9 @@
 // path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
 import { NEWSTACK } from '../g/verdict.ts';
-import { newclone } from '../heap/clone.ts';
+import { errorProps, newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
-import { setref, setv, tagOf } from '../heap/value.ts';
+import { setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
 import { Kern, kern } from '../shared/globals.ts';
@@ -13,7 +13,7 @@ import { get, load } from '../shared/mem.ts';
 import { FatalError, ThreadExit } from '../shared/os.ts';
 import { STACKGUARD } from '../shared/param.ts';
 import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 
 export { DATA0 } from '../shared/globals.ts';
@@ -22,8 +22,11 @@ export { DATA0 } from '../shared/globals.ts';
  *  the goroutine is saved by then. */
 export function keep(fp: number, i: number, v: unknown): void {
   const a = slot(fp, i);
-  if (typeof v === 'number' || tagOf(v) !== TAG_CLONE) setv(a, v);
-  else if (isPlainError(v)) setref(a, TAG_CLONE, newclone(v));
+  if (!trysetv(a, v)) keepError(fp, i, v);
+}
+
+function keepError(fp: number, i: number, v: unknown): void {
+  if (isPlainError(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
   else refuse(fp, i, v);
 }
 
@@ -34,7 +37,7 @@ function refuse(fp: number, i: number, v: unknown): never {
   const [name = '', line = ''] = at?.saved[rp]?.[i]?.split(':') ?? [];
   const file = at === null ? funcName(pc) : at.file;
   const what = name === '' ? `a value${line === '' ? '' : ` (${file}:${line})`}` : `local '${name}' (${file}:${line})`;
-  throw_(
+  fatalthrow(
     `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
   );
 }
@@ -50,10 +53,11 @@ function kind(v: unknown): string {
 
 const ERRORS = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((e) => e.prototype);
 
-/** Errors of JavaScript's own classes are saved as copies: a finally clause may wait while one is on its way. */
+/** Errors of JavaScript's own classes are saved as copies, with plain properties (code, name): a finally clause may wait while
+ *  one is on its way. */
 function isPlainError(v: unknown): boolean {
   if (!(v instanceof Error) || !ERRORS.includes(Object.getPrototypeOf(v) as Error)) return false;
-  return Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
+  return errorProps(v) !== null || Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
 }
 
 /** Whether all these values can be saved in a frame. */
@@ -71,7 +75,7 @@ export function mustmove(fp: number, pc: number, ...args: readonly unknown[]): b
   if (fp >= lo + STACKGUARD / 4) return false;
   const at = funcLines(pc);
   const where = at === null ? '' : ` (${at.file}:${at.lines[0]})`;
-  return throw_(
+  return fatalthrow(
     `argument ${bad + 1} of ${funcName(pc)}${where} is ${kind(args[bad])}, and the stack has to grow here: pass numbers, strings, channels, shared arrays or other handles`,
   );
 }

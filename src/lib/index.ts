@@ -6,33 +6,54 @@
 // type, for bodies that are written in the resumable form by hand.
 
 import { gosched as yieldProcessor } from '../m/gosched.ts';
+import { blockingHost as callHost } from '../m/hostcall.ts';
+import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
-import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
+import { timeSleep } from '../sync/sleep.ts';
+import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
+import type { BlockingHost, Net } from './hostcalls.ts';
+import { net as realNet } from './net.ts';
 import { go as goStatement, goexit as leave } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
+import { afterFunc as startAfterFunc, after as startTimer, constructors as timers } from './time.ts';
 import type {
   AtomicInt32 as AtomicInt32Type,
   Case,
   Chan,
   Cond as CondType,
+  FuncTimer,
   Go,
   Locker,
   Mutex as MutexType,
   NoneSelected,
   Once as OnceType,
+  RecvChan,
   Resumable,
   ResumableArgs,
   RWMutex as RWMutexType,
   Selected,
+  Ticker as TickerType,
+  Timer as TimerType,
   WaitGroup as WaitGroupType,
 } from './types.ts';
 
 export type {
+  ExecOptions,
+  ExecResult,
+  FetchInit,
+  FetchResult,
+  FileInfo,
+  HostCalls,
+  HostId,
+  TcpAddress,
+} from './hostcalls.ts';
+export type {
   Case,
   Chan,
+  FuncTimer,
   Go,
   GoFunc,
   Locker,
@@ -60,6 +81,19 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 
+/** Stops all other goroutines until startTheWorld(), which must come on the same goroutine before it suspends again. For audits
+ *  and measurements: while the world is stopped nothing may be waited for. */
+export const stopTheWorld = stopWorld as unknown as () => Go<void>;
+
+export type { MemStats } from '../sync/readmemstats.ts';
+export { startTheWorld } from '../sync/stoptheworld.ts';
+/** Memory and scheduler at one moment, for which the world is stopped. */
+export const readMemStats = readStats as unknown as () => Go<MemStats>;
+/** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
+export const blockingHost = callHost as unknown as BlockingHost;
+/** TCP by host calls. */
+export const net = realNet as unknown as Net;
+
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. */
 export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
 /** A nil channel: send and receive wait forever, close throws. */
@@ -84,6 +118,22 @@ export const WaitGroup = constructors.WaitGroup as unknown as new () => WaitGrou
 export const Cond = constructors.Cond as unknown as new (locker: Locker) => Cond;
 export const Once = constructors.Once as unknown as new () => Once;
 export const AtomicInt32 = constructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
+
+/** Waits for at least ms milliseconds; fractions count, and what is not above 0 returns at once. */
+export const sleep = timeSleep as unknown as (ms: number) => Go<void>;
+/** A channel on which the moment comes, once, ms milliseconds from now. */
+export const after = startTimer as unknown as (ms: number) => RecvChan<number>;
+/** Starts a goroutine in ms milliseconds: fn with the arguments that follow. */
+export const afterFunc = startAfterFunc as unknown as {
+  <A extends readonly unknown[]>(ms: number, fn: (...args: A) => Go<unknown>, ...args: A): FuncTimer;
+  /** A body in resumable form. */
+  <F extends (...args: never[]) => unknown>(ms: number, fn: F & Resumable<F>, ...args: ResumableArgs<F>): FuncTimer;
+};
+export type Timer = TimerType;
+export type Ticker = TickerType;
+export const Timer = timers.Timer as unknown as new (ms: number) => Timer;
+export const Ticker = timers.Ticker as unknown as new (ms: number) => Ticker;
+export { now } from '../sync/when.ts';
 
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as {
@@ -110,6 +160,7 @@ export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';
 export { LockOSThread as lockOSThread, UnlockOSThread as unlockOSThread } from '../m/lockosthread.ts';
+export { setMaxThreads } from '../m/mcommon.ts';
 export { morestack } from '../m/newstack.ts';
 export { gopark, goready } from '../m/park.ts';
 export { frameSize, push, slot } from '../shared/frame.ts';

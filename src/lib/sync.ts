@@ -180,7 +180,7 @@ function makeAtomicInt32(v = 0): object {
 }
 
 /** `make` as a constructor, whose results are instances of it. */
-function constructing<F extends { prototype: unknown }>(make: F, of: { prototype: object }): F {
+export function constructing<F extends { prototype: unknown }>(make: F, of: { prototype: object }): F {
   make.prototype = of.prototype;
   return make;
 }

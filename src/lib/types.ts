@@ -126,6 +126,26 @@ export interface Once {
    *  first caller only; it counts as called then. At most 6 arguments. */
   do<A extends readonly unknown[]>(fn: GoFunc<A>, ...args: A): Go<void>;
 }
+/** Sends once. */
+export interface Timer extends FuncTimer {
+  /** Where it sends the moment: of now()'s clock, when it does. Room for one. */
+  readonly c: RecvChan<number>;
+}
+/** Starts a goroutine once. */
+export interface FuncTimer {
+  /** It will not run. True when it was going to; false when it has run or was stopped already. */
+  stop(): boolean;
+  /** It will run (again) in ms milliseconds. True when it was going to run. */
+  reset(ms: number): boolean;
+}
+/** Sends again and again. A tick for which the receiver has made no room is dropped. */
+export interface Ticker {
+  readonly c: RecvChan<number>;
+  /** No more ticks. Does not close the channel. */
+  stop(): void;
+  /** The next tick comes in ms milliseconds, and then one every ms. Throws unless ms is above 0. */
+  reset(ms: number): void;
+}
 export interface AtomicInt32 {
   load(): number;
   store(v: number): void;

@@ -1,11 +1,12 @@
 // Deadlock detection: every M is idle, so nothing will ever run again unless something outside makes it. (proc.go: checkdead)
 
 import { allg, allglen } from '../g/allgs.ts';
+import { anyTimers } from '../p/timerwhen.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, Gpreempted, Grunnable, Grunning, Gscan, Gsyscall, Gwaiting } from '../shared/layout.ts';
 import { assertLockHeld, unlock } from '../shared/lock.ts';
 import { get, load, ref } from '../shared/mem.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { mcount } from './mcommon.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -37,7 +38,12 @@ export function checkdead(): void {
       throw_('checkdead: runnable g');
     }
   }
+  if (waiting === 0) {
+    unlock(schedlock);
+    fatalthrow('no goroutines (main called runtime.Goexit) - deadlock!');
+  }
+  // A timer will make somebody runnable: an M sleeps in the poller for it, or is on its way there.
+  if (anyTimers()) return;
   unlock(schedlock);
-  if (waiting === 0) throw_('no goroutines (main called runtime.Goexit) - deadlock!');
-  throw_('all goroutines are asleep - deadlock!');
+  fatalthrow('all goroutines are asleep - deadlock!');
 }

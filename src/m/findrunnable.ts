@@ -88,6 +88,7 @@ function takepolled(pp: Ptr<'p'>, list: Ptr<'g'>): Ptr<'g'> {
   const rest = get(list, G.schedlink);
   injectglist(rest);
   netpolledg(list);
+  incf(pp, P.polled);
   set(pp, P.inherit, 0);
   return list;
 }
@@ -231,8 +232,11 @@ function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'>
 /** Sleeps in the poller: lastpoll is 0, so no other M does. */
 function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
   storef(sched, Sched.pollUntil, until);
+  // The last waiter may have been found by another M since we looked: then there is nothing to sleep for.
+  // (netpollAdjustWaiters looks the other way round.)
+  const forever = netpollWaiters() > 0 ? -1 : 0;
   const now = nanotime();
-  const list = netpoll(until === 0 ? -1 : Math.max(until - now, 0));
+  const list = netpoll(until === 0 ? forever : Math.max(until - now, 0));
   storef(sched, Sched.pollUntil, 0);
   const woke = nanotime();
   storef(sched, Sched.lastpoll, woke);

@@ -17,8 +17,8 @@ export function goexit0(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
   if (inside !== 0) throw_('internal lockOSThread error');
   gdestroy(gp, Grunning);
   set(mp, M.curg, nil);
+  // m.lockedExt stays: an M that exits locked must not make threads either (newm).
   set(mp, M.lockedg, nil);
-  set(mp, M.lockedExt, 0);
   gfput(pp, gp);
   return !locked;
 }

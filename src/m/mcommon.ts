@@ -1,4 +1,5 @@
-// Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount)
+// Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount,
+// setMaxThreads)
 
 import { malg } from '../g/newproc1.ts';
 import { persistentalloc } from '../heap/persistent.ts';
@@ -10,7 +11,7 @@ import { as, get, load, ref, set, store } from '../shared/mem.ts';
 import { G0STACK } from '../shared/param.ts';
 import { mixseed } from '../shared/rand.ts';
 import { nil, type Ptr, sizeof } from '../shared/struct.ts';
-import { die, throw_ } from '../shared/throw.ts';
+import { printthrow, throw_ } from '../shared/throw.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -27,12 +28,16 @@ export function mReserveID(): number {
   const id = get(sched, Sched.mnext);
   if (id + 1 < id) throw_('runtime: thread ID overflow');
   set(sched, Sched.mnext, id + 1);
-  const most = get(sched, Sched.maxmcount);
-  if (mcount() > most) {
-    unlock(schedlock);
-    die(`runtime: program exceeds ${most}-thread limit\nfatal error: thread exhaustion`);
-  }
+  checkmcount();
   return id;
+}
+
+/** Ends the run when there are more Ms than allowed. sched.lock held. */
+function checkmcount(): void {
+  const most = get(sched, Sched.maxmcount);
+  if (mcount() <= most) return;
+  unlock(schedlock);
+  printthrow(`runtime: program exceeds ${most}-thread limit`, 'thread exhaustion');
 }
 
 /** Gives mp its id (id < 0: reserves one), random state and place in allm. */
@@ -84,4 +89,14 @@ function freeMs(): void {
   }
   set(sched, Sched.freem, keep);
   unlock(schedlock);
+}
+
+/** Sets the most Ms that may exist and returns what it was; ends the run if there are more already. (debug.SetMaxThreads) */
+export function setMaxThreads(n: number): number {
+  lock(schedlock);
+  const was = get(sched, Sched.maxmcount);
+  set(sched, Sched.maxmcount, Math.min(Math.max(Math.floor(n), 0), 0x7fffffff));
+  checkmcount();
+  unlock(schedlock);
+  return was;
 }

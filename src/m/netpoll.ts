@@ -13,10 +13,10 @@
 // checkdead could find nobody waiting and nobody running. (#61454)
 
 import { casgstatus } from '../g/status.ts';
-import { Netpoll, netpolled } from '../shared/globals.ts';
+import { Netpoll, netpolled, Sched, sched } from '../shared/globals.ts';
 import { G, Grunnable, Gwaiting } from '../shared/layout.ts';
 import { PDNIL, PDREADY, PDWAIT, PollDesc } from '../shared/layout-sync.ts';
-import { as, cas, get, load, set, store, xadd, xchg } from '../shared/mem.ts';
+import { as, cas, get, load, loadf, set, store, xadd, xchg } from '../shared/mem.ts';
 import { futexwakeup, nanotime, parksleep } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, type PARKED } from '../shared/text.ts';
@@ -88,9 +88,15 @@ export function netpollBreak(): void {
   futexwakeup(netpolled + Netpoll.seq, 1);
 }
 
-/** n waiters more, or less: only when they are runnable. */
+/** n waiters more, or less: only when they are runnable. When none is left nobody would end the sleep of an M that has just gone to
+ *  wait for them: it has to look again, or the end of a program that is dead now would not be seen. (It stores lastpoll, then looks
+ *  at the count: findrunnable.ts, blockingPoll.) */
 export function netpollAdjustWaiters(n: number): void {
-  if (n !== 0) xadd(netpolled, Netpoll.waiters, n);
+  if (n === 0) return;
+  const left = xadd(netpolled, Netpoll.waiters, n);
+  if (left !== 0) return;
+  const polled = loadf(sched, Sched.lastpoll);
+  if (polled === 0) netpollBreak();
 }
 
 /** A G that netpoll returned and its M runs itself: runnable, and no waiter any more. */

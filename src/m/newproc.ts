@@ -13,15 +13,27 @@ const NONE: readonly unknown[] = [];
 
 /** Starts the body at pc with the first nargs of a, b, c, d. Returns its G, which may be running or done by then. */
 export function newproc(pc: number, nargs: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown): Ptr<'g'> {
-  return spawn(pc, nargs, a, b, c, d, NONE);
+  return spawn(current(), pc, nargs, a, b, c, d, NONE);
 }
 
 /** newproc for any number of arguments. */
 export function newprocN(pc: number, args: readonly unknown[]): Ptr<'g'> {
-  return spawn(pc, 0, undefined, undefined, undefined, undefined, args);
+  return spawn(current(), pc, 0, undefined, undefined, undefined, undefined, args);
+}
+
+/** newprocN on g0: the function at callerpc is said to have started it. */
+export function newprocFrom(callerpc: number, pc: number, args: readonly unknown[]): Ptr<'g'> {
+  return spawn(callerpc, pc, 0, undefined, undefined, undefined, undefined, args);
+}
+
+/** The goroutine function that runs. */
+function current(): number {
+  const gp = getg();
+  return get(gp, G.startpc);
 }
 
 function spawn(
+  callerpc: number,
   pc: number,
   nargs: number,
   a: unknown,
@@ -31,7 +43,6 @@ function spawn(
   rest: readonly unknown[],
 ): Ptr<'g'> {
   const gp = getg();
-  const callerpc = get(gp, G.startpc);
   const newg = newproc1(pc, gp, callerpc, nargs, a, b, c, d, rest);
   const mp = get(gp, G.m);
   const pp = get(mp, M.p);

@@ -1,6 +1,6 @@
 // An exception that no frame of its goroutine has caught ends the program. (panic.go: fatalpanic)
 
-import { die } from '../shared/throw.ts';
+import { panicthrow } from '../shared/throw.ts';
 
 /** What Go would print after `panic: `. */
 function describe(e: unknown): string {
@@ -15,5 +15,5 @@ export function fatalpanic(e: unknown): never {
       ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/node:|\/dist\/(release|debug)\//.test(l))
       : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
-  return die(`panic: ${describe(e)}${thrown.join('')}`);
+  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`);
 }

@@ -3,13 +3,15 @@
 // gopark only writes down what is wanted; the body then spills its frames and leaves with PARKED, and park_m, on g0,
 // changes the status and calls the unlock function. Until that has run, nobody can resume the goroutine: its frames are
 // complete before it can be seen waiting.
+//
+// Go does both with preemption forbidden (acquirem). Here a goroutine is preempted only where its body looks at the stack
+// guard, which is never inside the runtime.
 
 import { casgstatus, readgstatus } from '../g/status.ts';
 import { PARK } from '../g/verdict.ts';
 import { runqput } from '../p/runq.ts';
 import { mcall } from '../shared/frame.ts';
 import { G, Grunnable, Grunning, Gscan, Gwaiting, M, P } from '../shared/layout.ts';
-import { acquirem, releasem } from '../shared/lock.ts';
 import { get, incf, set } from '../shared/mem.ts';
 import { DEBUG } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -25,7 +27,7 @@ import { wakep } from './spinning.ts';
  */
 export function gopark(unlockf: number, lock: number, reason: number): typeof PARKED {
   const gp = getg();
-  const mp = acquirem();
+  const mp = get(gp, G.m);
   if (DEBUG) {
     const status = readgstatus(gp);
     if (status !== Grunning && status !== (Gscan | Grunning)) throw_('gopark: bad g status');
@@ -33,7 +35,6 @@ export function gopark(unlockf: number, lock: number, reason: number): typeof PA
   set(mp, M.waitunlockf, unlockf);
   set(mp, M.waitlock, lock);
   set(gp, G.waitreason, reason);
-  releasem(mp);
   mcall(PARK);
   return PARKED;
 }
@@ -66,15 +67,13 @@ export function dropg(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 
 /** Makes a parked gp runnable, next on the caller's P if `next`. Each park is ended by exactly one ready. */
 export function ready(gp: Ptr<'g'>, next: boolean): void {
-  const mp = acquirem();
-  const status = readgstatus(gp);
-  if ((status & ~Gscan) !== Gwaiting) throw_(`goready: bad g status ${status}`);
+  const mp = get(getg(), G.m);
+  // casgstatus throws unless it is waiting.
   casgstatus(gp, Gwaiting, Grunnable);
   const pp = get(mp, M.p);
   incf(pp, P.readied);
   runqput(pp, gp, next);
   wakep();
-  releasem(mp);
 }
 
 export function goready(gp: Ptr<'g'>): void {

@@ -13,8 +13,9 @@ import { procresize } from '../p/procresize.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Pgcstop, Psyscall } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { cas, get, load, ref, set, store, xadd } from '../shared/mem.ts';
+import { addf, cas, get, getf, load, ref, set, setf, store, xadd } from '../shared/mem.ts';
 import { noteclear, notetsleep, notewakeup } from '../shared/note.ts';
+import { nanotime } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -39,6 +40,7 @@ export function stopTheWorldWithSema(): void {
   const mp = get(getg(), G.m);
   const locks = get(mp, M.locks);
   if (locks > 0) throw_('stopTheWorld: holding locks');
+  const asked = nanotime();
   lock(schedlock);
   const procs = get(sched, Sched.gomaxprocs);
   set(sched, Sched.stopwait, procs);
@@ -65,6 +67,15 @@ export function stopTheWorldWithSema(): void {
   }
   checkStopped(procs);
   worldStopped();
+  account(nanotime() - asked);
+}
+
+/** One stop more, which took ns. */
+function account(ns: number): void {
+  addf(sched, Sched.stops, 1);
+  addf(sched, Sched.stopns, ns);
+  const most = getf(sched, Sched.stopmax);
+  if (ns > most) setf(sched, Sched.stopmax, ns);
 }
 
 /** n Ps more have stopped; how many are left. sched.lock held. */

@@ -112,8 +112,12 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   if (pp === nil) globrunqput(gp);
   else wakesysmon();
   unlock(schedlock);
-  if (pp === nil) stoplockedm(mp);
-  else acquirep(pp);
+  if (pp === nil) {
+    stoplockedm(mp);
+    begin(mp);
+  } else {
+    acquirep(pp);
+  }
   set(mp, M.curg, gp);
   set(gp, G.m, mp);
   casgstatus(gp, Grunnable, Grunning);
@@ -122,4 +126,12 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
     set(gp, G.lockedm, nil);
   }
   setg(gp);
+}
+
+/** It came off a queue, so it is run once more, in a new time slice: what execute counts. */
+function begin(mp: Ptr<'m'>): void {
+  const pp = get(mp, M.p);
+  incf(pp, P.ran);
+  const tick = get(pp, P.schedtick);
+  set(pp, P.schedtick, (tick + 1) | 0);
 }

@@ -1,6 +1,7 @@
 // The system monitor: an M without a P that watches all others. (proc.go: sysmon)
 //
-// It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms, and
+// It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms (5 ms while
+// goroutines run), and
 // sleeps on a note while nothing runs at all (sysmonwait.ts). A round: take Ps out of long syscalls, ask goroutines that have
 // run for 10 ms to make way (retake.ts), and look for the host's answers when nobody has for 10 ms.
 
@@ -28,6 +29,9 @@ const note = ref(sched, Sched.sysmonnote);
 /** Microseconds between two rounds. */
 const SHORTEST = 20;
 const LONGEST = 10_000;
+/** The longest while goroutines run. One that begins just after a round is noticed in the next and asked to make way 10 ms
+ *  later: with Go's pause of 10 ms that can be 20 ms and more, with this one it is at most 15. */
+const LONGESTBUSY = 5_000;
 /** Idle rounds before the pause grows. */
 const PATIENCE = 50;
 
@@ -45,7 +49,9 @@ export function sysmon(): never {
   for (;;) {
     if (idle === 0) delay = SHORTEST;
     else if (idle > PATIENCE) delay = Math.min(2 * delay, LONGEST);
-    usleep(delay);
+    const idleps = load(sched, Sched.npidle);
+    const procs = load(sched, Sched.gomaxprocs);
+    usleep(idleps < procs ? Math.min(delay, LONGESTBUSY) : delay);
     if (tracing <= 0 && nothingRuns() && deepsleep()) {
       idle = 0;
       delay = SHORTEST;

@@ -19,6 +19,8 @@ import { globrunqputhead } from './globrunq.ts';
 import { acquirep } from './own.ts';
 import { idlepMaskWrite, maskWrite, pidleput } from './pidle.ts';
 import { runqempty } from './runq.ts';
+import { moveTimers } from './timeradjust.ts';
+import { timerpurge } from './timerfree.ts';
 
 /** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for those
  *  with local work, which come back as a chain through P.link for the caller to start Ms for. */
@@ -101,6 +103,9 @@ function pdestroy(pp: Ptr<'p'>): void {
     globrunqputhead(next);
     store(pp, P.runnext, nil);
   }
+  const timers = get(pp, P.numTimers);
+  if (timers > 0) passTimers(pp);
+  timerpurge(pp);
   const cache = get(pp, P.mcache);
   stackcache_clear(cache);
   freemcache(cache);
@@ -111,4 +116,18 @@ function pdestroy(pp: Ptr<'p'>): void {
   idlepMaskWrite(id, false);
   maskWrite(timerpMask, id, false);
   store(pp, P.status, Pdead);
+}
+
+/** Moves the timers of pp to the caller's P. Both locks are taken for the sake of those who look at timers without a P; nobody
+ *  else takes two. The world starts again with a wake-up, so somebody will look for when the first of them is due. */
+function passTimers(pp: Ptr<'p'>): void {
+  const mp = get(getg(), G.m);
+  const mine = get(mp, M.p);
+  const to = ref(mine, P.timersLock);
+  const from = ref(pp, P.timersLock);
+  lock(to);
+  lock(from);
+  moveTimers(mine, pp);
+  unlock(from);
+  unlock(to);
 }

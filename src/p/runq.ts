@@ -5,11 +5,11 @@
 //   runqtail   written by the owner alone; its atomic store publishes the slots before it
 //   runq[i]    written by the owner alone, for head <= i - 256 only: plain. A thief may read a slot that the owner is
 //              overwriting, but then the head has moved and the thief's compare-and-swap on it fails
-//   runnext    the G that runs next, in the rest of the current time slice: set and taken by compare-and-swap, since thieves
-//              may take it too
+//   runnext    the G that runs next, in the rest of the current time slice: set by an exchange (Go: a loop of
+//              compare-and-swaps, twice the price) and taken by compare-and-swap, since thieves may take it too
 
 import { G, P } from '../shared/layout.ts';
-import { cas, get, incf, load, set, store } from '../shared/mem.ts';
+import { cas, get, incf, load, set, store, xchg } from '../shared/mem.ts';
 import { RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -41,8 +41,7 @@ export function runqlen(pp: Ptr<'p'>): number {
 export function runqput(pp: Ptr<'p'>, gp: Ptr<'g'>, next: boolean): void {
   let g = gp;
   if (next) {
-    let old = load(pp, P.runnext);
-    while (!cas(pp, P.runnext, old, g)) old = load(pp, P.runnext);
+    const old = xchg(pp, P.runnext, g);
     if (old === nil) return;
     g = old;
   }

@@ -2,7 +2,7 @@
 
 import { P, Prunning } from '../shared/layout.ts';
 import { addf, cas, get, load, set, store } from '../shared/mem.ts';
-import { procyield } from '../shared/os.ts';
+import { usleep } from '../shared/os.ts';
 import { RUNNEXT_GRACE, RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -33,11 +33,12 @@ export function runqgrab(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number, runnext
 function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
   const next = load(victim, P.runnext);
   if (next === nil) return 0;
-  // A running victim is likely to run or park its runnext within the microsecond: a G that readies another and then parks
-  // would have it stolen each time, to and fro. Give it the time.
+  // A running victim is likely to run its runnext within the microsecond: a G that readies another and then parks would have
+  // it stolen each time, to and fro. Give it the time: by sleeping, not by being busy, since the victim may be the one that
+  // is just waking us up, and has not got its processor back (docs/decisions/015-runnext-grace.md).
   const status = load(victim, P.status);
   if (status === Prunning) {
-    procyield(RUNNEXT_GRACE);
+    usleep(RUNNEXT_GRACE);
     const still = load(victim, P.runnext);
     if (still !== next) return 0;
   }

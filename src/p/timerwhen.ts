@@ -1,8 +1,9 @@
-// When timers are due, as seen without their lock. (time.go: nobarrierWakeTime, timeSleepUntil)
+// When timers are due, as seen without their lock. (time.go: nobarrierWakeTime, timeSleepUntil;
+// proc.go: checkdead)
 
 import { Sched, sched, timerpMask } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';
-import { get, loadf } from '../shared/mem.ts';
+import { get, load, loadf } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { pAt } from './allp.ts';
 import { maskRead } from './pidle.ts';
@@ -25,4 +26,15 @@ export function timeSleepUntil(): number {
     if (when !== 0 && when < first) first = when;
   }
   return first;
+}
+
+/** Whether any P has a timer, be it a deleted one. sched.lock held. */
+export function anyTimers(): boolean {
+  const procs = get(sched, Sched.gomaxprocs);
+  for (let i = 0; i < procs; i++) {
+    const pp = pAt(i);
+    const n = load(pp, P.numTimers);
+    if (n > 0) return true;
+  }
+  return false;
 }

@@ -10,7 +10,7 @@
 
 import { G, M, MUTEX, NOTE } from './layout.ts';
 import { Semtab } from './layout-sync.ts';
-import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
+import { BOOTLOG, DATASLOTS, HOSTAREAS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
 
 let next = 16;
@@ -124,11 +124,19 @@ export const Sched = struct('sched', {
   // sudoglock
   sudoglock: line(embed('mutex', MUTEX)),
   sudogs: ptr('sudog'),
+  // timerlock
+  timerlock: line(embed('mutex', MUTEX)),
+  freetimers: ptr('timer'),
   // allglock for writing; readers load len, then the table
   allglock: line(embed('mutex', MUTEX)),
   allglen: i32,
   allgs: i32,
   allgcap: i32,
+  /** Stops of the world: how many, and the nanoseconds from the request until all had stopped, in all and at most. Holder of
+   *  worldsema. */
+  stops: line(f64),
+  stopns: f64,
+  stopmax: f64,
   /** When the network was polled last; 0 while somebody is in a blocking poll, which then ends at pollUntil. Atomic. */
   lastpoll: line(f64),
   pollUntil: f64,
@@ -148,6 +156,20 @@ export const Netpoll = struct('netpoll', {
   seq: line(i32),
   /** What the host has completed, linked through pollDesc.link: pushed by the host, taken whole by netpoll. */
   done: line(ptr('pollDesc')),
+  /** Calls that the host has not seen, linked through hostCall.next: pushed by Ms, taken whole by the host. */
+  submitted: line(ptr('hostCall')),
+  /** 0: the host sleeps and must be rung. The M that changes it to 1 rings. */
+  bell: line(i32),
+  /** What no call uses now. (pollCache) */
+  lock: line(embed('mutex', MUTEX)),
+  free: ptr('hostCall'),
+  /** Calls that were ever made. */
+  made: i32,
+  /** Free areas by size, linked through their first word. */
+  areas: i32s(HOSTAREAS),
+  /** Calls that the host has taken, and in how many bursts. The host alone writes. */
+  calls: line(f64),
+  bursts: f64,
 });
 
 /** Processor, environment and collector facts that the bootstrap finds out. */

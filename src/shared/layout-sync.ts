@@ -70,6 +70,57 @@ export const SemaRoot = struct('semaRoot', {
 export const SEMAROOT = 16;
 export const Semtab = struct('semtab', { roots: embed('semaRoot', SEMAROOT, SEMTABSIZE) });
 
+/** Timer status. Values are Go's. What each may become: p/timerstatus.ts. */
+export const timerNoStatus = 0;
+export const timerWaiting = 1;
+export const timerRunning = 2;
+export const timerDeleted = 3;
+export const timerRemoving = 4;
+export const timerRemoved = 5;
+export const timerModifying = 6;
+export const timerModifiedEarlier = 7;
+export const timerModifiedLater = 8;
+export const timerMoving = 9;
+export const TIMERSTATUS: readonly string[] = [
+  'NoStatus',
+  'Waiting',
+  'Running',
+  'Deleted',
+  'Removing',
+  'Removed',
+  'Modifying',
+  'ModifiedEarlier',
+  'ModifiedLater',
+  'Moving',
+];
+
+/** Something to do at a time. One cache line. (time.go: timer) Times are nanotime's. */
+export const Timer = struct('timer', {
+  /** Atomic; says who may write the others. */
+  status: i32,
+  // Who holds the lock of the heap that it is on, or has it in a passing status.
+  /** The P whose heap it is on. */
+  pp: ptr('p'),
+  /** Where the heap has it: while it is on one, changed by the heap's owner alone. */
+  when: f64,
+  // Who has it in a passing status, or has not started it yet.
+  /** What timerModifiedXX is to make of `when`. */
+  nextwhen: f64,
+  /** Above 0: due again so much later, as often as it was due. */
+  period: f64,
+  /** What to do: the pc of a function that is called with the address in `arg`, and seq, on g0 of an M with a P and without a
+   *  lock. It must not block. */
+  f: i32,
+  seq: i32,
+  /** A slot: (tag, address). */
+  arg: f64,
+  // Constant, or the free list.
+  /** Where a Timer or Ticker sends. */
+  c: ptr('hchan'),
+  /** The next of a list that this timer is on while no heap has it. */
+  link: ptr('timer'),
+});
+
 /** Something of the host's that a goroutine waits for. (netpoll.go: pollDesc) */
 export const PollDesc = struct('pollDesc', {
   /** Netpoll.done's list. The host, then netpoll. */
@@ -77,6 +128,7 @@ export const PollDesc = struct('pollDesc', {
   /** PDNIL, PDREADY, PDWAIT or the G that waits. Compare-and-swap. */
   rg: i32,
 });
+export const POLLDESC = 2;
 export const PDNIL = 0;
 export const PDREADY = 1;
 export const PDWAIT = 2;

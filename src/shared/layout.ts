@@ -147,6 +147,7 @@ export const COUNTERS = [
   'fromLocal',
   'fromGlobal',
   'stolen',
+  'polled',
   'stealAttempts',
   'stealRounds',
   'overflowed',
@@ -179,6 +180,9 @@ export const P = struct('p', {
   /** Owner only: free sudogs, linked through next. */
   sudogs: ptr('sudog'),
   nsudogs: i32,
+  /** Owner only: timers that after() may use again, linked through link. */
+  freetimers: ptr('timer'),
+  nfreetimers: i32,
   preempt: i32,
   goidcache: f64,
   goidcacheend: f64,
@@ -196,12 +200,12 @@ export const P = struct('p', {
   sysmonSyscallwhen: f64,
   // timersLock: the heap of this P's timers. The times are also read without it, atomically.
   timersLock: line(embed('mutex', MUTEX)),
-  /** The heap's words: addresses of timers, and its capacity. */
+  /** The heap: `numTimers` addresses of timers in an array of `timerscap` words. */
   timers: i32,
   timerscap: i32,
   numTimers: i32,
+  /** Timers of the heap that are timerDeleted. Anyone counts up, without the lock. */
   deletedTimers: i32,
-  adjustTimers: i32,
   /** When the first timer of the heap is due, and the earliest nextwhen of a timerModifiedEarlier one; 0: there is none. */
   timer0When: f64,
   timerModifiedEarliest: f64,

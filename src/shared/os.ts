@@ -7,7 +7,7 @@
 import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import { endpointOf } from './endpoint.ts';
-import { Kern, kern } from './globals.ts';
+import { Kern, kern, Netpoll, netpolled } from './globals.ts';
 import { G, M } from './layout.ts';
 import { get, load, mem, store } from './mem.ts';
 import type { Ptr } from './struct.ts';
@@ -71,6 +71,16 @@ export function newosproc(mp: Ptr<'m'>): void {
 /** Tells the host to read the pipes. */
 export function ringbell(): void {
   void syscall()?.bell();
+}
+
+/** Resolves when the host has served all calls so far. For a thread that leaves, which may return to its event loop. */
+export async function flush(): Promise<void> {
+  await syscall()?.bell();
+}
+
+/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */
+export function hostbell(): void {
+  Atomics.notify(mem, netpolled + Netpoll.bell);
 }
 
 /** Ends the run: exit_group. Does not return. */

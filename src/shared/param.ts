@@ -49,8 +49,8 @@ export const MAXMEMORY = 8 * 1024 ** 3;
 /** lock_futex.go: spins before sleeping, and pauses per spin. */
 export const ACTIVE_SPIN = 4;
 export const ACTIVE_SPIN_CNT = 30;
-/** Pauses for which a thief leaves a running victim its runnext: about 3 us. (proc.go: runqgrab) */
-export const RUNNEXT_GRACE = 360;
+/** Microseconds that a thief sleeps before it takes a running victim's runnext; no sleep is shorter than 60. (proc.go: runqgrab) */
+export const RUNNEXT_GRACE = 3;
 
 /** Bytes of the ring that carries each of stdout and stderr to the host. A power of two. */
 export const PIPE = 64 * 1024;
@@ -91,3 +91,20 @@ export const SEMTABSIZE = 251;
 export const SUDOGCACHE = 128;
 /** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
 export const STARVATION = 1e6;
+
+/** A time that never comes, in nanoseconds: where Go's overflow. (time.go: maxWhen) */
+export const MAXWHEN = 2 ** 63;
+/** Timers that a P's heap has room for at first. */
+export const TIMERHEAP = 64;
+/** Freed timers that a P keeps; half of them are moved at a time. */
+export const TIMERCACHE = 64;
+/** Arguments of one host call. */
+export const HOSTARGS = 8;
+/** Bytes of strings, objects and results that a host call has room for by itself. Above that it borrows an area. */
+export const HOSTINLINE = 256;
+/** Sizes of areas: 1 KiB, 2 KiB, ... */
+export const HOSTAREAS = 22;
+export const HOSTAREA = 1024;
+/** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the M that
+ *  rings, and the host that wakes, about as much. */
+export const HOSTSPIN = 50;

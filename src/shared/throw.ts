@@ -1,7 +1,7 @@
-// Fatal errors. throw_ is Go's throw: a broken invariant of the runtime or of its use, which nothing can recover.
-// Both print as Go prints, dump the goroutines and end the run with exit code 2. (panic.go: throw, fatal)
+// Fatal errors: what nothing can recover. All print as Go prints, show goroutines as GOTRACEBACK says and end the run with exit
+// code 2. (panic.go: throw, fatal, fatalpanic, dopanic_m)
 
-import { Kern, kern } from './globals.ts';
+import { Kern, kern, Sys, sys } from './globals.ts';
 import { G, M } from './layout.ts';
 import { buffer, cas, get } from './mem.ts';
 import { exit, FatalError, fatal } from './os.ts';
@@ -9,18 +9,47 @@ import { nil, type Ptr } from './struct.ts';
 import { getg } from './tls.ts';
 import { tracebackAll } from './traceback.ts';
 
-/** `fatal error: msg`, the goroutines, exit 2. In a unit, where there is no machine: throws FatalError. */
+/** A broken invariant of the runtime: `fatal error: msg`, all goroutines, the runtime's own included, exit 2. In a unit, where
+ *  there is no machine: throws FatalError. */
 export function throw_(msg: string): never {
-  return die(`fatal error: ${msg}`);
+  return die(`fatal error: ${msg}`, SYSTEM, true);
 }
 
-/** Ends the run with a first line of the caller's, as for `panic: ...`. */
-export function die(line: string): never {
+/** throw_ with lines of its own before the message. */
+export function printthrow(lines: string, msg: string): never {
+  return die(`${lines}\nfatal error: ${msg}`, SYSTEM, true);
+}
+
+/** The program did what nothing can recover (a deadlock, an unlock too many): as throw_, without what is the runtime's own.
+ *  (panic.go: fatal) */
+export function fatalthrow(msg: string): never {
+  return die(`fatal error: ${msg}`, 0, true);
+}
+
+/** A panic that nobody recovered: `line`, the goroutine that panicked, exit 2. The others with GOTRACEBACK=all. */
+export function panicthrow(line: string): never {
+  return die(line, 0, false);
+}
+
+/** Traceback levels. (runtime1.go: gotraceback) */
+const SYSTEM = 2;
+const SHIFT = 2;
+const CRASH = 1;
+const ALL = 2;
+
+/** Ends the run with a first line of the caller's. GOTRACEBACK raises `level` and `all`; at level 0 no goroutine is shown. */
+function die(line: string, level: number, all: boolean): never {
   if (getg() === 0) throw new FatalError(line);
   // Only the first thread that fails has something to say.
   if (!cas(kern, Kern.panicking, 0, 1)) return exit(2);
-  return fatal(2, `${line}\n${tracebackAll(buffer, current())}`);
+  const t = get(sys, Sys.traceback);
+  const shown = Math.max(level, t >>> SHIFT);
+  const others = all || (t & ALL) !== 0;
+  const goroutines = shown === 0 ? '' : tracebackAll(buffer, current(), others, shown >= SYSTEM);
+  return fatal((t & CRASH) !== 0 ? SIGABRT : 2, `${line}\n${goroutines}`);
 }
+/** What a shell reports of a process that SIGABRT has ended, as GOTRACEBACK=crash does. */
+const SIGABRT = 134;
 
 /** The goroutine that this M runs, also while it is on g0. */
 function current(): Ptr<'g'> {

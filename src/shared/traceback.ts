@@ -85,13 +85,13 @@ export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolea
   return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${byWhom}${at}`;
 }
 
-/** All goroutines that live, `current` first, the runtime's own left out. At most 100 are printed. */
-export function tracebackAll(buffer: SharedArrayBuffer, current: number): string {
+/** `current`, and with `others` all goroutines that live; the runtime's own only with `system`. At most 100 are printed. */
+export function tracebackAll(buffer: SharedArrayBuffer, current: number, others = true, system = false): string {
   const w = new Int32Array(buffer);
   const live = allGs(buffer).filter((gp) => {
     const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
-    const system = w[gp + G.system] as number;
-    return gp !== current && system === 0 && status !== Gdead && status !== Gidle;
+    const own = w[gp + G.system] !== 0 && !system;
+    return others && gp !== current && !own && status !== Gdead && status !== Gidle;
   });
   const first = allGs(buffer).includes(current) ? traceback(buffer, current, true) : '';
   const rest = live.slice(0, MAXGS).map((gp) => traceback(buffer, gp, false));

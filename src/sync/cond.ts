@@ -12,7 +12,7 @@ import { lockInit } from '../shared/lock.ts';
 import { as, ref, word } from '../shared/mem.ts';
 import { type Ptr, sizeof } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow } from '../shared/throw.ts';
 import { mutexLock, mutexUnlock } from './mutex.ts';
 import { notifyListAdd, notifyListNotifyAll, notifyListNotifyOne, notifyListWait } from './notifylist.ts';
 import { rwLock, rwRLock, rwRUnlock, rwUnlock } from './rwmutex.ts';
@@ -59,7 +59,7 @@ function lockLocker(sp: number, cond: C): unknown {
     case TAG_RLOCKER:
       return rwRLock(sp, 0, ofRLocker(addr));
     default:
-      return throw_('sync: bad Locker of a Cond');
+      return fatalthrow('sync: bad Locker of a Cond');
   }
 }
 
@@ -76,7 +76,7 @@ function unlockLocker(cond: C): void {
       rwRUnlock(ofRLocker(addr));
       return;
     default:
-      throw_('sync: bad Locker of a Cond');
+      fatalthrow('sync: bad Locker of a Cond');
   }
 }
 

@@ -18,7 +18,7 @@ import { nanotime } from '../shared/os.ts';
 import { STARVATION } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { semacquire1, semrelease1 } from './sema.ts';
 import { canSpin, doSpin } from './spin.ts';
 
@@ -119,7 +119,7 @@ export function mutexUnlock(m: M): void {
 }
 
 function unlockSlow(m: M, now: number): void {
-  if (((now + LOCKED) & LOCKED) === 0) throw_('sync: unlock of unlocked mutex');
+  if (((now + LOCKED) & LOCKED) === 0) fatalthrow('sync: unlock of unlocked mutex');
   if ((now & STARVING) !== 0) {
     semrelease1(m + SyncMutex.sema, true);
     return;

@@ -11,7 +11,7 @@ import { RWMutex } from '../shared/layout-sync.ts';
 import { as, cas, load, ref, xadd } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow } from '../shared/throw.ts';
 import { mutexLock, mutexTryLock, mutexUnlock } from './mutex.ts';
 import { semacquire1, semrelease1 } from './sema.ts';
 
@@ -40,7 +40,7 @@ export function rwTryRLock(rw: RW): boolean {
 export function rwRUnlock(rw: RW): void {
   const r = xadd(rw, RWMutex.readerCount, -1);
   if (r >= 0) return;
-  if (r + 1 === 0 || r + 1 === -MAXREADERS) throw_('sync: RUnlock of unlocked RWMutex');
+  if (r + 1 === 0 || r + 1 === -MAXREADERS) fatalthrow('sync: RUnlock of unlocked RWMutex');
   const left = xadd(rw, RWMutex.readerWait, -1);
   if (left === 0) semrelease1(rw + RWMutex.writerSem, false);
 }
@@ -75,7 +75,7 @@ export function rwTryLock(rw: RW): boolean {
 
 export function rwUnlock(rw: RW): void {
   const r = xadd(rw, RWMutex.readerCount, MAXREADERS);
-  if (r >= MAXREADERS) throw_('sync: Unlock of unlocked RWMutex');
+  if (r >= MAXREADERS) fatalthrow('sync: Unlock of unlocked RWMutex');
   for (let i = 0; i < r; i++) semrelease1(rw + RWMutex.readerSem, false);
   mutexUnlock(ref(rw, RWMutex.w));
 }

@@ -5,15 +5,17 @@
 //   auditgs.ts       each goroutine in one place that fits its state
 //   auditps.ts       each P with one holder; Ms and what they have
 //   auditcounts.ts   counters against a recount; locks
+//   audittimers.ts   heaps of timers
 //
 // A program may end while goroutines still wait, run or queue, as in Go: that is no finding. After a fatal error the
 // threads left wherever they stood, so there is nothing to hold them to: see auditable().
 
-import { Kern, kern } from '../shared/globals.ts';
+import { Kern, kern, Netpoll, netpolled } from '../shared/globals.ts';
 import { G, Gdead, Grunning } from '../shared/layout.ts';
 import { auditCounts, auditLocks } from './auditcounts.ts';
 import { auditGs } from './auditgs.ts';
 import { auditMs, auditPs } from './auditps.ts';
+import { auditTimers } from './audittimers.ts';
 import { gname, gstatus, type Snapshot, snapshot, statusName } from './snapshot.ts';
 
 /** More findings than anyone reads: one broken link is found from many sides. */
@@ -35,11 +37,21 @@ export function auditStrict(buffer: SharedArrayBuffer): string[] {
   return check(buffer, auditFinished);
 }
 
+/** The audit of a machine whose world is stopped. Ms that own no P go on (they park, or come back from a syscall), and may be
+ *  between two words that belong together: a finding counts when it is still there at the next looks. */
+export function auditStopped(buffer: SharedArrayBuffer): string[] {
+  return look(buffer, () => undefined);
+}
+
 function check(buffer: SharedArrayBuffer, more: (s: Snapshot, found: string[]) => void): string[] {
   const words = new Int32Array(buffer);
   if (words[kern + Kern.panicking] !== 0) return [];
   const threads = words[kern + Kern.threads] ?? 0;
   if (threads !== 0) return [`${threads} threads have not left the machine`];
+  return look(buffer, more);
+}
+
+function look(buffer: SharedArrayBuffer, more: (s: Snapshot, found: string[]) => void): string[] {
   const s = snapshot(buffer);
   const found = [...s.findings];
   auditGs(s, found);
@@ -47,6 +59,7 @@ function check(buffer: SharedArrayBuffer, more: (s: Snapshot, found: string[]) =
   auditMs(s, found);
   auditCounts(s, found);
   auditLocks(s, found);
+  auditTimers(s, found);
   more(s, found);
   return found.length > MOST ? [...found.slice(0, MOST), `... ${found.length - MOST} more`] : found;
 }
@@ -60,4 +73,6 @@ function auditFinished(s: Snapshot, found: string[]): void {
     if (!main || status !== Grunning)
       found.push(`${gname(s, gp)}: ${statusName(status)}: expected it to have finished`);
   }
+  const used = s.word(netpolled + Netpoll.made) - s.freeHostCalls;
+  if (used !== 0) found.push(`${used} host calls were not given back`);
 }

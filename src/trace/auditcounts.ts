@@ -1,7 +1,7 @@
 // Counters against a recount (invariant I5), and locks that nobody may hold any more.
 
-import { Pipe, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
-import { COUNTERS, type Counter, G, Gdead, Grunnable, M, Mutex, P } from '../shared/layout.ts';
+import { Netpoll, netpolled, Pipe, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P } from '../shared/layout.ts';
 import {
   MCENTRALWORDS,
   Mcentral,
@@ -19,6 +19,7 @@ import {
 } from '../shared/layout-heap.ts';
 import { NUMSTACKORDERS } from '../shared/param.ts';
 import { metaof } from '../shared/struct.ts';
+import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
 
 /** The start function of an M that is born spinning: m/mstartfn.ts, which this room may not import. */
@@ -36,8 +37,20 @@ export function auditCounts(s: Snapshot, found: string[]): void {
   const system = s.gs.filter((gp) => gstatus(s, gp) !== Gdead && s.word(gp + G.system) !== 0);
   is('ngsys', counter(Sched.ngsys), system.length);
   for (const { name, counter, length } of s.freeCounts) is(name, counter, length);
+  auditNetpoll(s, is, found);
   auditMcount(s, is);
   auditLife(s, is, found);
+}
+
+/** Goroutines that wait for the host, and the calls that they wait with. */
+function auditNetpoll(s: Snapshot, is: Is, found: string[]): void {
+  const iowait = waitReason('IO wait');
+  const waits = (gp: number): boolean => gstatus(s, gp) === Gwaiting && s.word(gp + G.waitreason) === iowait;
+  const waiters = s.gs.filter(waits).length;
+  is('netpollWaiters', s.word(netpolled + Netpoll.waiters), waiters);
+  const used = s.word(netpolled + Netpoll.made) - s.freeHostCalls;
+  if (used < waiters)
+    found.push(`${used} host calls are in use: expected at least ${waiters}, as many as goroutines wait`);
 }
 
 type Is = (name: string, counter: number, recount: number) => void;
@@ -48,8 +61,8 @@ function spins(s: Snapshot, m: number): boolean {
   return unborn || s.word(m + M.spinning) !== 0;
 }
 
-/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), or
- *  m0 after it has exited: its M stays on allm. */
+/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), the one
+ *  in the poller (which has exchanged lastpoll for 0), or m0 after it has exited: its M stays on allm. */
 function auditMcount(s: Snapshot, is: Is): void {
   const mcount = s.word(sched + Sched.mnext) - s.word(sched + Sched.nmfreed);
   const spare = s.ms.filter(
@@ -60,7 +73,8 @@ function auditMcount(s: Snapshot, is: Is): void {
   const others = spare.filter((m) => s.word(m + M.lockedg) === 0);
   const m0exited = mcount === s.ms.length - 1 && others.some((m) => s.word(m + M.id) === 0) ? 1 : 0;
   is('mcount', mcount, s.ms.length - m0exited);
-  is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited);
+  const polling = s.float(sched + Sched.lastpoll) === 0 ? 1 : 0;
+  is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited - polling);
 }
 
 /** What the Ps counted against what became of the goroutines: metrics.ts derives it. */
@@ -75,7 +89,7 @@ function auditLife(s: Snapshot, is: Is, found: string[]): void {
   const ends = total('ran') + runnable;
   if (ends < caused) found.push(`ran + runnable is ${ends}: expected at least ${caused} (spawned + readied + yields)`);
   const own = total('fromRunnext') + total('fromLocal');
-  const most = own + total('fromGlobal') + total('stolen');
+  const most = own + total('fromGlobal') + total('stolen') + total('polled');
   const ran = total('ran');
   if (ran < own || ran > most) found.push(`ran is ${ran}: expected ${own} (runnext, ring) to ${most} (and batches)`);
   s.ps.forEach((pp, i) => {
@@ -104,6 +118,7 @@ function mutexes(): { name: string; key: number }[] {
     ...in_('sched', sched, Sched),
     ...in_('stdout', stdoutPipe, Pipe),
     ...in_('stderr', stderrPipe, Pipe),
+    ...in_('netpoll', netpolled, Netpoll),
     ...in_('mheap', mheap, Mheap),
     ...in_('persistent', persistent, Persistent),
     ...in_('stackLarge', stackLarge, StackLarge),

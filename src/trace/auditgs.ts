@@ -2,13 +2,21 @@
 //
 //   runnable   in exactly one slot of a run queue; or on its way to the M that it is locked to
 //   running    current on the M that it names, and nowhere else
-//   waiting    on no run queue, on no M
+//   waiting    on no run queue, on no M, but for one that stops the world
 //   dead       on exactly one free list, on no run queue, on no M
 
 import { Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, Gpreempted, Grunnable, Grunning, Gscan, Gsyscall, Gwaiting, M } from '../shared/layout.ts';
 import { GOIDBATCH } from '../shared/param.ts';
+import { waitReason } from '../shared/waitreason.ts';
 import { gname, gstatus, type Snapshot, statusName } from './snapshot.ts';
+
+const STOPPING = waitReason('stopping the world');
+
+/** A goroutine that stops the world counts as waiting while its M does so. */
+function stopsTheWorld(s: Snapshot, gp: number, m: number): boolean {
+  return s.word(gp + G.waitreason) === STOPPING && s.ms.includes(m) && s.word(m + M.curg) === gp;
+}
 
 export function auditGs(s: Snapshot, found: string[]): void {
   const known = new Set(s.gs);
@@ -59,7 +67,7 @@ function auditPlace(s: Snapshot, gp: number, status: number, found: string[]): v
     case Gpreempted:
       want(0, slots, 'run-queue slots');
       want(0, lists, 'free lists');
-      if (m !== 0) say(`but on m @${m}`);
+      if (m !== 0 && !stopsTheWorld(s, gp, m)) say(`but on m @${m}`);
       return;
     case Gdead:
       want(0, slots, 'run-queue slots');

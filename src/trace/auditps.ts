@@ -1,11 +1,11 @@
 // Processors and machines: who has whom. (invariants I4: P uniqueness, I6: what spinning means)
 //
 // Each P below gomaxprocs is exactly one of: owned by an M; on the idle list, with an empty queue; in `nextp` of an M that
-// was woken or made for it. Each M is exactly one of: owner of a P; about to get one; on the idle list; stopped for its
+// was woken or made for it; left behind in a syscall (Psyscall, remembered in oldp of that M); stopped (Pgcstop). Each M is exactly one of: owner of a P; about to get one; on the idle list; stopped for its
 // locked goroutine; without a P by profession (sysmon), or m0 after its exit.
 
 import { idlepMask, Pmask, Sched, sched } from '../shared/globals.ts';
-import { G, M, P, Pdead, Pidle, Prunning, PSTATUS, Psyscall } from '../shared/layout.ts';
+import { G, M, P, Pdead, Pgcstop, Pidle, Prunning, PSTATUS, Psyscall } from '../shared/layout.ts';
 import { MAXPROCS } from '../shared/param.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
 
@@ -36,6 +36,10 @@ function auditP(s: Snapshot, pp: number, i: number, found: string[]): void {
     found.push(`P${i}: ${what}`);
   };
   const holders = (listed ? 1 : 0) + heirs.length + owners.length;
+  // The machine went down while the world was stopped, or about to be: then Ps without an M wait for the start.
+  const stopping = status === Pgcstop && s.word(sched + Sched.gcwaiting) !== 0;
+  const away = status === Psyscall && s.ms.filter((m) => s.word(m + M.oldp) === pp).length === 1;
+  if ((stopping || away) && holders === 0 && owner === 0) return;
   if (holders !== 1) {
     say(
       `has ${holders} holders: expected 1 (idle list: ${listed ? 'yes' : 'no'}, owners: ${owners.length}, nextp of: ${heirs.length})`,
@@ -43,7 +47,7 @@ function auditP(s: Snapshot, pp: number, i: number, found: string[]): void {
   }
   if (owners.length > 0) {
     if (owner !== owners[0]) say(`its m is @${owner}, but @${owners[0]} has it`);
-    if (status !== Prunning && status !== Psyscall) say(`owned by an M, but ${PSTATUS[status] ?? status}`);
+    if (status !== Prunning && !stopping) say(`owned by an M, but ${PSTATUS[status] ?? status}`);
     return;
   }
   if (owner !== 0) say(`its m is @${owner}, which does not have it`);

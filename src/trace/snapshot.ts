@@ -1,8 +1,9 @@
 // What an audit looks at: the Gs, Ms and Ps of a machine whose threads have left, and who holds which G. Memory may be
 // corrupt: reads outside it give 0, and a chain that leaves it or bites its own tail ends there, with a finding.
 
-import { Allp, allp, Sched, sched } from '../shared/globals.ts';
+import { Allp, allp, Netpoll, netpolled, Sched, sched } from '../shared/globals.ts';
 import { G, GSTATUS, Gscan, M, P } from '../shared/layout.ts';
+import { HostCall } from '../shared/layout-host.ts';
 import { MAXPROCS, RUNQ } from '../shared/param.ts';
 import { at, sizeof } from '../shared/struct.ts';
 
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly free: ReadonlyMap<number, readonly string[]>;
   readonly runqsize: number;
   readonly freeCounts: readonly { name: string; counter: number; length: number }[];
+  /** Host calls that no goroutine uses. */
+  readonly freeHostCalls: number;
   /** What went wrong while all this was gathered. */
   readonly findings: readonly string[];
 }
@@ -99,6 +102,7 @@ export function snapshot(buffer: SharedArrayBuffer): Snapshot {
     runqsize: queues.runqsize,
     free,
     freeCounts,
+    freeHostCalls: chain(read(netpolled + Netpoll.free), HostCall.next, HostCall, 'netpoll.free').length,
     findings: found,
   };
 }

@@ -15,7 +15,7 @@ const BENCH: Bench = {
   ],
   ours: () => counter('ours', []),
   go: () => counter('go', []),
-  peer: { name: 'pool', subject: () => counter('peer', []) },
+  peers: [{ name: 'pool', subject: () => counter('peer', []) }],
 };
 
 /** 1, 2, 3, ... and a log of who was measured. */
@@ -55,7 +55,7 @@ describe('rounds', () => {
       ...BENCH,
       ours: () => counter('ours', log),
       go: () => counter('go', log),
-      peer: { name: 'pool', subject: () => counter('peer', log) },
+      peers: [{ name: 'pool', subject: () => counter('peer', log) }],
     };
     const samples = await sample(bench, '/go');
     expect(log).toEqual([
@@ -65,7 +65,7 @@ describe('rounds', () => {
       ...['peer', 'ours', 'go'],
       ...['close ours', 'close go', 'close peer'],
     ]);
-    expect(samples).toEqual({ ours: [1, 2, 3], go: [1, 2, 3], peer: [1, 2, 3] });
+    expect(samples).toEqual({ ours: [1, 2, 3], go: [1, 2, 3], peers: [[1, 2, 3]] });
   });
 
   test('a side that fails fails the bench, and all are closed', async () => {
@@ -84,13 +84,42 @@ describe('rounds', () => {
   });
 
   test('bars are held against medians of ratios', () => {
-    const result = conclude(BENCH, { ours: [10, 12, 14], go: [10, 10, 10], peer: [300, 300, 300] });
+    const result = conclude(BENCH, { ours: [10, 12, 14], go: [10, 10, 10], peers: [[300, 300, 300]] });
     expect(result).toMatchObject({ ns: 12, goNs: 10, ratio: 1.2, peerNs: 300 });
     expect(result.bars.map((b) => b.pass)).toEqual([true, true, false]);
   });
 
+  test('the slowest comparison with a peer counts', () => {
+    const two = [...BENCH.peers, { name: 'other', subject: () => counter('other', []) }];
+    const samples = {
+      ours: [10, 10],
+      go: null,
+      peers: [
+        [300, 300],
+        [150, 150],
+      ],
+    };
+    const result = conclude({ ...BENCH, peers: two, bars: [{ of: 'peer', least: 20 }] }, samples);
+    expect(result.peers.map((p) => [p.name, p.ns])).toEqual([
+      ['pool', 300],
+      ['other', 150],
+    ]);
+    expect(result.bars).toEqual([{ what: "at least 20 times pool's and other's rate", value: 15, pass: false }]);
+  });
+
+  test('speed-ups are held against a bar of their own', () => {
+    const bars = [{ of: 'ours', least: 1.8 }] as const;
+    const samples = { ours: [1.9, 1.7, 1.85], go: [1.9, 1.9, 1.9], peers: [[1.6, 1.6, 1.6]] };
+    const result = conclude({ ...BENCH, unit: 'times', gomaxprocs: null, bars }, samples);
+    expect(result).toMatchObject({ ns: null, ratio: null, peerNs: null, speedup: 1.85, goSpeedup: 1.9 });
+    expect(result.peers).toEqual([{ name: 'pool', ns: null, speedup: 1.6 }]);
+    expect(result.bars[0]?.pass).toBe(true);
+    const slower = conclude({ ...BENCH, unit: 'times', bars }, { ...samples, ours: [1.7] });
+    expect(slower.bars[0]?.pass).toBe(false);
+  });
+
   test('bytes are not times', () => {
-    const result = conclude({ ...BENCH, unit: 'bytes', peer: null, bars: [] }, { ours: [5], go: [10], peer: null });
+    const result = conclude({ ...BENCH, unit: 'bytes', peers: [], bars: [] }, { ours: [5], go: [10], peers: [] });
     expect(result).toMatchObject({ ns: null, goNs: null, bytes: 5, goBytes: 10, ratio: 0.5 });
   });
 });

@@ -3,7 +3,7 @@
 
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { Machine, type MachineOptions, type Runtime, type Stats } from 'rt0/host';
+import { type HostFunctions, Machine, type MachineOptions, type Runtime, type Stats } from 'rt0/host';
 import { afterAll, beforeAll } from 'vitest';
 import { audit, auditable, auditStrict } from '../../src/trace/audit.ts';
 import { seed as processSeed } from './seed.ts';
@@ -13,6 +13,8 @@ export interface RunOptions {
   args?: readonly (string | number)[];
   env?: Readonly<Record<string, string>>;
   seed?: number;
+  /** Host calls of the test's own. */
+  host?: HostFunctions;
   /** Milliseconds without an end that count as a hang. */
   patience?: number;
   /** The program waits for all its goroutines: none may be left. */
@@ -61,6 +63,7 @@ export async function runOn(machine: Machine, program: string, options: RunOptio
     stderr: err,
     ...(procs === undefined ? {} : { gomaxprocs: procs }),
     ...(env === undefined ? {} : { env }),
+    ...(options.host === undefined ? {} : { host: options.host }),
   });
   options.started?.(rt);
   const hung = await hangs(rt, patience);

@@ -7,7 +7,8 @@ import { TAG_CHAN, TAG_CLONE, TAG_MUTEX } from '../../src/heap/tags.ts';
 import { copied, getv, payloadOf, putv, setv, tagOf } from '../../src/heap/value.ts';
 import { chan, nilChan } from '../../src/lib/chan.ts';
 import { constructors } from '../../src/lib/sync.ts';
-import { buffer } from '../../src/shared/mem.ts';
+import { P } from '../../src/shared/layout.ts';
+import { buffer, setf } from '../../src/shared/mem.ts';
 import { fatalOf } from '../harness/fatal.ts';
 import { solo } from '../harness/solo.ts';
 
@@ -41,6 +42,19 @@ test('as many as there are, each stays the same object in one run', () => {
   const all = Array.from({ length: 5000 }, () => chan());
   expect(all.every((c) => handleOf(TAG_CHAN, c.addr) === c)).toBe(true);
   expect(handleOf(TAG_MUTEX, all[7]?.addr ?? 0)).not.toBe(all[7]);
+});
+
+test('those that the table had no room for are forgotten when the next run needs the room', () => {
+  const pp = solo();
+  // Three to a slot of the table: two are put aside.
+  const addrs = Array.from({ length: 3 * 12 }, (_, i) => 16384 * (1 + (i % 3)) + 64 * i - 64 * (i % 3));
+  const made = addrs.map((a) => handleOf(TAG_CHAN, a));
+  expect(addrs.map((a) => handleOf(TAG_CHAN, a))).toEqual(made);
+  expect(addrs.every((a, i) => handleOf(TAG_CHAN, a) === made[i])).toBe(true);
+  setf(pp, P.ran, 1);
+  const later = addrs.map((a) => handleOf(TAG_CHAN, a));
+  expect(later.filter((o, i) => o === made[i]).length).toBeLessThan(addrs.length);
+  expect(addrs.every((a, i) => handleOf(TAG_CHAN, a) === later[i])).toBe(true);
 });
 
 test('shared arrays and parts of them pass by reference', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { MSPINNING as REAL } from '../../src/m/mstartfn.ts';
-import { idlepMask, Kern, kern, Pmask, Sched, sched, stdoutPipe } from '../../src/shared/globals.ts';
+import { idlepMask, Kern, kern, Pmask, Sched, sched, stdoutPipe, timerpMask } from '../../src/shared/globals.ts';
 import {
   G,
   Gdead,
@@ -17,6 +17,7 @@ import {
   Prunning,
 } from '../../src/shared/layout.ts';
 import { mcentrals, mheap } from '../../src/shared/layout-heap.ts';
+import { Timer, timerMoving, timerNoStatus, timerWaiting } from '../../src/shared/layout-sync.ts';
 import { audit, auditable, auditStrict } from '../../src/trace/audit.ts';
 import { MSPINNING } from '../../src/trace/auditcounts.ts';
 import { type Synthetic, synthetic } from './synthetic.ts';
@@ -100,6 +101,30 @@ const COUNTS: readonly Break[] = [
   ['a thread still in', () => [kern + Kern.threads, 1], /1 threads have not left/],
 ];
 
+const t = (s: Synthetic, i: number): number => s.timers[i] ?? 0;
+const heap = (s: Synthetic, i: number): number => s.words[p(s, i) + P.timers] ?? 0;
+const TIMERS: readonly Break[] = [
+  ['pp lost', (s) => [t(s, 0) + Timer.pp, 0], /P0: timer 0 @\d+: its pp is @0/],
+  ["pp is another P's", (s) => [t(s, 3) + Timer.pp, p(s, 0)], /P1: timer 0 @\d+: its pp is/],
+  ['timer on two heaps', (s) => [heap(s, 1), t(s, 0)], /P1: timer 0 @\d+ is on P0's heap as well/],
+  ['inactive timer on a heap', (s) => [t(s, 2) + Timer.status, timerNoStatus], /P0: timer 2 @\d+ is timerNoStatus/],
+  ['timer in a passing status', (s) => [t(s, 0) + Timer.status, timerMoving], /P0: timer 0 @\d+ is timerMoving/],
+  ['numTimers too small', (s) => [p(s, 0) + P.numTimers, 2], /P0: numTimers is 2, recounted 3/],
+  ['numTimers too large', (s) => [p(s, 1) + P.numTimers, 2], /P1: numTimers is 2, recounted 1/],
+  ['more than the heap holds', (s) => [p(s, 1) + P.numTimers, 9], /P1: 9 timers in a heap of 8/],
+  ['deletedTimers', (s) => [p(s, 0) + P.deletedTimers, 0], /P0: deletedTimers is 0, recounted 1/],
+  ['a deletion that was not counted', (s) => [t(s, 2) + Timer.status, timerWaiting], /deletedTimers is 1, recounted 0/],
+  ['mask bit lost', () => [timerpMask + Pmask.at, 2], /P0: 3 timers, but timerpMask says that there are none/],
+  ['timers above gomaxprocs', () => [sched + Sched.gomaxprocs, 1], /P1: above gomaxprocs, with 1 timers/],
+  ['lock', (s) => [p(s, 1) + P.timersLock, 1], /P1\.timersLock is held/],
+  ['a sleeper whose timer was lost', (s) => [heap(s, 1), 0], /G3: its timer is timerWaiting, on no heap/],
+  [
+    'a sleeper whose timer has run',
+    (s) => [t(s, 3) + Timer.status, timerNoStatus],
+    /G3: its timer is timerNoStatus, on P1's/,
+  ],
+];
+
 const found = (s: Synthetic): string => audit(s.buffer).join('\n');
 
 test('a machine at rest has no findings', () => {
@@ -111,6 +136,7 @@ describe.each([
   ['goroutines', GS],
   ['processors and machines', PS],
   ['counters and locks', COUNTS],
+  ['timers', TIMERS],
 ] as const)('%s', (_, breaks) => {
   test.each(breaks)('%s', (_name, where, expected) => {
     const s = synthetic();
@@ -145,6 +171,41 @@ describe('counters of goroutines', () => {
     s.floats[(g(s, 3) + G.goid) >>> 1] = 4;
     expect(found(s)).toMatch(/G4: @\d+ and @\d+ both have this id/);
   });
+});
+
+describe('times of timers', () => {
+  test.each([
+    [
+      'when: a child before its parent',
+      (s) => t(s, 1) + Timer.when,
+      99,
+      /P0: timer 1 is due before its parent, timer 0/,
+    ],
+    ['when: never', (s) => t(s, 3) + Timer.when, 0, /P1: timer 0 @\d+ is due at 0/],
+    ['timer0When', (s) => p(s, 0) + P.timer0When, 101, /P0: timer0When is 101, the first is due at 100/],
+    ['timer0When of none', (s) => p(s, 2) + P.timer0When, 7, /P2: timer0When is 7, the first is due at 0/],
+    [
+      'timerModifiedEarliest late',
+      (s) => p(s, 0) + P.timerModifiedEarliest,
+      51,
+      /timerModifiedEarliest is 51, .* to 50/,
+    ],
+    ['timerModifiedEarliest lost', (s) => p(s, 0) + P.timerModifiedEarliest, 0, /timerModifiedEarliest is 0, .* to 50/],
+    ['timerModifiedEarliest left (#51654)', (s) => p(s, 2) + P.timerModifiedEarliest, 1, /P2: .* is 1 with no timers/],
+  ] as readonly [string, (s: Synthetic) => number, number, RegExp][])('%s', (_name, where, v, expected) => {
+    const s = synthetic();
+    s.floats[where(s) >>> 1] = v;
+    expect(found(s)).toMatch(expected);
+  });
+});
+
+test('the M in the poller has no P and is on no list', () => {
+  const s = synthetic();
+  // M3 has exchanged lastpoll for 0.
+  s.words[sched + Sched.midle] = 0;
+  s.words[sched + Sched.nmidle] = 0;
+  s.floats[(sched + Sched.lastpoll) >>> 1] = 0;
+  expect(audit(s.buffer)).toEqual([]);
 });
 
 test('a goroutine on its way to the M it is locked to is in no queue', () => {

@@ -1,15 +1,15 @@
 // A machine at rest, written by hand into memory of its own: what an audit must accept, and what tests then corrupt.
 //
-//   P0  owned by M0, which runs main (G1); G4 in its ring, G5 in runnext
-//   P1  idle
+//   P0  owned by M0, which runs main (G1); G4 in its ring, G5 in runnext; three timers: due, moved forward, deleted
+//   P1  idle, with the timer that G3 sleeps on
 //   P2  in nextp of M1, which was woken spinning and has not looked yet
 //   P3  owned by M2, which spins
 //   P4  in nextp of M4, which was made spinning and whose thread never came up
-//   P5  above gomaxprocs;  M3 idle
+//   P5  above gomaxprocs;  M3 idle;  the poller's place is free
 //   G2 waits (a system goroutine), G3 waits, G6 is in the global queue, G7 and G8 are dead on P0's list, G9 and G10 are dead
 //   on the global lists, one without a stack
 
-import { Allp, allp, HEAPGLOBALS, idlepMask, Pmask, Sched, sched } from '../../src/shared/globals.ts';
+import { Allp, allp, HEAPGLOBALS, idlepMask, Pmask, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import {
   type Counter,
   G,
@@ -24,6 +24,7 @@ import {
   Prunning,
 } from '../../src/shared/layout.ts';
 import { HEAPBASE } from '../../src/shared/layout-heap.ts';
+import { Timer, timerDeleted, timerModifiedEarlier, timerWaiting } from '../../src/shared/layout-sync.ts';
 import { sizeof } from '../../src/shared/struct.ts';
 import { MSPINNING } from '../../src/trace/auditcounts.ts';
 
@@ -35,11 +36,15 @@ export interface Synthetic {
   readonly gs: readonly number[];
   readonly ms: readonly number[];
   readonly ps: readonly number[];
+  /** The first three are P0's, in the heap's order. */
+  readonly timers: readonly number[];
 }
 
 const NGS = 10;
 const NMS = 5;
 const NPS = 6;
+const NTIMERS = 4;
+const HEAPCAP = 8;
 
 export function synthetic(): Synthetic {
   let next = Math.ceil(Math.max(HEAPBASE, HEAPGLOBALS) / 16) * 16;
@@ -52,7 +57,9 @@ export function synthetic(): Synthetic {
   const gs = [0, ...many(NGS, G)];
   const ms = many(NMS, M);
   const ps = many(NPS, P);
+  const timers = many(NTIMERS, Timer);
   const table = take(1024);
+  const heaps = [take(HEAPCAP), take(HEAPCAP)];
   const buffer = new SharedArrayBuffer(Math.ceil(next / 16) * 64 + 4096);
   const words = new Int32Array(buffer);
   const floats = new Float64Array(buffer);
@@ -102,6 +109,7 @@ export function synthetic(): Synthetic {
     [Sched.allm, m(4)],
   ];
   for (const [field, v] of s) put(sched, field, v);
+  floats[(sched + Sched.lastpoll) >>> 1] = 1;
 
   ms.forEach((mp, i) => {
     put(mp, M.id, i);
@@ -151,5 +159,26 @@ export function synthetic(): Synthetic {
   count(3, 'fromLocal', 2);
   count(3, 'stolen', 4);
   put(p(3), P.stolenFrom + 0, 4);
-  return { buffer, words, floats, gs, ms, ps };
+
+  const due = [100, 200, 150, 300];
+  const status = [timerWaiting, timerModifiedEarlier, timerDeleted, timerWaiting];
+  timers.forEach((t, i) => {
+    const on = i < 3 ? 0 : 1;
+    put(heaps[on] ?? 0, i % 3, t);
+    put(t, Timer.pp, p(on));
+    put(t, Timer.status, status[i] ?? 0);
+    floats[(t + Timer.when) >>> 1] = due[i] ?? 0;
+  });
+  floats[((timers[1] ?? 0) + Timer.nextwhen) >>> 1] = 50;
+  for (const i of [0, 1]) {
+    put(p(i), P.timers, heaps[i] ?? 0);
+    put(p(i), P.timerscap, HEAPCAP);
+    put(p(i), P.numTimers, i === 0 ? 3 : 1);
+    floats[(p(i) + P.timer0When) >>> 1] = i === 0 ? 100 : 300;
+  }
+  put(p(0), P.deletedTimers, 1);
+  floats[(p(0) + P.timerModifiedEarliest) >>> 1] = 50;
+  put(timerpMask, Pmask.at, 3);
+  put(g(3), G.timer, timers[3] ?? 0);
+  return { buffer, words, floats, gs, ms, ps, timers };
 }

@@ -59,6 +59,8 @@ export interface TransformOptions extends Known {
   readonly allocator?: string;
 }
 
+const STRAY = 'a function that may yield and is neither called by name nor passed to forEach, map and their like';
+
 /** A function being written. */
 interface Frame {
   readonly gen: boolean;
@@ -414,11 +416,6 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     const gen = frame.gen && a.mayYield(fn);
     const own: Frame = { gen, name: nameOf(fn) || frame.name, temps: 0 };
     if (gen && usesThis(fn)) refusals.add(fn, '`this` in a closure that may yield');
-    if (gen && !allowed(fn))
-      refusals.add(
-        fn,
-        'a closure that may yield and is neither called by name nor passed to forEach, map and their like',
-      );
     const params = paramsText(fn, own);
     if (t.isArrowFunctionExpression(fn) && !gen) {
       if (t.isBlockStatement(fn.body)) return `(${params}) => ${bodyText(fn, own)}`;
@@ -445,7 +442,18 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     if (t.isVariableDeclarator(n) && n.init && t.isFunction(n.init)) closuresInPlace.add(n.init);
     if (t.isFunctionDeclaration(n)) closuresInPlace.add(n);
   });
-  const allowed = (fn: Fn): boolean => closuresInPlace.has(fn);
+  // What JavaScript's own functions call back cannot yield through them, wherever it stands.
+  t.traverseFast(file, (n) => {
+    if (t.isArrowFunctionExpression(n) || t.isFunctionExpression(n)) {
+      if (!closuresInPlace.has(n) && a.mayYield(n)) refusals.add(n, STRAY);
+    }
+    if (!t.isCallExpression(n) || !t.isMemberExpression(n.callee)) return;
+    // A method that may yield itself takes functions as the text's own functions do: it looks them up when it calls them.
+    const method = t.isIdentifier(n.callee.property) ? n.callee.property.name : '';
+    if (o.handles && a.methods.has(method)) return;
+    for (const arg of n.arguments)
+      if (t.isIdentifier(arg) && !closuresInPlace.has(arg) && yields(arg)) refusals.add(n, STRAY);
+  });
 
   function usesThis(fn: Fn): boolean {
     let found = false;

@@ -15,6 +15,7 @@ export interface Target {
   readonly args: readonly string[];
   readonly races: boolean;
   readonly leaks: boolean;
+  readonly sysmon: boolean;
   /** The runtime's limits as they are; otherwise small ones. */
   readonly full: boolean;
   readonly maxSteps: number;
@@ -46,6 +47,7 @@ export async function explore(t: Target): Promise<Explored> {
     procs: t.procs,
     args: t.args,
     leaks: t.leaks,
+    sysmon: t.sysmon,
     params: t.full ? {} : SMALL,
     full: t.full,
   });

@@ -119,6 +119,13 @@ export const RUNQ: readonly Scenario[] = [
     thieves: [{ steals: 1, next: false }],
   }),
   runqScenario({
+    name: 'runq-new',
+    about: 'a thief takes what an owner has just put',
+    before: 0,
+    owner: 'ppg',
+    thieves: [{ steals: 1, next: false }],
+  }),
+  runqScenario({
     name: 'runq-full',
     about: 'an owner overflows to the global queue while another P steals',
     before: 4,

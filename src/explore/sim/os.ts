@@ -49,6 +49,11 @@ export function ringbell(): void {
   $sim.bell();
 }
 
+/** There is no outside world: what it would answer is no part of a schedule. */
+export function hostbell(): void {
+  throw new Error('blockingHost: the outside world cannot be explored; give the program something in its place');
+}
+
 export function exit(code: number): never {
   $sim.leave(code, '');
   throw new ThreadExit();

@@ -1,0 +1,41 @@
+// kubernetes/kubernetes#62464: resource deadlock, RWR.
+//
+// getCPUSetOrDefault holds the state's read lock and calls getters that take it again. removeContainer asks for the write lock.
+// Blocks: main on its second or third read lock, the remover on the write lock.
+// Fix: the getters that are called under the lock do not lock.
+
+import { go, RWMutex } from 'rt0';
+
+const state = new RWMutex();
+
+function* getCPUSetOrDefault() {
+  yield* state.rlock();
+  if (!(yield* hasCPUSet())) yield* getDefaultCPUSet();
+  state.runlock();
+}
+
+function* hasCPUSet() {
+  yield* state.rlock();
+  state.runlock();
+  return false;
+}
+
+function* getDefaultCPUSet() {
+  yield* state.rlock();
+  state.runlock();
+}
+
+function* setDefaultCPUSet() {
+  yield* state.lock();
+  state.unlock();
+}
+
+function* removeContainer() {
+  yield* getDefaultCPUSet();
+  yield* setDefaultCPUSet();
+}
+
+export function* main() {
+  go(removeContainer);
+  yield* getCPUSetOrDefault();
+}

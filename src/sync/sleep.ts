@@ -1,0 +1,55 @@
+// Sleeping. (time.go: timeSleep, resetForSleep, goroutineReady)
+//
+// A goroutine sleeps by the one timer that it has for this (g.timer), made at its first sleep and kept when the g becomes
+// another goroutine: it is on no heap whenever the goroutine runs. So sleeping takes no memory.
+
+import { TAG_POINTER } from '../heap/tags.ts';
+import { setref } from '../heap/value.ts';
+import { gopark, goready } from '../m/park.ts';
+import { resettimer } from '../m/timers.ts';
+import { newtimer } from '../p/timerfree.ts';
+import { G } from '../shared/layout.ts';
+import { Timer } from '../shared/layout-sync.ts';
+import { as, get, getf, set, setf } from '../shared/mem.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { funcs } from '../shared/text.ts';
+import { getg } from '../shared/tls.ts';
+import { waitReason } from '../shared/waitreason.ts';
+import { duration, when } from './when.ts';
+
+const SLEEP = waitReason('sleep');
+
+/** Resumable: the current goroutine waits for at least ms milliseconds; not at all if that is not positive. It has no frame of
+ *  its own: the caller's is resumed. */
+export function timeSleep(_sp: number, _rp: number, ms: unknown): unknown {
+  const ns = duration('sleep', ms);
+  if (ns <= 0) return undefined;
+  const gp = getg();
+  let t = get(gp, G.timer);
+  if (t === nil) {
+    t = newtimer();
+    set(t, Timer.f, pc.goroutineReady);
+    setref(t + Timer.arg, TAG_POINTER, gp);
+    set(gp, G.timer, t);
+  }
+  const at = when(ns);
+  setf(t, Timer.nextwhen, at);
+  return gopark(pc.resetForSleep, t, SLEEP);
+}
+
+/** The unlock function. The timer is started only now that the goroutine waits: started before, it could be due and readied
+ *  before that. */
+function resetForSleep(_gp: number, ut: number): boolean {
+  const t = as<'timer'>(ut);
+  const at = getf(t, Timer.nextwhen);
+  resettimer(t, at);
+  return true;
+}
+
+/** What the timer does. */
+function goroutineReady(gp: number, _seq: number): void {
+  goready(gp as Ptr<'g'>);
+}
+
+const pc = funcs('runtime', { resetForSleep, goroutineReady });
+funcs('time', { Sleep: timeSleep });

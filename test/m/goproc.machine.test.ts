@@ -1,0 +1,44 @@
+// Go's tests of preemption, stopped worlds and locked threads (proc_test.go), by name, on whole machines.
+
+import { describe, expect, test } from 'vitest';
+import { G, M } from '../../src/shared/layout.ts';
+import { useMachine } from '../harness/machine.ts';
+import { seeded } from '../harness/seed.ts';
+
+const rig = useMachine();
+
+async function ok(procs: number, ...args: (string | number)[]): Promise<string> {
+  const { code, stdout, stderr, how } = await rig.run('goproc', { procs, args });
+  expect([code, stderr], how).toEqual([0, '']);
+  expect(stdout).toMatch(/ok\n$/);
+  return stdout;
+}
+
+describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
+  test.each([
+    ['TestPreemption'],
+    ['TestBlockLocked'],
+    ['TestLockOSThreadExit'],
+    ['TestTemplateThreadRace'],
+    ['TestStopTheWorldDeadlock', procs === 2 ? 1000 : 100],
+    ['resize', 500],
+    ['order'],
+  ])(seeded('%s'), async (...args) => {
+    await ok(procs, ...args);
+  });
+});
+
+test.each([0, 1])(seeded('TestGoroutineParallelism2, load %i'), async (load) => {
+  await ok(4, 'TestGoroutineParallelism2', load);
+});
+
+test('TestLockOSThreadNesting', async () => {
+  await ok(1, 'TestLockOSThreadNesting', 0, G.m, M.lockedExt, M.lockedInt);
+});
+
+test('on one P, a goroutine that only computes makes way within 20 ms', async () => {
+  const [middle = 0] = (await ok(1, 'latency', 21)).split(' ').map(Number);
+  // At least the 10 ms of its slice, less than sysmon's pause before; a machine busy with something else delays sysmon too.
+  expect(middle).toBeGreaterThan(9);
+  expect(middle).toBeLessThan(40);
+});

@@ -1,0 +1,288 @@
+// Go's tests of the scheduler that need preemption, stopped worlds or locked threads (runtime/proc_test.go,
+// testdata/testprog/lockosthread.go). args: the test, and what it says it takes. Each prints `ok`; a failure is a panic.
+
+import {
+  AtomicInt32,
+  args,
+  type Chan,
+  chan,
+  float64Array,
+  getg,
+  go,
+  gomaxprocs,
+  gosched,
+  lockOSThread,
+  nanotime,
+  print,
+  readMemStats,
+  threadid,
+  unlockOSThread,
+  WaitGroup,
+  word,
+} from 'rt0';
+
+function check(ok: boolean, what: string): void {
+  if (!ok) throw new Error(what);
+}
+
+// --- TestPreemption: two goroutines hand x to and fro without ever giving way; the loops are their only safe points.
+
+function* alternate(x: AtomicInt32, id: number, n: number, c: Chan<boolean>) {
+  for (let i = 0; i < n; i++) {
+    while (x.load() !== id) {}
+    x.store(1 - id);
+  }
+  yield* c.send(true);
+}
+
+function* testPreemption() {
+  const c = chan<boolean>();
+  const x = new AtomicInt32(0);
+  for (let id = 0; id < 2; id++) go(alternate, x, id, 5, c);
+  yield* c.recv();
+  yield* c.recv();
+}
+
+// --- TestGoroutineParallelism2: P goroutines that wait for each other in turn all get a thread.
+
+function* arrive(x: AtomicInt32, procs: number, done: Chan<boolean>) {
+  if (x.add(1) === procs) {
+    yield* done.send(true);
+    return;
+  }
+  while (x.load() !== procs) {}
+}
+
+function* turn(x: AtomicInt32, procs: number, me: number, done: Chan<boolean>) {
+  for (let i = 0; i < 3; i++) {
+    const expected = procs * i + me;
+    while (x.load() !== expected) {}
+    x.store(expected + 1);
+  }
+  yield* done.send(true);
+}
+
+function* nested(x: AtomicInt32, procs: number, p: number, done: Chan<boolean>) {
+  for (let p2 = 0; p2 < 2; p2++) go(turn, x, procs, p * 2 + p2, done);
+}
+
+function* testGoroutineParallelism2(load: boolean) {
+  const procs = 4;
+  for (let i = 0; i < 10; i++) {
+    if (load) {
+      const done = chan<boolean>();
+      const x = new AtomicInt32(0);
+      for (let p = 0; p < procs; p++) go(arrive, x, procs, done);
+      yield* done.recv();
+    }
+    const done = chan<boolean>();
+    const x = new AtomicInt32(0);
+    for (let p = 0; p < procs / 2; p++) go(nested, x, procs, p, done);
+    for (let p = 0; p < procs; p++) yield* done.recv();
+  }
+}
+
+// --- how soon others run when a goroutine neither calls nor yields
+
+function* stamp(at: Chan<number>) {
+  yield* at.send(nanotime());
+}
+
+/** Prints how long a goroutine waits behind one that only computes, on one P: the middle and the longest of so many waits,
+ *  in milliseconds. */
+function* latency(rounds: number) {
+  const at = chan<number>(1);
+  const waits = float64Array(rounds);
+  for (let i = 0; i < rounds; i++) {
+    const from = nanotime();
+    go(stamp, at);
+    while (at.len === 0) {}
+    const ran = yield* at.recv();
+    waits[i] = (ran - from) / 1e6;
+  }
+  waits.sort();
+  print(`${waits[rounds >> 1]} ${waits[rounds - 1]}`);
+}
+
+// --- TestStopTheWorldDeadlock
+
+function* stopper(kind: string, n: number, compl: Chan<boolean>) {
+  for (let i = 0; i < n; i++) {
+    if (kind === 'stats') yield* readMemStats();
+    else yield* gomaxprocs(3 + (i & 1));
+  }
+  yield* compl.send(true);
+}
+
+function* perpetuumMobile(stop: Chan<boolean>) {
+  const { selected } = stop.tryRecv();
+  if (!selected) go(perpetuumMobile, stop);
+}
+
+function* testStopTheWorldDeadlock(n: number) {
+  const before = yield* gomaxprocs(3);
+  const compl = chan<boolean>(2);
+  const stop = chan<boolean>(1);
+  go(stopper, 'stats', n, compl);
+  go(stopper, 'procs', n, compl);
+  go(perpetuumMobile, stop);
+  yield* compl.recv();
+  yield* compl.recv();
+  yield* stop.send(true);
+  yield* gomaxprocs(before);
+}
+
+// --- gomaxprocs in both directions under load
+
+function* counted(x: AtomicInt32, wg: WaitGroup, rounds: number) {
+  for (let i = 0; i < rounds; i++) {
+    x.add(1);
+    if (i % 7 === 0) yield* gosched();
+  }
+  wg.done();
+}
+
+function* resize(goroutines: number, rounds: number) {
+  const x = new AtomicInt32(0);
+  const wg = new WaitGroup();
+  wg.add(goroutines);
+  const sizes = [1, 8, 2, 5, 1, 3, 16, 4, 2, 1];
+  let made = 0;
+  for (let i = 0; made < goroutines; i++) {
+    for (let k = 0; k < 50 && made < goroutines; k++) {
+      go(counted, x, wg, rounds);
+      made++;
+    }
+    yield* gomaxprocs(sizes[i % sizes.length] ?? 1);
+  }
+  yield* wg.wait();
+  check(x.load() === goroutines * rounds, `${x.load()} of ${goroutines * rounds}`);
+}
+
+/** On one P, what waits in the local queue when P 1 goes away keeps its order. */
+function* inOrder(out: Chan<number>, i: number) {
+  yield* out.send(i);
+}
+
+function* order() {
+  yield* gomaxprocs(1);
+  const out = chan<number>(100);
+  for (let i = 0; i < 100; i++) go(inOrder, out, i);
+  // runnext holds the last; all others are in order. Stopping the world must leave it so. (#7126)
+  for (let i = 0; i < 20; i++) yield* readMemStats();
+  let last = -1;
+  for (let i = 0; i < 100; i++) {
+    const v = yield* out.recv();
+    if (v === 99) continue;
+    check(v === last + 1, `${v} after ${last}`);
+    last = v;
+  }
+}
+
+// --- locked threads
+
+function* testBlockLocked() {
+  const n = 10;
+  const c = chan<boolean>();
+  go(blockLocked, c, n);
+  for (let i = 0; i < n; i++) yield* c.recv();
+}
+
+function* blockLocked(c: Chan<boolean>, n: number) {
+  lockOSThread();
+  const thread = threadid();
+  for (let i = 0; i < n; i++) {
+    yield* c.send(true);
+    check(threadid() === thread, 'a locked goroutine moved');
+  }
+  unlockOSThread();
+}
+
+/** m.lockedExt and m.lockedInt: where they stand comes from the test. (LockOSCounts) */
+function counts(): string {
+  const [, , m = 0, ext = 0, int = 0] = args().map(Number);
+  const mp = word(getg() + m);
+  return `${word(mp + ext)}, ${word(mp + int)}`;
+}
+
+function* nesting(c: Chan<string>) {
+  const seen: string[] = [counts()];
+  lockOSThread();
+  lockOSThread();
+  unlockOSThread();
+  seen.push(counts());
+  unlockOSThread();
+  seen.push(counts());
+  unlockOSThread();
+  seen.push(counts());
+  yield* c.send(seen.join('; '));
+}
+
+function* testLockOSThreadNesting() {
+  const c = chan<string>();
+  go(nesting, c);
+  const seen = yield* c.recv();
+  check(seen === '0, 0; 1, 0; 0, 0; 0, 0', seen);
+}
+
+function* lockAndEnd(ready: Chan<number>) {
+  lockOSThread();
+  yield* ready.send(threadid());
+}
+
+/** LockOSThreadAlt: who ends locked takes its thread along; nobody else gets that M. */
+function* testLockOSThreadExit() {
+  for (let i = 0; i < 20; i++) {
+    const ready = chan<number>(1);
+    go(lockAndEnd, ready);
+    yield* ready.recv();
+    yield* gosched();
+  }
+  const { threads } = yield* readMemStats();
+  // 20 Ms have come and gone: those that exist are those of the Ps, m0, sysmon, the template thread, and a few on their way.
+  check(threads < 15, `${threads} threads`);
+}
+
+function* raceStats(stop: AtomicInt32) {
+  while (stop.load() === 0) yield* readMemStats();
+}
+
+function* empty() {}
+
+function* raceLock(start: number, wg: WaitGroup) {
+  while (nanotime() < start) {}
+  go(empty);
+  lockOSThread();
+  yield* gosched();
+  wg.done();
+}
+
+/** LockOSThreadTemplateThreadRace (#38931). */
+function* testTemplateThreadRace() {
+  yield* gomaxprocs(4);
+  const stop = new AtomicInt32(0);
+  go(raceStats, stop);
+  const start = nanotime() + 10e6;
+  const wg = new WaitGroup();
+  wg.add(2);
+  for (let i = 0; i < 2; i++) go(raceLock, start, wg);
+  yield* wg.wait();
+  stop.store(1);
+}
+
+export function* main() {
+  const [name = '', n = '1'] = args();
+  const size = Number(n);
+  if (name === 'TestPreemption') yield* testPreemption();
+  else if (name === 'TestGoroutineParallelism2') yield* testGoroutineParallelism2(size !== 0);
+  else if (name === 'TestStopTheWorldDeadlock') yield* testStopTheWorldDeadlock(size);
+  else if (name === 'TestBlockLocked') yield* testBlockLocked();
+  else if (name === 'TestLockOSThreadNesting') yield* testLockOSThreadNesting();
+  else if (name === 'TestLockOSThreadExit') yield* testLockOSThreadExit();
+  else if (name === 'TestTemplateThreadRace') yield* testTemplateThreadRace();
+  else if (name === 'resize') yield* resize(size, 50);
+  else if (name === 'order') yield* order();
+  else if (name === 'latency') yield* latency(size);
+  else throw new Error(`no such test: ${name}`);
+  print('ok');
+}

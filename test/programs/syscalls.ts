@@ -1,0 +1,182 @@
+// Syscalls: plain functions that block their thread. args: mode, then numbers.
+//
+//   block N MS    N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
+//                 computed a millisecond, and how many threads there are: for no goroutines, for N, and for N once more
+//   files N       N goroutines read a file with fs.readSync, many times, and compare
+//   short N       one goroutine makes N short calls
+//   throws        what fn throws is thrown in the goroutine
+//   limit N       more blocked threads than SetMaxThreads(N) allows
+//   stop          the world is stopped and started while goroutines are in syscalls
+
+import { closeSync, openSync, readSync } from 'node:fs';
+import {
+  AtomicInt32,
+  args,
+  exit,
+  go,
+  goid,
+  gomaxprocs,
+  gosched,
+  nanotime,
+  print,
+  readMemStats,
+  setMaxThreads,
+  syscall,
+  WaitGroup,
+} from 'rt0';
+
+function sleepThread(ms: number): number {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  return ms;
+}
+
+function* blocker(wg: WaitGroup, ms: number) {
+  const id = goid();
+  const got = syscall(sleepThread, ms);
+  if (got !== ms || goid() !== id) throw new Error('a syscall gave back something else');
+  wg.done();
+}
+
+/** Counts until `stop`. */
+function* compute(work: AtomicInt32, stop: AtomicInt32, wg: WaitGroup) {
+  let x = 0;
+  while (stop.load() === 0) {
+    for (let i = 0; i < 100_000; i++) x = (x * 31 + i) | 0;
+    work.add(1 + (x & 0));
+  }
+  wg.done();
+}
+
+function* block(most: number, ms: number) {
+  const work = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const computing = new WaitGroup();
+  computing.add(2);
+  for (let i = 0; i < 2; i++) go(compute, work, stop, computing);
+  const wg = new WaitGroup();
+  // Three times: first without any, to compare with; the third time the threads are there.
+  for (const n of [0, most, most]) {
+    const from = nanotime();
+    const before = work.load();
+    wg.add(n);
+    for (let i = 0; i < n; i++) go(blocker, wg, ms);
+    syscall(sleepThread, ms);
+    yield* wg.wait();
+    const took = (nanotime() - from) / 1e6;
+    const rate = (work.load() - before) / took;
+    const { threads } = yield* readMemStats();
+    print(`${took} ${rate} ${threads}`);
+  }
+  stop.store(1);
+  yield* computing.wait();
+}
+
+function readOnce(path: string): number {
+  const buffer = new Uint8Array(4096);
+  const fd = openSync(path, 'r');
+  const n = readSync(fd, buffer, 0, buffer.length, 0);
+  closeSync(fd);
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum = (sum * 31 + (buffer[i] ?? 0)) | 0;
+  return sum;
+}
+
+function* reader(path: string, expected: number, rounds: number, wg: WaitGroup) {
+  for (let i = 0; i < rounds; i++) {
+    const sum = syscall(readOnce, path);
+    if (sum !== expected) throw new Error(`read ${sum}, expected ${expected}`);
+  }
+  wg.done();
+}
+
+function* files(n: number) {
+  const path = process.execPath;
+  const expected = readOnce(path);
+  const wg = new WaitGroup();
+  wg.add(n);
+  for (let i = 0; i < n; i++) go(reader, path, expected, 50, wg);
+  yield* wg.wait();
+}
+
+function short(i: number): number {
+  return i + 1;
+}
+
+function* shorts(n: number) {
+  const from = nanotime();
+  let x = 0;
+  for (let i = 0; i < n; i++) x = syscall(short, x);
+  if (x !== n) throw new Error(`${x} of ${n}`);
+  print(`${(nanotime() - from) / n} ns`);
+}
+
+function fails(what: string): number {
+  throw new RangeError(what);
+}
+
+function* throws() {
+  try {
+    syscall(fails, 'as fn throws it');
+  } catch (e) {
+    print(String(e));
+  }
+}
+
+function* forever(wg: WaitGroup) {
+  syscall(sleepThread, 1e9);
+  wg.done();
+}
+
+function* limit(n: number) {
+  print(`was ${setMaxThreads(n)}`);
+  const wg = new WaitGroup();
+  wg.add(2 * n);
+  for (let i = 0; i < 2 * n; i++) go(forever, wg);
+  yield* wg.wait();
+}
+
+function* inAndOut(stop: AtomicInt32, calls: AtomicInt32, wg: WaitGroup) {
+  while (stop.load() === 0) {
+    calls.add(syscall(short, 0));
+  }
+  wg.done();
+}
+
+function* slow(stop: AtomicInt32, wg: WaitGroup) {
+  while (stop.load() === 0) syscall(sleepThread, 0.2);
+  wg.done();
+}
+
+function* stops(n: number) {
+  const stop = new AtomicInt32();
+  const calls = new AtomicInt32();
+  const wg = new WaitGroup();
+  wg.add(8);
+  for (let i = 0; i < 4; i++) {
+    go(inAndOut, stop, calls, wg);
+    go(slow, stop, wg);
+  }
+  const procs = yield* gomaxprocs();
+  for (let i = 0; i < n; i++) {
+    const s = yield* readMemStats();
+    if (s.goroutinesMade - s.goroutinesEnded < 9) throw new Error('the snapshot does not fit together');
+    yield* gomaxprocs(1 + (i % 4));
+    yield* gosched();
+  }
+  stop.store(1);
+  yield* wg.wait();
+  yield* gomaxprocs(procs);
+  if (calls.load() === 0) throw new Error('no syscall ended');
+}
+
+export function* main() {
+  const [mode = '', a = '0', b = '0'] = args();
+  if (mode === 'block') yield* block(Number(a), Number(b));
+  else if (mode === 'files') yield* files(Number(a));
+  else if (mode === 'short') yield* shorts(Number(a));
+  else if (mode === 'throws') yield* throws();
+  else if (mode === 'limit') yield* limit(Number(a));
+  else if (mode === 'stop') yield* stops(Number(a));
+  else exit(1);
+  print('ok');
+}

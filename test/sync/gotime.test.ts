@@ -1,0 +1,53 @@
+// Go's time tests on real threads, each run audited (invariant I17): in full at GOMAXPROCS 2 of the release build, short
+// elsewhere. Those that mostly wait run at the same time.
+
+import { describe, expect, test } from 'vitest';
+import { useMachine } from '../harness/machine.ts';
+import { seeded } from '../harness/seed.ts';
+import { BUILDS, PROCS } from './harness.ts';
+
+const WAITING = [
+  'TestSleep',
+  'TestAfterFunc',
+  'TestAfter',
+  'TestAfterTick',
+  'TestAfterStop',
+  'TestAfterQueuing',
+  'TestTimerStopStress',
+  'TestReset',
+  'TestOverflowSleep',
+  'TestOverflowPeriodRuntimeTimer',
+  'TestTicker',
+  'TestTeardown',
+  'TestTickerStopWithDirectInitialization',
+  'TestNewTickerLtZeroDuration',
+  'TestTickerResetLtZeroDuration',
+];
+const BUSY = [
+  'TestAfterStress',
+  'TestSleepZeroDeadlock',
+  'TestZeroTimer',
+  'TestTimerModifiedEarlier',
+  'TestAdjustTimers',
+  'TestTimerFairness',
+  'TestTimerFairness2',
+  'TestLotsOfTimers',
+];
+
+describe.each(BUILDS)('%s', (build) => {
+  const rig = useMachine({ build, warm: 3 });
+  const sorted = (names: readonly string[]): string[] => names.map((name) => `${name} ok`).sort();
+
+  async function passes(names: readonly string[], procs: number): Promise<void> {
+    const size = build === 'release' && procs === 2 ? [] : ['1'];
+    const r = await rig.run('../sync/programs/gotime', { procs, args: [names.join(), ...size] });
+    expect(r.code, `${r.how}\n${r.stdout}${r.stderr}`).toBe(0);
+    expect(r.stdout.trimEnd().split('\n').sort(), r.how).toEqual(sorted(names));
+  }
+
+  test.each(PROCS)(seeded('all that wait, GOMAXPROCS %i'), (procs) => passes(WAITING, procs));
+  test.each(BUSY.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
+    seeded('%s, GOMAXPROCS %i'),
+    (name, procs) => passes([name], procs),
+  );
+});
