@@ -14,7 +14,7 @@ import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
 import { build, bytes, duration, procs, procsList, seed } from './values.ts';
 
-const VERBS = 'run, boot, stress, soak, explore or replay';
+const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -42,12 +42,13 @@ export async function main(argv: readonly string[]): Promise<number> {
 function usage(e: CommanderError, argv: readonly string[]): number {
   if (e.exitCode === 0) return 0;
   if (e.code === 'commander.help') return USAGE;
-  const verb = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'].find((v) => v === argv[0]);
+  const verb = VERBS.find((v) => v === argv[0]);
   const said = e.message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
-  const expected = e.code === 'commander.unknownCommand' ? `: expected ${VERBS}` : '';
+  const expected =
+    e.code === 'commander.unknownCommand' ? `: expected ${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}` : '';
   process.stderr.write(`rt0: ${said}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
   return USAGE;
 }

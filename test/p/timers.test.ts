@@ -15,8 +15,9 @@ import { timerAt, verifyTimerHeap } from '../../src/p/timerheap.ts';
 import { cleantimers, doaddtimer, dodeltimer } from '../../src/p/timers.ts';
 import { castimer, settimer } from '../../src/p/timerstatus.ts';
 import { anyTimers, nobarrierWakeTime, timeSleepUntil } from '../../src/p/timerwhen.ts';
-import { m0, Netpoll, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
+import { m0, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import { P } from '../../src/shared/layout.ts';
+import { Netpoll } from '../../src/shared/layout-host.ts';
 import {
   TIMERSTATUS,
   Timer,
@@ -58,7 +59,7 @@ beforeEach(() => {
   store(netpolled, Netpoll.inited, 0);
   store(netpolled, Netpoll.wakesig, 0);
   set(sched, Sched.gomaxprocs, 1);
-  lockInit(ref(sched, Sched.timerlock), 'leaf');
+  lockInit(ref(sched, Sched.timerlock), 'timerFree');
   pp = giveP();
   lockInit(ref(pp, P.timersLock), 'timers');
   ran = [];
@@ -336,9 +337,21 @@ describe('addtimer, deltimer, modtimer', () => {
 });
 
 describe('looking over a heap', () => {
-  test('adjusttimers waits for the time that the first moved timer has, then moves all (#47762)', () => {
+  test('adjusttimers: the last takes the place of one that goes, and may rise to a slot that is behind the walk (#47762)', () => {
+    //            10
+    //   100     11   12   13         children of 100: 101 102 103 104; of 11: 20, the last
+    const ts = [10, 100, 11, 12, 13, 101, 102, 103, 104, 20].map((w) => started(w));
+    const [, , , , , gone, , , , last] = ts as [T, T, T, T, T, T, T, T, T, T];
+    expect(heapOf(pp)).toEqual(ts);
+    deltimer(gone);
+    resettimer(last, 5);
+    runAt(5);
+    expect([ran, get(pp, P.numTimers)]).toEqual([[last], 8]);
+    sound();
+  });
+
+  test('adjusttimers waits for the time that the first moved timer has, then moves all', () => {
     const ts = Array.from({ length: 20 }, (_, i) => started(1000 + i));
-    // Later ones stand low in the heap and come up through slots that the walk has passed.
     for (const t of ts.slice(10).reverse()) resettimer(t, 100 + ts.indexOf(t));
     for (const t of ts.slice(0, 5)) deltimer(t);
     expect([runAt(99), whens(pp)[0]]).toEqual([100 + 10, 1000]);
