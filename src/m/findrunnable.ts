@@ -31,6 +31,7 @@ import { runSafePointFn } from './safepoint.ts';
 import { becomeSpinning } from './spinning.ts';
 import { stopm } from './stopm.ts';
 import { gcstopm } from './stw.ts';
+import { breakidlepoll } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -223,6 +224,8 @@ function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'>
     // Somebody polls already, but may sleep past our timer.
     const sleeps = loadf(sched, Sched.pollUntil);
     if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
+  } else if (wasSpinning) {
+    breakidlepoll();
   }
   stopm(mp);
   return nil;

@@ -16,3 +16,10 @@ export function wakeNetPoller(when: number): void {
   const until = loadf(sched, Sched.pollUntil);
   if (until === 0 || until > when) netpollBreak();
 }
+
+/** There is no timer, as a spinning M has found: whoever still sleeps in the poller for one looks again, and becomes idle. Else a
+ *  program that is dead would be found so only when the timer, which was stopped, would have run. */
+export function breakidlepoll(): void {
+  const until = loadf(sched, Sched.pollUntil);
+  if (until !== 0) netpollBreak();
+}
