@@ -12,6 +12,8 @@ export default defineConfig({
     alias: [
       { find: /^rt0$/, replacement: at('./dist/debug/rt0.js') },
       { find: /^rt0\/host$/, replacement: at('./dist/debug/host.js') },
+      { find: /^rt0\/explore$/, replacement: at('./dist/debug/explore.js') },
+      { find: /^rt0\/explore\/(vitest|fast-check)$/, replacement: at('./dist/debug/explore-$1.js') },
     ],
   },
   test: {

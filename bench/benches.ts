@@ -32,18 +32,20 @@ function sameProgram(
   };
 }
 
-/** Programs of channels and locks, at 1 P and at 2. [name, file, [warm, timed] in short, [warm, timed] in full, bar] */
-const CHANNELS: readonly [string, string, readonly number[], readonly number[], number | null][] = [
+/** Programs of the scheduler's other mechanisms, channels and locks, at 1 P and at 2. [name, file, [warm, timed] in short, [warm, timed] in full, bar] */
+const PROGRAMS: readonly [string, string, readonly number[], readonly number[], number | null][] = [
   ['unbuffered ping-pong', 'pingpong', [50_000, 100_000], [100_000, 400_000], 2],
   ['buffered channel of 128', 'buffered', [200_000, 400_000], [300_000, 2_000_000], 3],
   ['fib(20) over channels', 'fibchan', [5, 5], [10, 20], 2],
   ['200 primes by sieve', 'sieve', [10, 10], [20, 50], 3],
   ['mutex contention', 'mutex', [20_000, 50_000], [50_000, 200_000], null],
   ['select of 4', 'select4', [10_000, 20_000], [20_000, 100_000], null],
+  ['a short syscall', 'syscall', [50_000, 100_000], [200_000, 1_000_000], null],
+  ['stopping the world', 'stw', [50, 200], [200, 1000], null],
 ];
 
-function channels(quick: boolean): Bench[] {
-  return CHANNELS.flatMap(([name, file, short, full, most]) =>
+function programs(quick: boolean): Bench[] {
+  return PROGRAMS.flatMap(([name, file, short, full, most]) =>
     PROCS.map(
       (procs): Bench => ({
         ...sameProgram(name, file, procs, quick ? short : full),
@@ -127,7 +129,7 @@ export function benches(quick: boolean): Bench[] {
       bars: [],
     }),
   );
-  const many = [...channels(quick), ...skynet(quick), ...parallel(quick), ...time(quick)];
+  const many = [...programs(quick), ...skynet(quick), ...parallel(quick), ...time(quick)];
   return [...create, ...gosched, ...fib, ...many, ...million, parked(quick), ...boots(quick)];
 }
 

@@ -3,6 +3,7 @@
 //   dist/<flavour>/{worker,rt0}.js   what an M loads: facades over one chunk, runtime.js. The runtime's module state
 //                                    exists once in a thread, and its hot code reads its constants inside one module
 //   dist/<flavour>/{host,cli}.js     what the main thread loads, and host-*.js; it shares no module state with an M
+//   dist/<flavour>/explore*.js       rt0/explore and what belongs to it, for tests
 //   dist/<flavour>/threads/**.js     every *.thread.ts of test/, stress/ and bench/
 //
 // These are graphs of their own: what the host or a test imports must not decide how the runtime is cut up, as a
@@ -22,7 +23,13 @@ import { sealedExports, typescript } from './rollup-plugins.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts' };
-const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts' };
+const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts', exploreworker: 'src/explore/portfolio/worker.ts' };
+// What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
+const EXPLORE = {
+  explore: 'src/explore/index.ts',
+  'explore-vitest': 'src/explore/vitest.ts',
+  'explore-fast-check': 'src/explore/fast-check.ts',
+};
 const THREAD_DIRS = ['test', 'stress', 'bench'];
 const FLAVOURS = ['release', 'debug'] as const;
 type Flavour = (typeof FLAVOURS)[number];
@@ -104,6 +111,7 @@ async function buildFlavour(flavour: Flavour, staging: string): Promise<void> {
   const place = { debug, to, dir };
   await bundle({ ...place, entries: machine, chunkFileNames: '[name].js', manualChunks: oneRuntime(machine) });
   await bundle({ ...place, entries: host, chunkFileNames: 'host-[name].js' });
+  await bundle({ ...place, entries: explorer, chunkFileNames: 'explore-[name].js' });
   await bundle({
     entries: threads,
     debug,
@@ -131,6 +139,7 @@ const started = performance.now();
 const inputs = listInputs();
 const machine = present(MACHINE);
 const host = present(HOST);
+const explorer = present(EXPLORE);
 const threads = threadEntries();
 const staging = join(ROOT, '.cache', `build-${process.pid}`);
 try {

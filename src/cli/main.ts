@@ -8,11 +8,13 @@ import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../boot/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
+import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
+import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
 import { build, bytes, duration, procs, procsList, seed } from './values.ts';
 
-const VERBS = 'run, boot or stress';
+const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -40,12 +42,13 @@ export async function main(argv: readonly string[]): Promise<number> {
 function usage(e: CommanderError, argv: readonly string[]): number {
   if (e.exitCode === 0) return 0;
   if (e.code === 'commander.help') return USAGE;
-  const verb = ['run', 'boot', 'stress'].find((v) => v === argv[0]);
+  const verb = VERBS.find((v) => v === argv[0]);
   const said = e.message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
-  const expected = e.code === 'commander.unknownCommand' ? `: expected ${VERBS}` : '';
+  const expected =
+    e.code === 'commander.unknownCommand' ? `: expected ${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}` : '';
   process.stderr.write(`rt0: ${said}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
   return USAGE;
 }
@@ -119,6 +122,32 @@ function commands(done: (code: number) => void): Command {
       const { stressVerb } = await import('./stress.ts');
       done(await stressVerb(scenarios, flags));
     });
+
+  rt0
+    .command('soak')
+    .summary('run everything at once for a long time')
+    .description(
+      'Runs a mix of all that the scheduler can do, for each number of Ps, and audits the stopped world every second. Exit code 3 on a finding.',
+    )
+    .addOption(
+      new Option('--time <duration>', 'how long for each number of Ps: 60s, 10m')
+        .argParser(duration)
+        .default(60_000, '60s'),
+    )
+    .addOption(
+      new Option('-p, --procs <list>', 'numbers of Ps to try').argParser(procsList).default([1, 2, 4, 8], '1,2,4,8'),
+    )
+    .addOption(new Option('--seed <n>', 'of all that is random').argParser(seed))
+    .addOption(
+      new Option('--build <flavour>', 'release, or debug with all assertions').argParser(build).default('debug'),
+    )
+    .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 4G)').argParser(bytes))
+    .option('--json', 'print the result as one JSON document')
+    .action(async (flags: SoakFlags) => {
+      const { soakVerb } = await import('./soak.ts');
+      done(await soakVerb(flags));
+    });
+  explorerVerbs(rt0, done);
   return rt0;
 }
 
@@ -128,6 +157,8 @@ Examples:
   rt0 run -p 4 program.ts -- --its --args   on four Ps, with arguments
   rt0 run --json program.ts                 every counter as JSON
   rt0 boot                                  the bootstrap, step by step
+  rt0 explore program.ts --time 60s         every interleaving on demand, until something is found
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
+  rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
 Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions.`;

@@ -53,3 +53,11 @@ export function build(value: string): 'release' | 'debug' {
   if (value === 'release' || value === 'debug') return value;
   return refuse('--build', value, 'release or debug');
 }
+
+/** A whole number from 1 on, for the flag of this name. */
+export function positive(flag: string): (value: string) => number {
+  return (value) => {
+    const n = WHOLE.test(value) ? Number(value) : 0;
+    return n >= 1 && n <= Number.MAX_SAFE_INTEGER ? n : refuse(flag, value, 'a whole number from 1 on');
+  };
+}

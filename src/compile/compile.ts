@@ -12,6 +12,7 @@ import * as t from '@babel/types';
 import { id } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
 import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
+import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
@@ -168,6 +169,9 @@ function transform(
   const taken = allNames(now.scope);
   const steady = steadyNames(now.scope, new Set(vars.slots.map((s) => s.name)));
   let makers = 0;
+  const cost = new Cost((name) => plainFunction(now.scope, name));
+  const polls = options.polls === undefined ? {} : { polls: options.polls };
+  const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
@@ -177,7 +181,6 @@ function transform(
       ? (declarator.node.id as t.Identifier).name
       : ((p.node.id as t.Identifier | null)?.name ?? '');
     const name = names.get(js) ?? js;
-    const settings = { problems, steady, fresh: () => ++makers, ...(options.polls ? { polls: options.polls } : {}) };
     const c = { ...compileFunction(p, js, name, settings), js };
     compiled.push(c);
     replaced.set(declarator ? declarator.parent : p.node, [...c.makers, c.made]);
@@ -207,6 +210,14 @@ function steadyNames(scope: Scope, slots: ReadonlySet<string>): (name: string) =
     if (binding === undefined) return !name.startsWith('$t');
     return binding.constant && !slots.has(name);
   };
+}
+
+function plainFunction(scope: Scope, name: string): t.Function | null {
+  const binding = scope.getOwnBinding(name);
+  if (binding?.constant !== true) return null;
+  const n = binding.path.node;
+  const fn = t.isVariableDeclarator(n) ? n.init : n;
+  return t.isFunction(fn) && !isGoroutine(fn) && !fn.async ? fn : null;
 }
 
 function allNames(scope: Scope): Set<string> {

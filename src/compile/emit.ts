@@ -11,11 +11,21 @@
 
 import * as t from '@babel/types';
 import { and, assign, call, eq, id, like, num, or, stmt, undef } from './ast.ts';
+import type { Cost } from './cost.ts';
 import type { Func } from './func.ts';
-import { type Call, type Loop, type Node, type Seq, span } from './ir.ts';
+import { type Call, hasLoop, type Loop, mayPark, type Node, type Seq, span } from './ir.ts';
+import { type Counter, due, leafLoop, settle } from './loops.ts';
 
 /** Rounds of a loop between two looks at the stack guard. */
 export const POLL = 1000;
+
+export interface EmitSettings {
+  readonly cost: Cost;
+  /** Numbers what is added to the module. */
+  readonly fresh: () => number;
+  /** Rounds between two looks, in place of POLL and of the clock. */
+  readonly polls?: number;
+}
 
 const RP = '$rp';
 const running = (): t.Expression => eq(id(RP), num(0));
@@ -27,12 +37,17 @@ export class Emitter {
   readonly #pc: t.Expression;
   /** Most values saved at one point. */
   slots = 0;
+  /** Counters of loops that are paced by the clock, and what paces them, for the module. */
+  readonly counters: string[] = [];
+  readonly sites: t.Statement[] = [];
   readonly polls: number;
+  readonly settings: EmitSettings;
 
-  constructor(f: Func, pc: t.Expression, polls: number) {
+  constructor(f: Func, pc: t.Expression, settings: EmitSettings) {
     this.#f = f;
     this.#pc = pc;
-    this.polls = polls;
+    this.settings = settings;
+    this.polls = settings.polls ?? POLL;
   }
 
   seq(nodes: Seq): t.Statement[] {
@@ -49,10 +64,16 @@ export class Emitter {
     if (first === undefined) return [];
     if (points === 0) return first.nodes.flatMap((n) => this.one(n));
     if (points === 1) {
-      const rest = parts.slice(first.hi === 0 ? 1 : 0).flatMap((p) => p.nodes.flatMap((n) => this.one(n)));
-      if (first.hi !== 0) return rest;
+      const rest = parts.slice(first.hi === 0 ? 1 : 0).flatMap((p) => p.nodes);
+      if (first.hi !== 0) return rest.flatMap((n) => this.one(n));
       const before = first.nodes.flatMap((n) => this.one(n));
-      return [t.ifStatement(running(), t.blockStatement(before)), ...rest];
+      const [head, ...tail] = rest as [Node, ...Node[]];
+      const otherwise = hasLoop(rest) ? settle(assignedBy(first.nodes, this.#f)) : [];
+      // A loop that is entered at its head again comes this way, too.
+      if (head.k === 'loop') otherwise.push(this.enter(head));
+      const at = head.k === 'loop' ? [this.loop(head)] : this.one(head);
+      const resumed = otherwise.length === 0 ? null : t.blockStatement(otherwise);
+      return [t.ifStatement(running(), t.blockStatement(before), resumed), ...at, ...tail.flatMap((n) => this.one(n))];
     }
     const cases: t.SwitchCase[] = [];
     parts.forEach((p, i) => {
@@ -76,7 +97,7 @@ export class Emitter {
       case 'block':
         return [labelled(n.label, n.body, this.seq(n.body))];
       case 'loop':
-        return this.loop(n);
+        return [this.enter(n), this.loop(n)];
       case 'switch': {
         let disc = n.disc;
         if (n.hi !== 0) {
@@ -92,7 +113,8 @@ export class Emitter {
       }
       case 'try': {
         const e = `${n.error}e`;
-        const leave = t.ifStatement(call('$leaving', id(e)), t.throwStatement(id(e)));
+        const pass = n.catches ? '$passing' : '$leaving';
+        const leave = t.ifStatement(call(pass, id(e)), t.throwStatement(id(e)));
         const handler = [
           leave,
           assign(n.error, id(e)),
@@ -153,26 +175,60 @@ export class Emitter {
     return [...live].filter((v) => this.#f.closures.has(v)).sort((a, b) => order(a) - order(b));
   }
 
-  loop(n: Loop): t.Statement[] {
-    const body = this.seq(n.body);
-    const inner = span(n.body).hi !== 0;
-    const test = n.test !== null && inner ? or(resuming(), n.test) : n.test;
+  /** Entered at its head again: nothing was thrown into a preempted loop. */
+  enter(n: Loop): t.Statement {
+    return t.ifStatement(eq(id(RP), num(n.point)), assign(RP, num(0)));
+  }
+
+  loop(n: Loop): t.Statement {
     const state = this.saved(n.live);
-    // Looked at rarely: whether someone wants this goroutine to make room, and whether it can be moved now.
+    // Whether someone wants this goroutine to make room, and whether it can be moved now.
     const wanted = and(
       t.binaryExpression('<', id('$fp'), call('$stackguard')),
       call('$movable', ...state.map((v) => id(v))),
     );
     this.slots = Math.max(this.slots, state.length);
     const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
-    const give = t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave]));
-    const due = eq(t.updateExpression('--', id('$n'), true), num(0));
-    const poll = like(t.ifStatement(due, t.blockStatement([assign('$n', num(this.polls)), give])), n.at);
-    const loop = t.forStatement(null, test, null, t.blockStatement([...body, poll]));
-    // Entered at its head again: nothing was thrown into a preempted loop.
-    const here = t.ifStatement(eq(id(RP), num(n.point)), assign(RP, num(0)));
-    return [here, t.labeledStatement(id(n.label), like(loop, n.at))];
+    const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
+    const counter = this.counter(n);
+    const body = this.seq(n.body);
+    if (span(n.body).hi === 0) return leafLoop(this.#f, n, body, counter ?? SHARED(this.polls), look);
+    const poll =
+      counter === null
+        ? look
+        : t.ifStatement(due(counter.name), t.blockStatement([assign(counter.name, counter.refill()), look]));
+    const block = t.blockStatement([...body, poll]);
+    if (n.test === null) return t.labeledStatement(id(n.label), like(t.forStatement(null, null, null, block), n.at));
+    // Only the first test can find the function on its way to a point inside.
+    const loop = t.labeledStatement(id(n.label), like(t.doWhileStatement(t.cloneNode(n.test), block), n.at));
+    return t.ifStatement(or(resuming(), n.test), t.blockStatement([loop]));
   }
+
+  /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a
+   *  clock would tell nothing. */
+  counter(n: Loop): Counter | null {
+    if (this.settings.polls !== undefined || this.settings.cost.bounded(n.test, n.body)) return SHARED(this.polls);
+    if (mayPark(n.body)) return null;
+    const k = this.settings.fresh();
+    const made = t.variableDeclarator(id(`$s${k}`), call('$site'));
+    this.sites.push(t.variableDeclaration('const', [made]));
+    this.counters.push(`$n${k}`);
+    return { name: `$n${k}`, refill: () => call('$pace', id(`$s${k}`)) };
+  }
+}
+
+const SHARED = (polls: number): Counter => ({ name: '$n', refill: () => num(polls) });
+
+/** Variables that the statements assign. Where a loop is entered in its middle instead, they have been loaded from the
+ *  frame, and V8 must not take them for anything else in the usual case. */
+function assignedBy(seq: Seq, f: Func): string[] {
+  const names = new Set<string>();
+  for (const n of seq) {
+    const e = n.k === 'plain' && t.isExpressionStatement(n.s) ? n.s.expression : null;
+    if (!t.isAssignmentExpression(e)) continue;
+    for (const v of Object.keys(t.getBindingIdentifiers(e.left, false, true))) names.add(v);
+  }
+  return [...names].filter((v) => f.vars.has(v) && !f.closures.has(v));
 }
 
 /** The label only if something jumps to it: V8 needs none otherwise, and the text is easier to read. */

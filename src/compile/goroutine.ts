@@ -12,7 +12,7 @@ import * as t from '@babel/types';
 import { and, assign, boundNames, call, eq, id, like, num } from './ast.ts';
 import type { NodePath } from './babel.ts';
 import { snapshotClosures } from './closures.ts';
-import { Emitter, POLL } from './emit.ts';
+import { type EmitSettings, Emitter } from './emit.ts';
 import type { Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import type { Func } from './func.ts';
@@ -32,12 +32,9 @@ export interface Compiled {
   readonly saved: readonly (readonly { readonly name: string; readonly at: t.Node | null }[])[];
 }
 
-export interface Settings {
+export interface Settings extends EmitSettings {
   readonly problems: Problems;
   readonly steady: (name: string) => boolean;
-  readonly fresh: () => number;
-  /** Rounds of a loop between two looks for a preemption request. */
-  readonly polls?: number;
 }
 
 type Fn = t.FunctionDeclaration | t.FunctionExpression;
@@ -64,20 +61,20 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   if (points.length > MAXPOINTS) {
     settings.problems.refuse(node, `${points.length} places where it can suspend`, 'split the function');
   }
-  liveness(f, seq);
+  const entry = liveness(f, seq);
   const pc = t.memberExpression(id('$pc'), t.stringLiteral(name), true);
-  const emitter = new Emitter(f, pc, settings.polls ?? POLL);
+  const emitter = new Emitter(f, pc, settings);
   const statements = emitter.seq(seq);
   const slots = Math.max(emitter.slots, params.length);
   const made = t.functionDeclaration(
     id(js),
     head,
-    t.blockStatement([...prologue(f, emitter, params, points, slots, pc), ...statements]),
+    t.blockStatement([...prologue(f, emitter, params, points, slots, pc, entry), ...statements]),
   );
   return {
     name,
     made: like(made, node),
-    makers,
+    makers: [...makers, ...emitter.sites],
     points: [node, ...points.map((p) => p.at)],
     saved: [
       [],
@@ -127,6 +124,7 @@ function prologue(
   points: ReturnType<typeof number>,
   slots: number,
   pc: t.Expression,
+  live: ReadonlySet<string>,
 ): t.Statement[] {
   const size = 2 + 2 * slots;
   const own = new Set(params.map((p) => boundNames(p)[0]));
@@ -150,7 +148,7 @@ function prologue(
   const cases = points.map((p, i) => {
     const loads = emitter
       .saved(p.live)
-      .map((v, k) => assign(v, call('$getv', t.binaryExpression('+', id('$fp'), num(2 + 2 * k)))));
+      .map((v, k) => assign(v, loaded(call('$getv', t.binaryExpression('+', id('$fp'), num(2 + 2 * k))))));
     const made = emitter.remade(p.live).map((v) => assign(v, f.closures.get(v)?.make() ?? num(0)));
     return t.switchCase(num(i + 1), [...loads, ...made, t.breakStatement()]);
   });
@@ -162,10 +160,23 @@ function prologue(
     declare('const', '$fp', t.binaryExpression('-', id('$sp'), num(size))),
     t.variableDeclaration('let', [
       t.variableDeclarator(id('$r')),
+      t.variableDeclarator(id('$w')),
       t.variableDeclarator(id('$threw'), t.booleanLiteral(false)),
       t.variableDeclarator(id('$n'), num(emitter.polls)),
-      ...vars.map((v) => t.variableDeclarator(id(v))),
+      ...['$d', '$m'].map((v) => t.variableDeclarator(id(v), num(0))),
+      ...emitter.counters.map((v) => t.variableDeclarator(id(v), num(1))),
+      ...vars.map((v) => t.variableDeclarator(id(v), live.has(v) ? null : num(0))),
     ]),
     t.ifStatement(eq(id('$rp'), num(0)), enter, resume),
   ];
+}
+
+/** A value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells
+ *  it which kind, and the call, which it has not seen made, that it is one at all. */
+function loaded(value: t.Expression): t.Expression {
+  const number = eq(
+    t.unaryExpression('typeof', t.assignmentExpression('=', id('$w'), value)),
+    t.stringLiteral('number'),
+  );
+  return t.conditionalExpression(number, t.binaryExpression('-', id('$w'), num(0)), call('$same', id('$w')));
 }

@@ -69,6 +69,8 @@ export interface Try extends Spanned {
   readonly body: Seq;
   readonly caught: string;
   readonly error: string;
+  /** Whether a catch clause follows, and not a finally clause. */
+  readonly catches: boolean;
   /** Variables that are set to undefined with them. */
   readonly also: readonly string[];
 }
@@ -111,4 +113,23 @@ export function span(seq: Seq): { lo: number; hi: number } {
     hi = n.hi;
   }
   return { lo, hi };
+}
+
+/** Whether there is a call in it that may park, loops inside included. */
+export function mayPark(seq: Seq): boolean {
+  return some(seq, (n) => n.k === 'call');
+}
+
+export function hasLoop(seq: Seq): boolean {
+  return some(seq, (n) => n.k === 'loop');
+}
+
+function some(seq: Seq, test: (n: Node) => boolean): boolean {
+  return seq.some((n) => {
+    if (test(n)) return true;
+    if (n.k === 'plain' || n.k === 'call') return false;
+    if (n.k === 'if') return some(n.yes, test) || some(n.no, test);
+    if (n.k === 'switch') return n.cases.some((c) => some(c.body, test));
+    return some(n.body, test);
+  });
 }

@@ -3,7 +3,7 @@
 // to the clause, and is taken again after it (Finally.exits).
 
 import * as t from '@babel/types';
-import { assign, id, like, rewrite, undef } from './ast.ts';
+import { assign, call, id, like, rewrite, stmt, undef } from './ast.ts';
 
 interface Target {
   readonly k: 'target';
@@ -30,14 +30,23 @@ export interface Finally {
   readonly exits: { readonly kind: number; readonly jump: Jump }[];
 }
 
+/** An enclosing finally clause itself. */
+interface Clause {
+  readonly k: 'clause';
+  readonly caught: string;
+  readonly error: string;
+}
+
+type Entry = Target | Finally | Clause;
+
 type Jump =
   | { readonly k: 'return'; readonly value: t.Expression | null; readonly at: t.Node }
   | { readonly k: 'break' | 'continue'; readonly label: string | null; readonly at: t.Node };
 
 export class Jumps {
-  readonly stack: (Target | Finally)[] = [];
+  readonly stack: Entry[] = [];
 
-  within<T>(entry: Target | Finally, body: () => T): T {
+  within<T>(entry: Entry, body: () => T): T {
     this.stack.push(entry);
     try {
       return body();
@@ -48,16 +57,21 @@ export class Jumps {
 
   /** The statements that take a jump from here. */
   take(jump: Jump): t.Statement[] {
+    const first: t.Statement[] = [];
     for (let i = this.stack.length - 1; i >= 0; i--) {
-      const e = this.stack[i] as Target | Finally;
-      if (e.k === 'finally') return this.#defer(e, jump);
+      const e = this.stack[i] as Entry;
+      if (e.k === 'clause') {
+        first.push(t.ifStatement(id(e.caught), stmt(call('$goon', id(e.error)))));
+        continue;
+      }
+      if (e.k === 'finally') return [...first, ...this.#defer(e, jump)];
       if (jump.k === 'return') continue;
       const meant =
         jump.label === null ? e.plain && (jump.k === 'break' || e.continues !== '') : e.labels.includes(jump.label);
       if (!meant) continue;
-      return [like(t.breakStatement(id(jump.k === 'break' ? e.breaks : e.continues)), jump.at)];
+      return [...first, like(t.breakStatement(id(jump.k === 'break' ? e.breaks : e.continues)), jump.at)];
     }
-    if (jump.k === 'return') return [like(t.returnStatement(jump.value), jump.at)];
+    if (jump.k === 'return') return [...first, like(t.returnStatement(jump.value), jump.at)];
     throw new Error(`jump without a target: ${jump.label}`);
   }
 

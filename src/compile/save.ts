@@ -64,19 +64,18 @@ function isSnapshot(e: t.CallExpression): boolean {
   return t.isIdentifier(e.callee) && e.callee.name.startsWith('$mk');
 }
 
-function assigns(e: t.Node, name: string): boolean {
+/** Whether running e, `except` left out, may assign the variable; functions inside do not count. */
+export function assigns(e: t.Node, name: string, except: t.Node | null = null): boolean {
   let found = false;
   walkOwn(e, (n) => {
-    if (t.isAssignmentExpression(n) || t.isUpdateExpression(n)) {
-      const target = t.isUpdateExpression(n) ? n.argument : n.left;
-      if (Object.hasOwn(t.getBindingIdentifiers(target as t.Node, false, true), name)) found = true;
-      if (t.isIdentifier(target) && target.name === name) found = true;
-      walkOwn(target as t.Node, (x) => {
-        if (t.isIdentifier(x) && x.name === name) found = true;
-        return undefined;
-      });
-    }
-    return !found;
+    if (found || n === except) return false;
+    const target = t.isUpdateExpression(n)
+      ? n.argument
+      : t.isAssignmentExpression(n) || t.isForXStatement(n)
+        ? n.left
+        : null;
+    if (target !== null && Object.hasOwn(t.getBindingIdentifiers(target, false, true), name)) found = true;
+    return undefined;
   });
   return found;
 }

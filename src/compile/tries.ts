@@ -3,7 +3,7 @@
 //
 //   L: { try { ...; caught = false; kind = 0 } catch (e) { error = e; caught = true } }
 //                                               a jump out of it: caught = false; kind = n; break L
-//   finally clause
+//   finally clause                            a jump out of it: if (caught) goexit goes on; the jump
 //   if (caught) throw error; if (kind === 1) return value; if (kind === 2) break M; ...
 //
 // Native finally clauses were rejected: leaving a body with PARKED would run them.
@@ -44,9 +44,9 @@ export function lowerTry(s: Lowering, n: t.TryStatement, out: Seq): void {
     else s.statement(n.block, [], body);
   });
   body.push(...settle(0, undef()).map(plain));
-  const guarded: Seq = [{ k: 'try', body, caught, error, also: [exit.kind, exit.value], ...spanless }];
+  const guarded: Seq = [{ k: 'try', body, caught, error, catches: false, also: [exit.kind, exit.value], ...spanless }];
   out.push({ k: 'block', label: exit.label, body: guarded, ...spanless });
-  s.statement(n.finalizer, [], out);
+  s.jumps.within({ k: 'clause', caught, error }, () => s.statement(n.finalizer as t.Statement, [], out));
   out.push(plain(t.ifStatement(id(caught), t.throwStatement(id(error)))));
   for (const x of exit.exits) {
     // Taken again from out here, where the next finally clause may be waiting.
@@ -64,7 +64,7 @@ function protect(s: Lowering, n: t.TryStatement, out: Seq): void {
   const body: Seq = [];
   s.statement(n.block, [], body);
   body.push(plain(assign(caught, t.booleanLiteral(false), n)));
-  out.push({ k: 'try', body, caught, error, also: [], ...spanless });
+  out.push({ k: 'try', body, caught, error, catches: true, also: [], ...spanless });
   const then: Seq = [];
   const handler = n.handler as t.CatchClause;
   f.declared.set(error, handler);

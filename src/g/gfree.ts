@@ -5,7 +5,7 @@ import { stackalloc, stackfree } from '../heap/stack.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, load, ref, set } from '../shared/mem.ts';
+import { get, load, ref, set, store } from '../shared/mem.ts';
 import { DEBUG, GFREELOCAL, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -50,7 +50,7 @@ function give(pp: Ptr<'p'>, keep: number): void {
     total++;
   }
   set(pp, P.ngfree, n);
-  set(sched, Sched.ngfree, total);
+  store(sched, Sched.ngfree, total);
   unlock(l);
 }
 
@@ -77,7 +77,7 @@ function take(pp: Ptr<'p'>): void {
     total--;
   }
   set(pp, P.ngfree, n);
-  set(sched, Sched.ngfree, total);
+  store(sched, Sched.ngfree, total);
   unlock(l);
 }
 

@@ -1,5 +1,9 @@
 // goexit: the return address of every goroutine's first frame. When the body returns, its M resumes this "frame", which
 // asks for goexit0. (asm: goexit; proc.go: goexit1)
+//
+// A goroutine that ends itself with Goexit goes there frame by frame, as by an exception, so that finally clauses run; the
+// exception is one that catch clauses pass on. It is a function of the text segment, as finally clauses may suspend: a
+// frame can hold it, and it is the same on every thread. (panic.go: Goexit)
 
 import { mcall } from '../shared/frame.ts';
 import { funcs, PARKED } from '../shared/text.ts';
@@ -10,6 +14,11 @@ export function goexit(_sp: number, _rp: number): typeof PARKED {
   return PARKED;
 }
 
-const pc = funcs('runtime', { goexit });
+/** Throws itself: what a goroutine that calls it is left by. */
+export function Goexit(): never {
+  throw Goexit;
+}
+
+const pc = funcs('runtime', { goexit, Goexit });
 
 export const GOEXITPC: number = pc.goexit;

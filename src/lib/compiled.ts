@@ -1,17 +1,18 @@
 // What compiled goroutine functions call (src/compile/link.ts names it). Everything here but `keep` on a number is off the
 // path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
+import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
-import { setref, setv, tagOf, trysetv } from '../heap/value.ts';
+import { getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
 import { Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { get, load } from '../shared/mem.ts';
-import { FatalError, ThreadExit } from '../shared/os.ts';
-import { STACKGUARD } from '../shared/param.ts';
+import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
+import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
 import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
 import { fatalthrow } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -91,9 +92,60 @@ export function yieldnow(): void {
   mcall(NEWSTACK);
 }
 
-/** Whether e is the runtime's own way out of a machine that goes down, which no catch clause may stop. */
+/** The value in the slot at a, of a frame. A whole number is made one that V8 keeps as such, also before it has compiled this:
+ *  what it sees of a variable here it believes from then on. */
+export function loadv(a: number): unknown {
+  const v = getv(a);
+  if (typeof v !== 'number') return v;
+  const n = v | 0;
+  return Object.is(n, v) ? n : v;
+}
+
+/** Its argument. Compiled text calls it with values that are no numbers. */
+export function unchanged(v: unknown): unknown {
+  return v;
+}
+
+/** What is known of a loop whose rounds may take any time. One for each such loop and thread. */
+export interface Site {
+  /** Rounds until the next look at the stack guard, */
+  rounds: number;
+  /** looks until the next look at the clock, rounds since the last, and when that was. */
+  looks: number;
+  made: number;
+  at: number;
+}
+
+export function site(): Site {
+  return { rounds: 1, looks: 1, made: 1, at: 0 };
+}
+
+/** How many rounds the loop makes until it looks for a preemption request again. Called at each look. */
+export function pace(s: Site, clock: () => number = nanotime): number {
+  if (--s.looks > 0) return s.rounds;
+  const now = clock();
+  const each = (now - s.at) / s.made;
+  s.at = now;
+  s.rounds = Math.max(1, Math.min(PACEROUNDS, Math.floor(PACE / each)));
+  // The clock is dear: as long as there is time to correct a change, it is asked rarely.
+  s.looks = Math.max(1, Math.min(PACEROUNDS * 4, Math.floor((4 * PACE) / (each * s.rounds))));
+  s.made = s.looks * s.rounds;
+  return s.rounds;
+}
+
+/** Whether e is the runtime's own way out of a machine that goes down, which no clause may stop. */
 export function leaving(e: unknown): boolean {
   return e instanceof ThreadExit || e instanceof FatalError;
+}
+
+/** Whether a catch clause is to pass e on: goexit is on its way, or leaving(e). */
+export function passing(e: unknown): boolean {
+  return e === Goexit || leaving(e);
+}
+
+/** A finally clause is left by a jump, with e on its way: goexit is not to be stopped by that, an exception is. */
+export function goon(e: unknown): void {
+  if (e === Goexit) throw e;
 }
 
 /** Whether the machine goes down: finally clauses do not run any more. */

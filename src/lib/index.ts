@@ -5,17 +5,18 @@
 // compiler rewrites `yield* f(x)` to the call f(fp, 0, x) of what is really there. `abi` takes a value back to its real
 // type, for bodies that are written in the resumable form by hand.
 
+import { Goexit as leave } from '../g/goexit.ts';
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { blockingHost as callHost } from '../m/hostcall.ts';
 import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { timeSleep } from '../sync/sleep.ts';
-import { gomaxprocs as setProcs } from '../sync/stoptheworld.ts';
+import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../sync/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import type { BlockingHost, Net } from './hostcalls.ts';
 import { net as realNet } from './net.ts';
-import { go as goStatement, goexit as leave } from './program.ts';
+import { go as goStatement } from './program.ts';
 import type * as Real from './sync.ts';
 import { constructors } from './sync.ts';
 import { afterFunc as startAfterFunc, after as startTimer, constructors as timers } from './time.ts';
@@ -73,7 +74,7 @@ export const go = goStatement as unknown as {
   /** A body in resumable form. */
   <F extends (...args: never[]) => unknown>(fn: F & Resumable<F>, ...args: ResumableArgs<F>): void;
 };
-/** Ends the current goroutine. */
+/** Ends the current goroutine, after its finally clauses; catch clauses do not see it. */
 export const goexit = leave as unknown as () => Go<never>;
 /** Lets other goroutines run. */
 export const gosched = yieldProcessor as unknown as () => Go<void>;
@@ -81,7 +82,12 @@ export const gosched = yieldProcessor as unknown as () => Go<void>;
 /** The number of Ps; with n (1 to 256) sets it, stopping the world for that moment, and returns what it was. */
 export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
 
+/** Stops all other goroutines until startTheWorld(), which must come on the same goroutine before it suspends again. For audits
+ *  and measurements: while the world is stopped nothing may be waited for. */
+export const stopTheWorld = stopWorld as unknown as () => Go<void>;
+
 export type { MemStats } from '../sync/readmemstats.ts';
+export { forEachP, startTheWorld } from '../sync/stoptheworld.ts';
 /** Memory and scheduler at one moment, for which the world is stopped. */
 export const readMemStats = readStats as unknown as () => Go<MemStats>;
 /** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */

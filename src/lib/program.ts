@@ -1,19 +1,17 @@
 // A program's view of its runtime: starting goroutines, asking about them, talking to the outside.
 
 import { gcount } from '../g/newproc1.ts';
-import { GOEXIT } from '../g/verdict.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { copied } from '../heap/value.ts';
 import { newproc, newprocN } from '../m/newproc.ts';
 import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
-import { mcall } from '../shared/frame.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { buffer, get, getf, load } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
-import { type Body, PARKED, pcOf } from '../shared/text.ts';
+import { type Body, pcOf } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { traceback } from '../shared/traceback.ts';
 
@@ -27,12 +25,6 @@ export function go(f: Body, a?: unknown, b?: unknown, c?: unknown, d?: unknown, 
   const n = arguments.length - 1;
   if (n <= 4) newproc(pcOf(f), n, copied(a), copied(b), copied(c), copied(d));
   else newprocN(pcOf(f), [a, b, c, d, ...more].map(copied));
-}
-
-/** Ends the current goroutine. The body must return this PARKED. */
-export function goexit(): typeof PARKED {
-  mcall(GOEXIT);
-  return PARKED;
 }
 
 /** Below this word address a prologue calls morestack. */

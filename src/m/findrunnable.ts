@@ -192,6 +192,8 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
     unlock(schedlock);
     return nil;
   }
+  // While the P is still ours: its next owner counts too.
+  addf(pp, P.parks, 1);
   const released = releasep();
   if (released !== pp) throw_('findrunnable: wrong p');
   pidleput(pp);
@@ -211,7 +213,6 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
     if (gp !== nil || get(mp, M.p) !== nil) return gp;
     until = checkTimersNoP(until);
   }
-  addf(pp, P.parks, 1);
   return pollOrStop(mp, until, wasSpinning);
 }
 

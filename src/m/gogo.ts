@@ -4,7 +4,7 @@
 // While bodies run their locals are JavaScript locals and `sp` is the first frame that still lies in shared memory. A body
 // that was resumed at the top may call others and return through JavaScript; only frames that were spilled come back here.
 
-import { GOEXITPC } from '../g/goexit.ts';
+import { GOEXITPC, Goexit } from '../g/goexit.ts';
 import { getv } from '../heap/value.ts';
 import { frameArgs, framePC, frameWords, slot } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
@@ -93,6 +93,9 @@ export function gogo(gp: Ptr<'g'>): void {
       if (cas(gp, G.stackguard0, guard, raised)) guard = raised;
       ceiling = fp + GUARDSTEP;
     }
-    if (threw && framePC(fp) === GOEXITPC) fatalpanic(value);
+    if (threw && framePC(fp) === GOEXITPC) {
+      if (value !== Goexit) fatalpanic(value);
+      threw = false;
+    }
   }
 }

@@ -5,7 +5,7 @@ import { done, step } from '../shared/bootlog.ts';
 import { m0, Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, ref, set, store } from '../shared/mem.ts';
+import { get, load, ref, set, store } from '../shared/mem.ts';
 import { threadid } from '../shared/os.ts';
 import { ISTACK, STACKGUARD } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -97,10 +97,13 @@ function asminit(): void {
 function minit(mp: Ptr<'m'>): void {
   const record = step('minit');
   const id = threadid();
-  for (let other = get(sched, Sched.allm); other !== nil; other = get(other, M.alllink)) {
-    if (other !== mp && get(other, M.procid) === id) throw_(`minit: thread ${id} is m${get(other, M.id)} already`);
+  // Others come, go and tell their ids meanwhile: this one is told first, so that one of two sees the other.
+  store(mp, M.procid, id);
+  for (let other = load(sched, Sched.allm); other !== nil; other = load(other, M.alllink)) {
+    if (other === mp) continue;
+    const procid = load(other, M.procid);
+    if (procid === id) throw_(`minit: thread ${id} is m${get(other, M.id)} already`);
   }
-  set(mp, M.procid, id);
   done(record, 'minit', FILE, `procid = worker thread ${id}`, 'no other M has it');
 }
 

@@ -10,7 +10,7 @@ import { embed, f64, i32, line, ptr, struct } from './struct.ts';
  * many. (runtime2.go: sudog)
  *
  * The value that is sent or received lies in the sudog itself and not, as in Go, behind a pointer to the waiter's stack
- * (docs/decisions/004-values-in-sudogs.md).
+ * (docs/decisions/007-values-in-sudogs.md).
  */
 export const Sudog = struct('sudog', {
   // The lock of the channel, semaRoot or notifyList that it is queued on.

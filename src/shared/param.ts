@@ -91,6 +91,10 @@ export const SEMTABSIZE = 251;
 export const SUDOGCACHE = 128;
 /** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
 export const STARVATION = 1e6;
+/** Rounds that a loop whose body calls unknown functions makes at most between two looks for a preemption request, and how
+ *  long they may take together, in nanoseconds. */
+export const PACEROUNDS = 16;
+export const PACE = 1e6;
 
 /** A time that never comes, in nanoseconds: where Go's overflow. (time.go: maxWhen) */
 export const MAXWHEN = 2 ** 63;

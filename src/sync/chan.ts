@@ -4,7 +4,7 @@
 //   buffered:   qcount > 0 implies recvq empty; qcount < dataqsiz implies sendq empty
 //
 // A sender that finds a receiver waiting gives it the value directly, past the buffer, and the other way round. Who waits
-// does so with a sudog on the channel's queue, which holds the value (docs/decisions/004-values-in-sudogs.md).
+// does so with a sudog on the channel's queue, which holds the value (docs/decisions/007-values-in-sudogs.md).
 //
 // A goroutine is made ready after the lock is released, never under it.
 //

@@ -10,7 +10,7 @@
 //   fromGlobal   taken from the global queue. The first of each batch runs at once, the others go to the ring
 //   stolen       taken from other Ps. The last of each batch runs at once, the others go to the ring
 //   overflowed   times that half of a full ring went to the global queue
-//   spins        rounds of looking for work to steal; `parks`: times that the search ended in sleep
+//   spins        rounds of looking for work to steal; `parks`: times that the P was given up for want of it
 //
 // What follows from that, over all Ps, when the machine is at rest:
 //

@@ -37,7 +37,7 @@ describe.each(Array.from({ length: BATCHES }, (_, i) => i))('batch %i', (batch) 
         const source = programOf(list);
         const native = runNative(source, rests(how));
         fc.pre(!native.some((l) => /endless|SyntaxError/.test(l)));
-        const compiled = runCompiled(source, rests(how), preempts(how));
+        const compiled = runCompiled(source, rests(how), preempts(how), 1 + (how % 5));
         expect(compiled.map(own), source).toEqual(native.map(own));
       }),
       { numRuns: RUNS, seed: (fc.readConfigureGlobal()?.seed ?? 1) + batch },

@@ -23,13 +23,30 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
     ['TestStopTheWorldDeadlock', procs === 2 ? 1000 : 100],
     ['resize', 500],
     ['order'],
+    ['TestPingPongHog'],
+    ['TestGCFairness'],
+    ['TestGCFairness2'],
+    ['TestYieldLocked'],
+    ['TestLockOSThreadAlt'],
   ])(seeded('%s'), async (...args) => {
     await ok(procs, ...args);
   });
 });
 
-test.each([0, 1])(seeded('TestGoroutineParallelism2, load %i'), async (load) => {
-  await ok(4, 'TestGoroutineParallelism2', load);
+test.each([1, 2, 3])(seeded('TestGoroutineParallelism2, load 1 + netpoll 2: %i'), async (how) => {
+  await ok(4, 'TestGoroutineParallelism2', how);
+});
+
+test.each([1, 2, 4, 8])(
+  seeded('forEachP: its function runs once for each P, each time; GOMAXPROCS=%i'),
+  async (procs) => {
+    const { code, stdout, stderr, how } = await rig.run('foreachp', { procs, args: [procs === 1 ? 20 : 60, procs] });
+    expect([code, stdout, stderr], how).toEqual([0, 'ok\n', '']);
+  },
+);
+
+test('TestLockOSThreadMain', async () => {
+  await ok(1, 'TestLockOSThreadMain');
 });
 
 test('TestLockOSThreadNesting', async () => {

@@ -11,10 +11,15 @@ import {
   go,
   gomaxprocs,
   gosched,
+  int32Array,
   lockOSThread,
   nanotime,
+  net,
   print,
   readMemStats,
+  select,
+  sleep,
+  syscall,
   threadid,
   unlockOSThread,
   WaitGroup,
@@ -66,8 +71,10 @@ function* nested(x: AtomicInt32, procs: number, p: number, done: Chan<boolean>) 
   for (let p2 = 0; p2 < 2; p2++) go(turn, x, procs, p * 2 + p2, done);
 }
 
-function* testGoroutineParallelism2(load: boolean) {
+function* testGoroutineParallelism2(load: boolean, polling: boolean) {
   const procs = 4;
+  // Somebody waits for the host all the time: Ms without work sit in the poller.
+  if (polling) go(listens);
   for (let i = 0; i < 10; i++) {
     if (load) {
       const done = chan<boolean>();
@@ -79,6 +86,118 @@ function* testGoroutineParallelism2(load: boolean) {
     const x = new AtomicInt32(0);
     for (let p = 0; p < procs / 2; p++) go(nested, x, procs, p, done);
     for (let p = 0; p < procs; p++) yield* done.recv();
+  }
+}
+
+function* listens() {
+  const listener = yield* net.listen(0, '127.0.0.1');
+  yield* net.accept(listener);
+}
+
+// --- TestPingPongHog: pairs that hand the P to each other share it fairly with pairs that hand it over sooner.
+
+function* pingPong(limit: number, counter: Int32Array, i: number, wake: Chan<boolean>, done: Chan<boolean>) {
+  for (;;) {
+    const { index } = yield* select([done.receiving(), wake.receiving()]);
+    if (index === 0) return;
+    for (let k = 0; k < limit; k++) counter[i] = (counter[i] ?? 0) + 1;
+    yield* wake.send(true);
+  }
+}
+
+function* testPingPongHog() {
+  yield* gomaxprocs(1);
+  const done = chan<boolean>();
+  const hogChan = chan<boolean>();
+  const lightChan = chan<boolean>();
+  const counts = int32Array(2);
+  for (let i = 0; i < 2; i++) go(pingPong, 1e6, counts, 0, hogChan, done);
+  for (let i = 0; i < 2; i++) go(pingPong, 1e3, counts, 1, lightChan, done);
+  yield* hogChan.send(true);
+  yield* lightChan.send(true);
+  yield* sleep(100);
+  done.close();
+  yield* hogChan.recv();
+  yield* lightChan.recv();
+  const [hog = 0, light = 0] = counts;
+  check(hog / 20 <= light && light / 20 <= hog, `hog ${hog}, light ${light}`);
+}
+
+// --- GCFairness: who makes short syscalls without end lets main run; GCFairness2: three that compute all get their turn.
+
+function nothing(): number {
+  return 1;
+}
+
+function* caller() {
+  for (;;) syscall(nothing);
+}
+
+function* testGCFairness() {
+  yield* gomaxprocs(1);
+  for (let i = 0; i < 2; i++) go(caller);
+  yield* sleep(10);
+}
+
+function* counter(counts: Int32Array, i: number) {
+  for (;;) Atomics.add(counts, i, 1);
+}
+
+function* testGCFairness2() {
+  yield* gomaxprocs(1);
+  const counts = int32Array(3);
+  for (let i = 0; i < 3; i++) go(counter, counts, i);
+  yield* sleep(30);
+  for (let tries = 0; tries < 2; tries++) {
+    if (counts.every((n) => n > 0)) return;
+    yield* sleep(1000);
+  }
+  check(false, `${counts.join(' ')}`);
+}
+
+// --- TestYieldLocked, and one that ends while it is locked
+
+function* yieldLocked(c: Chan<boolean>) {
+  lockOSThread();
+  for (let i = 0; i < 10; i++) {
+    yield* gosched();
+    yield* sleep(1);
+  }
+  yield* c.send(true);
+}
+
+function* testYieldLocked() {
+  const c = chan<boolean>();
+  go(yieldLocked, c);
+  yield* c.recv();
+}
+
+/** LockOSThreadMain: a goroutine that ends locked to the first thread; main goes on elsewhere. One P from the beginning. */
+function* lockMain(ready: Chan<number>) {
+  lockOSThread();
+  yield* ready.send(threadid());
+}
+
+function* testLockOSThreadMain() {
+  const first = threadid();
+  const ready = chan<number>(1);
+  go(lockMain, ready);
+  const thread = yield* ready.recv();
+  check(thread === first, `the goroutine was on thread ${thread}, main on ${first}`);
+  yield* sleep(1);
+  check(threadid() !== first, 'main runs on a thread that ended locked');
+}
+
+/** LockOSThreadAlt: the thread of one that ended locked is never seen again. Main is locked meanwhile. */
+function* testLockOSThreadAlt() {
+  lockOSThread();
+  const ready = chan<number>(1);
+  go(lockMain, ready);
+  const thread = yield* ready.recv();
+  unlockOSThread();
+  for (let i = 0; i < 20; i++) {
+    yield* sleep(1);
+    check(threadid() !== thread, 'a locked thread was used again');
   }
 }
 
@@ -274,7 +393,13 @@ export function* main() {
   const [name = '', n = '1'] = args();
   const size = Number(n);
   if (name === 'TestPreemption') yield* testPreemption();
-  else if (name === 'TestGoroutineParallelism2') yield* testGoroutineParallelism2(size !== 0);
+  else if (name === 'TestPingPongHog') yield* testPingPongHog();
+  else if (name === 'TestGCFairness') yield* testGCFairness();
+  else if (name === 'TestGCFairness2') yield* testGCFairness2();
+  else if (name === 'TestYieldLocked') yield* testYieldLocked();
+  else if (name === 'TestLockOSThreadMain') yield* testLockOSThreadMain();
+  else if (name === 'TestLockOSThreadAlt') yield* testLockOSThreadAlt();
+  else if (name === 'TestGoroutineParallelism2') yield* testGoroutineParallelism2((size & 1) !== 0, (size & 2) !== 0);
   else if (name === 'TestStopTheWorldDeadlock') yield* testStopTheWorldDeadlock(size);
   else if (name === 'TestBlockLocked') yield* testBlockLocked();
   else if (name === 'TestLockOSThreadNesting') yield* testLockOSThreadNesting();

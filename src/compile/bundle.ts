@@ -7,8 +7,8 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
-import { classify, type Kind } from '../compile/classify.ts';
-import { CompileError } from '../compile/errors.ts';
+import { classify, type Kind } from './classify.ts';
+import { CompileError } from './errors.ts';
 
 export interface Bundled {
   /** Files to write side by side, the program's own last. */
@@ -99,7 +99,7 @@ function withoutGoEnv<T>(start: () => T): T {
 /** The text of a chunk with its source map inline. */
 async function finish(chunk: OutputChunk, goroutines: boolean, path: string, rt0: string): Promise<string> {
   if (!goroutines) return withMap(chunk.code, chunk.map);
-  const { compile } = await import('../compile/compile.ts');
+  const { compile } = await import('./compile.ts');
   const { code, map } = compile(chunk.code, { runtime: rt0, name: path, map: chunk.map });
   return withMap(code, map);
 }

@@ -1,0 +1,58 @@
+// The explorer's verbs: explore and replay.
+
+import { type Command, Option } from 'commander';
+import type { ExploreFlags } from './exploreflags.ts';
+import type { ReplayFlags } from './replay.ts';
+import { duration, positive, procs, seed } from './values.ts';
+
+/** Adds them; `done` takes the exit code. */
+export function explorerVerbs(rt0: Command, done: (code: number) => void): void {
+  rt0
+    .command('explore')
+    .summary('run a program under many schedules, every interleaving on demand')
+    .description(
+      'Runs a program, with the runtime it runs on, under one schedule after another. Exit code 3 when something is found: a panic, a deadlock, a livelock, a data race, a broken invariant of the scheduler.',
+    )
+    .argument(
+      '<file>',
+      'the program, a module with threads over a SharedArrayBuffer, or scenario:NAME for a part of the runtime alone',
+    )
+    .argument('[args...]', 'the program’s arguments; after -- they may start with a dash')
+    .option(
+      '--strategy <name>',
+      'random[:P], pct[:DEPTH], pos, rr[:QUANTUM], dfs[:PREEMPTIONS] or dpor (default: several in turn)',
+    )
+    .addOption(new Option('--iterations <n>', 'schedules to try (default: 10000)').argParser(positive('--iterations')))
+    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration))
+    .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
+    .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
+    .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
+    .option('--sysmon', 'run the system monitor too; it hides lost wake-ups')
+    .option('--no-races', 'do not look for data races (faster)')
+    .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
+    .addOption(
+      new Option('--max-steps <n>', 'operations after which a run is given up')
+        .argParser(positive('--max-steps'))
+        .default(100_000),
+    )
+    .option('--no-shrink', 'report the first failing schedule as it is')
+    .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(positive('--workers')))
+    .option('--json', 'print the result as one JSON document')
+    .action(async (file: string, args: string[], flags: ExploreFlags) => {
+      const { exploreVerb } = await import('./explore.ts');
+      done(await exploreVerb(file, args, flags));
+    });
+
+  rt0
+    .command('replay')
+    .summary('run one schedule again')
+    .description(
+      'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure.',
+    )
+    .argument('<schedule>', 'the string, x1:..., or a file that holds it')
+    .option('--json', 'print the run as one JSON document')
+    .action(async (what: string, flags: ReplayFlags) => {
+      const { replayVerb } = await import('./replay.ts');
+      done(await replayVerb(what, flags));
+    });
+}

@@ -1,0 +1,75 @@
+// `rt0 replay`: one run again, from the string that a finding came with. The same operations in the same order, the same
+// output, the same failure; a schedule that no longer fits says where the run left it.
+
+import { readFileSync, statSync } from 'node:fs';
+import { ROOT } from '../boot/paths.ts';
+import { keyOf } from '../explore/outcome.ts';
+import { explore } from '../explore/portfolio/target.ts';
+import { isFinding, replay, replayText } from '../explore/report.ts';
+import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedule.ts';
+import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
+import { targetOf } from './explore.ts';
+import { replayUserModule } from './exploremodule.ts';
+import { colorsFor } from './style.ts';
+
+const MAXSTEPS = 100_000;
+
+export interface ReplayFlags {
+  json?: boolean;
+  all?: boolean;
+}
+
+export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
+  const what = textOf(given);
+  const schedule = scheduleOf(what);
+  const { params } = schedule;
+  if (params.kind !== 'run') return replayUserModule(what, flags);
+  const target = await targetOf(
+    schedule.target,
+    {
+      procs: Number(params.p ?? 2),
+      races: params.races === '1',
+      leaks: params.leaks === '1',
+      sysmon: params.sysmon === '1',
+      limits: params.full === '1',
+      maxSteps: Number(params.steps ?? MAXSTEPS),
+      shrink: false,
+    },
+    params.args === undefined ? [] : (JSON.parse(params.args) as string[]),
+  );
+  const explored = await explore({ ...target, root: ROOT }).catch((e: unknown) => {
+    throw new CliError(firstLine(e), LOAD);
+  });
+  const subject = explored.subject(Number(params.seed ?? 1));
+  // A run that met the bound on operations meets it again, and is what it was.
+  const run = replay(subject, schedule.segments, target.races, true);
+  if (run.outcome.kind === 'diverged')
+    throw new CliError(`${firstLine(run.outcome.message)}: the program or rt0 has changed since`, LOAD);
+  const c = colorsFor(process.stdout);
+  if (flags.json === true) {
+    const { error: _, ...outcome } = run.outcome;
+    process.stdout.write(
+      `${JSON.stringify({ outcome, key: keyOf(outcome), output: explored.out.text, operations: run.steps, switches: run.switches, trace: run.trace })}\n`,
+    );
+  } else {
+    if (explored.out.text !== '') process.stdout.write(explored.out.text);
+    const [reason = '', ...rest] = replayText(run).split('\n');
+    process.stdout.write(`${isFinding(run.outcome) ? c.red(reason) : reason}\n${rest.join('\n')}\n`);
+  }
+  return isFinding(run.outcome) ? FINDING : 0;
+}
+
+/** The string itself, or what a file holds. */
+function textOf(what: string): string {
+  const isFile = !what.startsWith('x1:') && statSync(what, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? readFileSync(what, 'utf8') : what;
+}
+
+function scheduleOf(what: string): Schedule {
+  try {
+    return decodeSchedule(what);
+  } catch (e) {
+    if (e instanceof ScheduleError) throw new CliError(firstLine(e));
+    throw e;
+  }
+}

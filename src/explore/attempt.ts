@@ -1,0 +1,64 @@
+// One execution of a subject with the race detector on or off: what search, shrinking and replay all do.
+
+import { Engine, type EngineOptions } from './engine.ts';
+import type { Outcome } from './outcome.ts';
+import type { Site } from './point.ts';
+import type { Access, Race } from './race.ts';
+import { Races } from './races.ts';
+import type { Strategy } from './strategy.ts';
+import type { Subject } from './subject.ts';
+import { together, type Watcher } from './watcher.ts';
+
+export class Runner {
+  readonly engine: Engine;
+  readonly races: Races | null;
+
+  constructor(
+    readonly subject: Subject,
+    options: { races?: boolean; engine?: EngineOptions; watch?: Watcher } = {},
+  ) {
+    this.engine = new Engine({ ...subject.engine, ...options.engine });
+    this.races =
+      options.races === false
+        ? null
+        : new Races((race) => this.engine.end(this.raceOutcome(race)), subject.speculative);
+    this.engine.watch = together([this.races, options.watch].filter((w) => w !== null && w !== undefined));
+  }
+
+  /** One execution. The strategy has begun it, and is told its end. */
+  run(strategy: Strategy): Outcome {
+    const outcome = this.engine.run(this.subject.program, strategy);
+    strategy.end(outcome);
+    return outcome;
+  }
+
+  private raceOutcome(race: Race): Outcome {
+    const { subject } = this;
+    const what = subject.nameOf?.(race.addr) ?? `0x${race.addr.toString(16).padStart(8, '0')}`;
+    const name = (a: Access): string => this.engine.threads[a.thread]?.name ?? `thread ${a.thread}`;
+    const place = (a: Access): readonly string[] =>
+      subject.stack?.(a.thread, a.site) ?? [siteLine(subject.sites[a.site])];
+    const verb = (a: Access): string => `${a.atomic ? 'atomic ' : ''}${a.write ? 'write' : 'read'}`;
+    const { now, before } = race;
+    const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+    return {
+      kind: 'race',
+      message: `data race: ${name(now)} ${now.write ? 'writes' : 'reads'} ${what} with no order to the ${verb(before)} by ${name(before)}`,
+      details: [
+        'WARNING: DATA RACE',
+        `${capital(verb(now))} at ${what} by ${name(now)}:`,
+        ...place(now).map((l) => `  ${l}`),
+        '',
+        `Previous ${verb(before)} at ${what} by ${name(before)}:`,
+        ...place(before).map((l) => `  ${l}`),
+      ],
+      thread: now.thread,
+    };
+  }
+}
+
+export function siteLine(site: Site | undefined): string {
+  if (site === undefined || site.file === '') return '(unknown place)';
+  const where = `${site.file}:${site.line}:${site.column}`;
+  return `${site.fn === undefined ? '' : `${site.fn}() `}${where}  ${site.text}`;
+}

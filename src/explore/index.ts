@@ -1,0 +1,12 @@
+// What `rt0/explore` exports.
+
+export { assertLinearisable, History, linearise, type Model, type Operation } from './linear.ts';
+export type { Outcome, OutcomeKind } from './outcome.ts';
+export { exploreProgram, type ProgramExploreOptions, replayProgram } from './program.ts';
+export type { Finding } from './report.ts';
+export { decodeSchedule, encodeSchedule, ScheduleError } from './schedule.ts';
+export { STRATEGIES, StrategyError } from './strategies.ts';
+export { ModuleError } from './user/bundle.ts';
+export { type Exploration, type ExploreOptions, explore, replayModule } from './user/explore.ts';
+export { now } from './user/now.ts';
+export type { Scenario, ThreadSpec } from './user/scenario.ts';

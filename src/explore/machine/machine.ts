@@ -1,0 +1,172 @@
+// A whole run under the explorer: power-on and bootstrap once, then each execution starts at the first M's mstart, with
+// runtime.main in P 0's queue, and ends when the program has exited, died, or cannot go on.
+//
+// What comes before mstart is one thread on a machine that nobody else has entered: there is nothing to interleave. Memory and
+// the first M's module state are kept there (memory.ts), and each execution begins with them, and with a seed of its own.
+
+import type { Engine, Program } from '../engine.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Thread } from '../thread.ts';
+import { together } from '../watcher.ts';
+import { leaked } from './leaks.ts';
+import { Invariants } from './oracle.ts';
+import { Output } from './output.ts';
+import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
+import { field } from './runtime.ts';
+import type { MState, Sim } from './sim.ts';
+
+export interface MachineOptions {
+  readonly procs: number;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** sysmon runs too; it hides liveness bugs, so default: no. */
+  readonly sysmon?: boolean;
+  /** After main has returned, let the others go on and report who is blocked for good. */
+  readonly leaks?: boolean;
+  /** Check the scheduler's invariants as the run goes on; default: yes. */
+  readonly invariants?: boolean;
+}
+
+export class MachineProgram implements Program {
+  seed = 1;
+  readonly out: Output;
+  private readonly sim: Sim;
+  private readonly options: MachineOptions;
+  private readonly boot: MState;
+  private readonly m0: number;
+  private readonly fields: { fastrand: number; seed: number };
+  private readonly invariants: Invariants | null;
+  private readonly watched = new WeakSet<Engine>();
+  private mainDone = false;
+  private ran = 0;
+
+  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
+    this.sim = sim;
+    this.options = options;
+    const { rt } = sim;
+    rt.fn('shared_text', 'sealRuntime')();
+    const { mainpc, initpc } = linkProgram(sim, program, code);
+    if (mainpc === 0)
+      throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
+    this.m0 = rt.num('shared_globals', 'm0');
+    const kern = rt.num('shared_globals', 'kern');
+    const Kern = rt.layout('Kern', 'shared_globals');
+    this.fields = { fastrand: this.m0 + field(rt.layout('M'), 'fastrand'), seed: kern + field(Kern, 'seed') };
+    this.out = new Output(sim);
+    const env = { GOMAXPROCS: String(options.procs), ...options.env };
+    this.boot = sim.boot(() => {
+      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
+        ncpu: options.procs,
+        seed: 1,
+        report: false,
+        sysmon: options.sysmon ?? false,
+      });
+      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, {
+        argv: [program.source, ...(options.args ?? [])],
+        env,
+      });
+      sim.memory.words[kern + field(Kern, 'mainpc')] = mainpc;
+      sim.memory.words[kern + field(Kern, 'initpc')] = initpc;
+      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
+    });
+    sim.memory.keep();
+    this.invariants = options.invariants === false ? null : new Invariants(sim);
+    sim.ends = {
+      left: (c, text) => this.left(c, text),
+      mainReturned: () => this.mainReturned(),
+      bell: () => this.out.take(),
+    };
+  }
+
+  start(e: Engine): void {
+    const { sim } = this;
+    sim.reset(e);
+    this.out.clear();
+    this.mainDone = false;
+    const mix = sim.rt.fn('shared_rand', 'mixseed');
+    this.poke(this.fields.seed, this.seed);
+    this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
+    this.watch(e);
+    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+  }
+
+  /** An engine that has not run this program before gets its invariants watched. */
+  private watch(e: Engine): void {
+    if (this.invariants === null || this.watched.has(e)) {
+      this.invariants?.begin();
+      return;
+    }
+    this.watched.add(e);
+    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
+  }
+
+  private poke(a: number, v: number): void {
+    this.sim.memory.range(a, 1);
+    this.sim.memory.words[a] = v;
+  }
+
+  threw(_e: Engine, t: Thread, error: unknown): boolean {
+    if (this.sim.exiting()) return true;
+    const M = `${t.name}: ${error instanceof Error ? error.message : String(error)}`;
+    this.sim.engine.end({
+      kind: 'failed',
+      message: `internal error on ${M}`,
+      details: stackOf(error),
+      thread: t.id,
+      error,
+    });
+    return true;
+  }
+
+  /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to run. */
+  tooLong(e: Engine, fair: boolean): Outcome | null {
+    const ran = this.progress();
+    const stuck = ran === this.ran;
+    this.ran = ran;
+    // At the first bound, look again at twice that; what is stuck now may have been looked at too early.
+    if (e.steps <= e.maxSteps + 1) return null;
+    if (!stuck || !fair)
+      return { kind: 'steps', message: `gave up after ${e.steps} operations`, details: [], thread: -1 };
+    const message = `livelock: no goroutine began to run in ${e.maxSteps} operations`;
+    return { kind: 'livelock', message, details: [], thread: e.current?.id ?? -1 };
+  }
+
+  /** Runs of goroutines that all Ps have begun. */
+  private progress(): number {
+    const { rt, memory } = this.sim;
+    const ran = field(rt.layout('P'), 'ran');
+    const floats = new Float64Array(memory.buffer);
+    const ps = rt.fn('shared_dump', 'allPs')(memory.buffer) as number[];
+    return ps.reduce((n, p) => n + (floats[(p + ran) >>> 1] as number), 0);
+  }
+
+  private mainReturned(): boolean {
+    if (this.options.leaks !== true) return false;
+    this.mainDone = true;
+    return true;
+  }
+
+  private left(code: number, text: string): void {
+    const end = (kind: Outcome['kind'], message: string, details: readonly string[]) =>
+      this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
+    const asleep = /all goroutines are asleep|no goroutines \(main called/.test(text);
+    const stays = this.mainDone && asleep ? leaked(this.sim) : [];
+    const [first = '', ...rest] = text.split('\n');
+    if (stays.length > 0) {
+      const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
+      end(
+        'failed',
+        `leaked: ${stays[0]?.what}${more}`,
+        stays.flatMap((g) => g.trace),
+      );
+    } else if (code !== 0 && !(this.mainDone && asleep)) {
+      end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
+    } else {
+      end('done', '', []);
+    }
+  }
+}
+
+function stackOf(error: unknown): string[] {
+  return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
+}

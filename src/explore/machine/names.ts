@@ -1,0 +1,66 @@
+// What stands at an address, for people: `sched.nmspinning`, `p1.runqhead`, `m0.locks`. Read from the layouts that the runtime
+// declares.
+
+import type { Sim } from './sim.ts';
+
+interface Meta {
+  readonly name: string;
+  readonly size: number;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly offset: number;
+    readonly spec: { count: number; words: number };
+  }[];
+}
+
+export function namesOf(sim: Sim): (addr: number) => string {
+  const { rt, memory } = sim;
+  const words = memory.words;
+  const named = rt.fn('shared_struct', 'structNamed');
+  const meta = (name: string): Meta | undefined => named(name) as Meta | undefined;
+  const g = (name: string): number => rt.num('shared_globals', name);
+  const [allPs, allMs, allGs] = [
+    rt.fn('shared_dump', 'allPs'),
+    rt.fn('shared_dump', 'allMs'),
+    rt.fn('shared_traceback', 'allGs'),
+  ];
+
+  /** Structs by address, as they are now. */
+  function structs(): [number, string, string][] {
+    const M = rt.layout('M');
+    const G = rt.layout('G');
+    const P = rt.layout('P');
+    const goid = new Float64Array(memory.buffer);
+    const list: [number, string, string][] = [
+      [g('sched'), 'sched', 'sched'],
+      [g('kern'), 'kern', 'kern'],
+      [g('sys'), 'sys', 'sys'],
+      [g('stdoutPipe'), 'stdout', 'pipe'],
+    ];
+    for (const p of allPs(memory.buffer) as number[]) list.push([p, `p${words[p + (P.id as number)]}`, 'p']);
+    for (const m of allMs(memory.buffer) as number[]) {
+      list.push(
+        [m, `m${words[m + (M.id as number)]}`, 'm'],
+        [words[m + (M.g0 as number)] as number, `m${words[m + (M.id as number)]}.g0`, 'g'],
+      );
+    }
+    for (const gp of allGs(memory.buffer) as number[])
+      list.push([gp, `g${goid[(gp + (G.goid as number)) >>> 1]}`, 'g']);
+    return list;
+  }
+
+  const data0 = g('DATA0');
+  const dataEnd = g('HEAPGLOBALS');
+  return (addr) => {
+    for (const [at, name, kind] of structs()) {
+      const m = meta(kind);
+      if (m === undefined || addr < at || addr >= at + m.size) continue;
+      const f = [...m.fields].reverse().find((x) => at + x.offset <= addr);
+      if (f === undefined) return name;
+      const i = Math.floor((addr - at - f.offset) / f.spec.words);
+      return `${name}.${f.name}${f.spec.count > 1 ? `[${i}]` : ''}`;
+    }
+    if (addr >= data0 && addr < dataEnd) return `package variable ${(addr - data0) >>> 1}`;
+    return `word ${addr}`;
+  };
+}

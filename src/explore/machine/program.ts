@@ -1,0 +1,113 @@
+// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text, transformed and linked to a
+// simulated machine.
+
+import { createRequire } from 'node:module';
+import { rollup } from 'rollup';
+import { type LineTable, lineTable } from './lines.ts';
+import { evaluate, type RuntimeCode } from './load.ts';
+import type { LocalsApi } from './runtime.ts';
+import type { Sim } from './sim.ts';
+import { type Spot, transformText } from './transform.ts';
+
+export interface ProgramFiles {
+  /** As the user named it. */
+  readonly source: string;
+  /** Modules side by side, the program's own last. They import the runtime as `runtime`. */
+  readonly files: readonly { readonly name: string; readonly code: string }[];
+  readonly runtime: string;
+}
+
+export interface ProgramCode {
+  readonly code: string;
+  readonly table: LineTable;
+  readonly spots: readonly Spot[];
+  readonly firstSite: number;
+}
+
+interface Exports {
+  readonly main?: { readonly pc?: number };
+  readonly init?: { readonly pc?: number };
+  readonly $locals: LocalsApi;
+}
+
+/** One text without imports but the runtime's and Node's. */
+async function merged(
+  p: ProgramFiles,
+): Promise<{ code: string; map: { mappings: string; sources: (string | null)[] } | null }> {
+  const entry = p.files.at(-1)?.name ?? '';
+  const graph = await rollup({
+    input: `./${entry}`,
+    treeshake: false,
+    onwarn: () => undefined,
+    external: (id) => id === p.runtime || id.startsWith('node:'),
+    plugins: [
+      {
+        name: 'explore-program',
+        resolveId: (id) => (p.files.some((f) => id === `./${f.name}`) ? id.slice(2) : null),
+        load: (id) => mapped(p.files.find((f) => f.name === id)?.code ?? null),
+      },
+    ],
+  });
+  try {
+    const { output } = await graph.generate({ format: 'es', sourcemap: true, inlineDynamicImports: true });
+    const chunk = output[0];
+    return { code: chunk.code, map: chunk.map };
+  } finally {
+    await graph.close();
+  }
+}
+
+/** A file with its inline source map taken out of the text. */
+function mapped(code: string | null): { code: string; map: string | null } | null {
+  if (code === null) return null;
+  const at = code.lastIndexOf('\n//# sourceMappingURL=data:application/json;base64,');
+  if (at < 0) return { code, map: null };
+  const data = code.slice(code.indexOf(',', at) + 1).trim();
+  return { code: code.slice(0, at + 1), map: Buffer.from(data, 'base64').toString('utf8') };
+}
+
+/** Throws Error with a line for each thing that cannot be explored. */
+export async function programCode(
+  p: ProgramFiles,
+  races: boolean,
+  rt: RuntimeCode,
+  exportsOf: (name: string) => boolean,
+): Promise<ProgramCode> {
+  const { code, map } = await merged(p);
+  const outside = new Set<string>();
+  for (const m of code.matchAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];?$/gm)) {
+    if (m[2] !== p.runtime) continue;
+    for (const spec of (m[1] ?? '').split(',')) {
+      const [name = '', local = name] = spec.trim().split(/\s+as\s+/);
+      if (exportsOf(name)) outside.add(local);
+    }
+  }
+  const firstSite = rt.spots.length + 1;
+  const out = transformText(code, {
+    outside,
+    methods: new Set(rt.methods),
+    getters: new Set(rt.getters),
+    handles: true,
+    firstSite,
+    elements: races,
+  });
+  if (out.refusals.length > 0) throw new Error(`${p.source}: cannot be explored:\n${out.refusals.join('\n')}`);
+  return { code: out.code, table: lineTable(out.lines, map, 0), spots: out.spots, firstSite };
+}
+
+const helpers =
+  'let $e = null; $sim.onEngine((e) => { $e = e; }); const $each = $rt.each, $K = $rt.K, $Y = () => undefined;';
+
+/** Registers the program's functions with the machine's text segment; the pcs of main and init. */
+export function linkProgram(sim: Sim, p: ProgramFiles, code: ProgramCode): { mainpc: number; initpc: number } {
+  const lib = sim.rt.space('lib_index');
+  const require = createRequire(import.meta.url);
+  const $import = (name: string): unknown => (name === p.runtime ? lib : require(name));
+  const exports = evaluate(`${helpers}${code.code}`, 'rt0-program.js', {
+    $sim: sim,
+    $rt: sim.rt.entry('$helpers'),
+    $import,
+  }) as unknown as Exports;
+  sim.programs.push(exports.$locals);
+  return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0 };
+}

@@ -1,0 +1,68 @@
+// What of the runtime the explorer calls or reads by name: the shapes of the functions and constants that the evaluated text
+// exports. The text is not typed here, so names are looked up once, and a missing one says which.
+
+export type Plain = (...args: never[]) => unknown;
+/** A function of the runtime; $g is its generator, if it may yield. */
+export interface RuntimeFn {
+  (...args: unknown[]): unknown;
+  $g?: (...args: unknown[]) => Generator<unknown, unknown, unknown>;
+}
+export type Layout = Readonly<Record<string, number>>;
+export type Namespace = Readonly<Record<string, unknown>>;
+
+/** The module state of one M. */
+export type LocalState = Record<string, unknown>;
+export interface LocalsApi {
+  fresh(): LocalState;
+  save(r: LocalState): void;
+  restore(r: LocalState): void;
+  copy(r: LocalState): LocalState;
+}
+
+export class RuntimeExports {
+  readonly locals: LocalsApi;
+  private readonly all: Readonly<Record<string, unknown>>;
+
+  constructor(all: Readonly<Record<string, unknown>>) {
+    this.all = all;
+    this.locals = all.$locals as LocalsApi;
+  }
+
+  /** The exports of src/p/runq.ts as `p_runq`. */
+  space(name: string): Namespace {
+    const n = this.all[name];
+    if (typeof n !== 'object' || n === null)
+      throw new Error(`explore: the runtime has no module ${name.replaceAll('_', '/')}`);
+    return n as Namespace;
+  }
+
+  fn(space: string, name: string): RuntimeFn {
+    const f = this.space(space)[name];
+    if (typeof f !== 'function')
+      throw new Error(`explore: src/${space.replace('_', '/')}.ts exports no function ${name}`);
+    return f as RuntimeFn;
+  }
+
+  layout(name: string, space = 'shared_layout'): Layout {
+    const l = this.space(space)[name];
+    if (typeof l !== 'object' || l === null) throw new Error(`explore: ${space} declares no struct ${name}`);
+    return l as Layout;
+  }
+
+  num(space: string, name: string): number {
+    const n = this.space(space)[name];
+    if (typeof n !== 'number') throw new Error(`explore: ${space} has no constant ${name}`);
+    return n;
+  }
+
+  /** A top-level export of the text's own entry. */
+  entry(name: string): RuntimeFn {
+    return this.all[name] as RuntimeFn;
+  }
+}
+
+export function field(l: Layout, name: string): number {
+  const f = l[name];
+  if (f === undefined) throw new Error(`explore: the runtime has no field ${name}`);
+  return f;
+}

@@ -1,0 +1,193 @@
+// A scenario: some Ms call a few functions of the runtime against each other, on a machine that has been booted but whose
+// scheduler does not run. Where a whole run takes thousands of operations, a scenario takes a few dozen, so that all its
+// interleavings can be gone through.
+//
+// `build` runs once, as plain code, and what it has made is the state in which every execution begins. Threads are generator
+// functions; u.fn gives the runtime's functions, whose generators are called with yield*:
+//
+//     const runqget = u.fn('p_runq', 'runqget');
+//     u.thread('owner', m, function* () { got.push(yield* runqget.$g(pp)); });
+
+import type { Engine, Program } from '../engine.ts';
+import type { Thread } from '../thread.ts';
+import { Output } from './output.ts';
+import type { Layout } from './runtime.ts';
+import type { MState, Sim } from './sim.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly about: string;
+  /** Limits of the runtime that make it small: {RUNQ: 4}. */
+  readonly params?: Readonly<Record<string, number>>;
+  readonly procs: number;
+  build(u: Unit): void;
+}
+
+/** A function of the runtime, for threads and for plain code. */
+export interface UnitFn {
+  (...args: readonly unknown[]): number;
+  /** For threads; a function that cannot yield is called as it is. */
+  $g(...args: readonly unknown[]): Generator<unknown, number, unknown>;
+}
+
+type Code = () => Generator<unknown, unknown, unknown>;
+
+interface Actor {
+  readonly name: string;
+  readonly state: MState;
+  readonly code: Code;
+}
+
+export class Unit {
+  readonly sim: Sim;
+  readonly m0: number;
+  readonly actors: Actor[] = [];
+  readonly begins: (() => void)[] = [];
+  readonly checks: (() => void)[] = [];
+
+  constructor(sim: Sim) {
+    this.sim = sim;
+    this.m0 = sim.rt.num('shared_globals', 'm0');
+  }
+
+  fn(space: string, name: string): UnitFn {
+    const f = this.sim.rt.fn(space, name);
+    const plain = function* (...args: readonly unknown[]): Generator<unknown, unknown, unknown> {
+      return f(...args);
+    };
+    const both = (...args: readonly unknown[]): unknown => f(...args);
+    return Object.assign(both, { $g: f.$g ?? plain }) as unknown as UnitFn;
+  }
+
+  layout(name: string, space?: string): Layout {
+    return this.sim.rt.layout(name, space);
+  }
+
+  global(name: string): number {
+    return this.sim.rt.num('shared_globals', name);
+  }
+
+  /** A word of memory, read outside of any thread. */
+  word(a: number): number {
+    return this.sim.memory.words[a] as number;
+  }
+
+  setword(a: number, v: number): void {
+    this.sim.memory.range(a, 1);
+    this.sim.memory.words[a] = v;
+  }
+
+  /** An M besides m0, with its g0, on no thread. */
+  newM(): number {
+    return this.fn('m_mcommon', 'allocm')(0, -1);
+  }
+
+  /** A G that nobody knows of. */
+  newG(): number {
+    return this.fn('g_newproc1', 'malg')(2048);
+  }
+
+  /** P i. */
+  p(i: number): number {
+    return this.fn('p_allp', 'pAt')(i);
+  }
+
+  /** Makes mp the owner of P i, which is idle. */
+  own(mp: number, i: number): number {
+    const M = this.layout('M');
+    const P = this.layout('P');
+    const pp = this.p(i);
+    this.setword(mp + (M.p as number), pp);
+    this.setword(pp + (P.m as number), mp);
+    this.setword(pp + (P.status as number), this.sim.rt.num('shared_layout', 'Prunning'));
+    return pp;
+  }
+
+  /** A thread that runs as mp, on its g0. */
+  thread(name: string, mp: number, code: Code): void {
+    const state = this.sim.freshState();
+    this.sim.enter(state);
+    this.fn('shared_tls', 'settls')(mp);
+    this.fn('shared_tls', 'setg')(this.word(mp + (this.layout('M').g0 as number)));
+    state.save();
+    this.actors.push({ name, state, code });
+  }
+
+  /** Before each execution. */
+  begin(f: () => void): void {
+    this.begins.push(f);
+  }
+
+  /** After each execution: throws when something is wrong. */
+  check(f: () => void): void {
+    this.checks.push(f);
+  }
+}
+
+export class ScenarioProgram implements Program {
+  seed = 1;
+  readonly out: Output;
+  private readonly sim: Sim;
+  private readonly unit: Unit;
+  private readonly fastrand: number;
+
+  constructor(sim: Sim, scenario: Scenario) {
+    this.sim = sim;
+    const { rt } = sim;
+    rt.fn('shared_text', 'sealRuntime')();
+    this.out = new Output(sim);
+    const boot = sim.boot(() => {
+      const env = { GOMAXPROCS: String(scenario.procs) };
+      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
+        ncpu: scenario.procs,
+        seed: 1,
+        report: false,
+        sysmon: false,
+      });
+      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, { argv: [scenario.name], env });
+      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
+    });
+    sim.enter(boot);
+    this.unit = new Unit(sim);
+    this.fastrand = rt.layout('M').fastrand as number;
+    // runtime.main is not to run.
+    const first = this.unit.p(0);
+    this.unit.fn('p_runq', 'runqget')(first);
+    scenario.build(this.unit);
+    sim.memory.keep();
+    sim.ends = {
+      left: (code, text) => {
+        const [line = '', ...details] = text.split('\n');
+        const kind = code === 0 ? 'done' : 'failed';
+        sim.engine.end({ kind, message: line, details, thread: sim.engine.current?.id ?? -1 });
+      },
+      mainReturned: () => false,
+      bell: () => this.out.take(),
+    };
+  }
+
+  start(e: Engine): void {
+    const { sim, unit } = this;
+    sim.reset(e);
+    for (const f of unit.begins) f();
+    for (const a of unit.actors) sim.startCode(a.code(), a.name, a.state.copy());
+    const mix = sim.rt.fn('shared_rand', 'mixseed');
+    unit.setword(unit.m0 + this.fastrand, mix(this.seed, 0) as number);
+  }
+
+  check(): void {
+    for (const f of this.unit.checks) f();
+  }
+
+  threw(e: Engine, t: Thread, error: unknown): boolean {
+    if (this.sim.exiting()) return true;
+    const message = error instanceof Error ? error.message : String(error);
+    e.end({ kind: 'failed', message: `${t.name}: ${message}`, details: [], thread: t.id, error });
+    return true;
+  }
+}
+
+/** What a check throws. */
+export function expect(truth: boolean, what: string): void {
+  if (!truth) throw new Error(what);
+}

@@ -1,0 +1,88 @@
+// Where a simulated M is, as a stack of source lines. Generators delegate with yield*, so JavaScript's own stack shows the whole
+// chain while an M runs; the lines of the transformed text lead back to the source.
+//
+// A race has two sides, and by the time it is seen the first is long past. Replay does the same again: when the run is one
+// that is recorded (engine.noting), the stack of every access like the one that was asked for is kept.
+
+import type { Engine } from '../engine.ts';
+import type { Thread } from '../thread.ts';
+import { together } from '../watcher.ts';
+import { type LineTable, placeInOutput } from './lines.ts';
+
+const FRAME = /at (?:Object\.|async )?([\w$.*]+)?.*?\(?(rt0-(?:explore|program)\.js):(\d+):\d+\)?/;
+const HIDDEN: ReadonlySet<string> = new Set([
+  '$FS',
+  '$R',
+  '$W',
+  '$RF',
+  '$WF',
+  '$IF',
+  '$AF',
+  '$Z',
+  '$MV',
+  '$RB',
+  '$WB',
+  '$NEW',
+  'mentry',
+]);
+
+export class Stacks {
+  private readonly runtime: LineTable;
+  private readonly program: LineTable | null;
+  private wanted: { thread: number; site: number } | null = null;
+  private past: readonly string[] | null = null;
+
+  constructor(runtime: LineTable, program: LineTable | null) {
+    this.runtime = runtime;
+    this.program = program;
+  }
+
+  /** Of the code that runs now. */
+  here(): string[] {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 100;
+    const text = new Error('').stack ?? '';
+    Error.stackTraceLimit = limit;
+    return this.frames(text);
+  }
+
+  /** The frames of an Error's stack that are the explored text's, innermost first. */
+  frames(stack: string): string[] {
+    const out: string[] = [];
+    for (const line of stack.split('\n')) {
+      const m = FRAME.exec(line);
+      if (m === null) continue;
+      const name = (m[1] ?? '(anonymous)')
+        .replace(/\$g$/, '')
+        .replace(/^.*\./, '')
+        .replace(/\$\d+$/, '');
+      const table = m[2] === 'rt0-explore.js' ? this.runtime : this.program;
+      const place = table === null ? null : placeInOutput(table, Number(m[3]));
+      if (HIDDEN.has(name) || place === null) continue;
+      out.push(`${name.replaceAll('$', '.')}()`, `    ${place.file}:${place.line}`);
+    }
+    return out;
+  }
+
+  /** Called when an execution begins. */
+  begin(e: Engine): void {
+    if (!e.noting || this.wanted === null) return;
+    const before = e.watch;
+    const see = (t: Thread): void => {
+      const w = this.wanted;
+      if (w !== null && t.id === w.thread && t.site === w.site) this.past = this.here();
+    };
+    const watch = { begin: () => undefined, commit: see, passed: see };
+    // Before the detector: it ends the run at the second access, and the first has been kept by then.
+    e.watch = together(before === null ? [watch] : [watch, before]);
+  }
+
+  /** The stack of an access: of the current one, or as it was kept when this run was done before. */
+  of(thread: number, site: number, current: number, fallback: readonly string[]): readonly string[] {
+    if (thread === current) return this.here();
+    const same = this.wanted !== null && this.wanted.thread === thread && this.wanted.site === site;
+    const past = same ? this.past : null;
+    this.wanted = { thread, site };
+    return past ?? fallback;
+  }
+}

@@ -1,0 +1,179 @@
+// Programs and scenarios as the subjects of a search: built once, searched and replayed often. One machine in memory serves
+// all searches of a subject, one after another.
+
+import { siteLine } from '../attempt.ts';
+import type { Program } from '../engine.ts';
+import { NOWHERE, type Site } from '../point.ts';
+import type { Subject } from '../subject.ts';
+import { type LineTable, placeInBundle } from './lines.ts';
+import { type RuntimeCode, runtimeCode } from './load.ts';
+import { MachineProgram } from './machine.ts';
+import { namesOf } from './names.ts';
+import { type ProgramFiles, programCode } from './program.ts';
+import { type Scenario, ScenarioProgram } from './scenario.ts';
+import { Sim } from './sim.ts';
+import type { Mutation } from './source.ts';
+import { Stacks } from './stacks.ts';
+import type { Spot } from './transform.ts';
+
+export interface BuildOptions {
+  readonly root: string;
+  /** Watch plain accesses. */
+  readonly races?: boolean;
+  readonly mutations?: readonly Mutation[];
+  readonly params?: Readonly<Record<string, number>>;
+  /** Bytes of the machine's memory. */
+  readonly memory?: number;
+  readonly maxSteps?: number;
+}
+
+export interface ProgramOptions extends BuildOptions {
+  readonly procs: number;
+  readonly args?: readonly string[];
+  readonly leaks?: boolean;
+  readonly sysmon?: boolean;
+  /** The runtime's own limits, for the schedule string. */
+  readonly full?: boolean;
+  /** Check the scheduler's invariants as the run goes on; default: yes. */
+  readonly invariants?: boolean;
+}
+
+/** A limit that makes the runtime's own corners come up in small programs. */
+export const SMALL: Readonly<Record<string, number>> = {
+  RUNQ: 4,
+  RUNNEXT_GRACE: 1,
+  PERSISTENTCHUNK: 65536,
+  GFREELOCAL: 4,
+};
+export const MEMORY = 64 * 1024 * 1024;
+
+/** What is explored, with all that belongs to it. */
+export interface Explored {
+  readonly sim: Sim;
+  readonly out: { readonly text: string };
+  /** The subject, for machines whose own randomness has this seed. */
+  subject(seed: number): Subject;
+}
+
+interface Seeded extends Program {
+  seed: number;
+}
+
+/** Throws Error when the source cannot be explored: a line for each reason. */
+export async function exploreScenario(scenario: Scenario, o: BuildOptions): Promise<Explored> {
+  const params = { ...scenario.params, ...o.params };
+  const races = o.races ?? false;
+  const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
+  const sim = new Sim(code, o.memory ?? 16 * 1024 * 1024);
+  const program = new ScenarioProgram(sim, scenario);
+  return explored(sim, program, program.out, [[code.table, code.spots]], {
+    target: `scenario:${scenario.name}`,
+    params: {},
+    races,
+    maxSteps: o.maxSteps,
+    anyTimeout: false,
+  });
+}
+
+export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Promise<Explored> {
+  const races = o.races ?? false;
+  const code = await runtimeCode({
+    root: o.root,
+    race: races,
+    mutations: o.mutations ?? [],
+    params: o.params ?? SMALL,
+  });
+  const sim = new Sim(code, o.memory ?? MEMORY);
+  const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
+  const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
+  const program = new MachineProgram(sim, files, pc, {
+    procs: o.procs,
+    ...(o.args === undefined ? {} : { args: o.args }),
+    leaks: o.leaks ?? false,
+    sysmon: o.sysmon ?? false,
+    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
+  });
+  const params = {
+    p: String(o.procs),
+    ...(o.leaks === true ? { leaks: '1' } : {}),
+    ...(o.full === true ? { full: '1' } : {}),
+    ...(o.sysmon === true ? { sysmon: '1' } : {}),
+    ...(o.args === undefined || o.args.length === 0 ? {} : { args: JSON.stringify(o.args) }),
+  };
+  return explored(
+    sim,
+    program,
+    program.out,
+    [
+      [code.table, code.spots],
+      [pc.table, pc.spots],
+    ],
+    { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
+  );
+}
+
+interface What {
+  readonly target: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly races: boolean;
+  readonly maxSteps: number | undefined;
+  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
+  readonly anyTimeout: boolean;
+}
+
+function explored(
+  sim: Sim,
+  program: Seeded,
+  out: { readonly text: string },
+  texts: readonly (readonly [LineTable, readonly Spot[]])[],
+  what: What,
+): Explored {
+  const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
+  const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
+  const nameOf = namesOf(sim);
+  return {
+    sim,
+    out,
+    subject: (seed) => ({
+      program: withSeed(program, seed, stacks),
+      sites,
+      target: what.target,
+      params: {
+        ...what.params,
+        ...(what.maxSteps === undefined ? {} : { steps: String(what.maxSteps) }),
+        kind: 'run',
+        seed: String(seed),
+        ...(what.races ? { races: '1' } : {}),
+      },
+      command: (schedule) => `bin/rt0 replay '${schedule}'`,
+      stack: (thread, site) => stacks.of(thread, site, sim.engine.current?.id ?? -1, [siteLine(sites[site])]),
+      nameOf,
+      hidePlain: true,
+      speculative: true,
+      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
+    }),
+  };
+}
+
+/** The program as started with a seed of its own. */
+function withSeed(program: Seeded, seed: number, stacks: Stacks): Program {
+  return {
+    start(e) {
+      program.seed = seed;
+      stacks.begin(e);
+      program.start(e);
+    },
+    check: (e) => program.check?.(e),
+    threw: (e, t, error) => program.threw?.(e, t, error) ?? false,
+    ...(program.tooLong === undefined ? {} : { tooLong: (e, fair) => program.tooLong?.(e, fair) ?? null }),
+    ...(program.idle === undefined ? {} : { idle: (e) => program.idle?.(e) ?? false }),
+  };
+}
+
+function siteOf(table: LineTable, s: Spot): Site {
+  const at = placeInBundle(table, s.line);
+  const fn = s.fn.replace(/\$\d+$/, '').replaceAll('$', '.');
+  return { file: at?.file ?? '', line: at?.line ?? 0, column: s.column, text: s.text, ...(fn === '' ? {} : { fn }) };
+}
+
+export type { RuntimeCode };

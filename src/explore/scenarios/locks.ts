@@ -1,0 +1,77 @@
+// The runtime's mutex and its notes: what everything else is built on. (shared/lock.ts, shared/note.ts)
+
+import { expect, type Scenario, type Unit } from '../machine/scenario.ts';
+
+/** Ms that take one lock `times` times each. The explorer sees a lost wake-up as a deadlock. */
+function contend(u: Unit, ms: number, times: number): void {
+  const [lock, unlock] = [u.fn('shared_lock', 'lock'), u.fn('shared_lock', 'unlock')];
+  // A lock of its own rank that nobody else uses, and an operation that is a point.
+  const l = u.global('stderrPipe') + (u.layout('Pipe', 'shared_globals').lock as number);
+  const look = u.fn('p_pidle', 'npidle');
+  let inside = 0;
+  let entered = 0;
+  u.begin(() => {
+    inside = 0;
+    entered = 0;
+  });
+  for (let i = 0; i < ms; i++) {
+    u.thread(`M${i}`, i === 0 ? u.m0 : u.newM(), function* () {
+      for (let k = 0; k < times; k++) {
+        yield* lock.$g(l);
+        inside++;
+        expect(inside === 1, `${inside} Ms hold the lock`);
+        yield* look.$g();
+        inside--;
+        entered++;
+        yield* unlock.$g(l);
+      }
+    });
+  }
+  u.check(() => {
+    expect(entered === ms * times, `${entered} of ${ms * times} times inside`);
+    expect(u.word(l) === 0, 'the lock is held by nobody and not free');
+  });
+}
+
+export const LOCKS: readonly Scenario[] = [
+  { name: 'lock', about: 'two Ms and one lock', params: { ACTIVE_SPIN: 1 }, procs: 2, build: (u) => contend(u, 2, 1) },
+  {
+    name: 'lock3',
+    about: 'three Ms and one lock',
+    params: { ACTIVE_SPIN: 1 },
+    procs: 3,
+    build: (u) => contend(u, 3, 1),
+  },
+  {
+    name: 'note',
+    about: 'one M sleeps on a note, another wakes it, and once more',
+    procs: 2,
+    build(u) {
+      const [sleep, wake, clear] = [
+        u.fn('shared_note', 'notesleep'),
+        u.fn('shared_note', 'notewakeup'),
+        u.fn('shared_note', 'noteclear'),
+      ];
+      const M = u.layout('M');
+      const other = u.newM();
+      const [mine, theirs] = [u.m0 + (M.park as number), other + (M.park as number)];
+      let said = 0;
+      u.begin(() => {
+        said = 0;
+      });
+      u.thread('sleeper', u.m0, function* () {
+        yield* sleep.$g(mine);
+        expect(said === 1, 'woken before it was called');
+        yield* clear.$g(mine);
+        said = 2;
+        yield* wake.$g(theirs);
+      });
+      u.thread('waker', other, function* () {
+        said = 1;
+        yield* wake.$g(mine);
+        yield* sleep.$g(theirs);
+        expect(said === 2, 'woken before it was called');
+      });
+    },
+  },
+];

@@ -1,0 +1,26 @@
+// What is explored, with all that a report needs to speak of it.
+
+import type { EngineOptions, Program } from './engine.ts';
+import type { Site } from './point.ts';
+
+export interface Subject {
+  readonly program: Program;
+  /** By site number. Sites may come up while it runs. */
+  readonly sites: readonly Site[];
+  /** For the schedule string: how to find this subject again. */
+  readonly target: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** The command that replays a schedule. */
+  command(schedule: string): string;
+  /** Smaller versions of the same, most promising first. A finding is looked for in each. */
+  smaller?(): Iterable<Subject>;
+  /** More on a thread's place, innermost first, when there is more than the site: for race reports. */
+  stack?(thread: number, site: number): readonly string[];
+  /** What stands at an address, for people: lock[1]. */
+  nameOf?(addr: number): string;
+  readonly engine?: EngineOptions;
+  /** Leaves plain accesses that are no points out of traces. */
+  readonly hidePlain?: boolean;
+  /** Plain reads before a compareExchange that fails are no races: races.ts. */
+  readonly speculative?: boolean;
+}

@@ -1,0 +1,6 @@
+// now(): for histories. Explored modules that import `rt0/explore` get one that counts (module.ts); elsewhere there is no time.
+
+/** A moment of this execution, later than all before: threads note it when an operation is called and when it returns. */
+export function now(): number {
+  throw new Error('now() tells the time of an explored execution: it is for modules that are explored');
+}

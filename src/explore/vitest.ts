@@ -1,0 +1,41 @@
+// `rt0/explore/vitest`: a matcher. Importing it is enough.
+//
+//     await expect(new URL('./lock.ts', import.meta.url)).toHoldUnder('dpor');
+//     await expect({ module, threads: ['push', 'pop'] }).toHoldUnder('pct:3', { iterations: 5000 });
+//
+// A failure shows the report, and the command that replays it in this test: RT0_REPLAY holds the schedule, and the matcher runs it
+// and nothing else when the schedule is of what it is given.
+
+import { expect } from 'vitest';
+import { shown } from './user/bundle.ts';
+import { type ExploreOptions, explore, isFor, replayModule, type Target } from './user/explore.ts';
+
+type Given = Target<never, never>;
+type Options = Omit<ExploreOptions<never>, 'strategy'>;
+
+async function toHoldUnder(
+  this: { testPath?: string | undefined; currentTestName?: string | undefined },
+  target: Given,
+  strategy: string,
+  options: Options = {},
+): Promise<{ pass: boolean; message: () => string }> {
+  const path = this.testPath === undefined ? '' : ` ${shown(this.testPath)}`;
+  const name = this.currentTestName === undefined ? '' : ` -t '${this.currentTestName.split(' > ').at(-1)}'`;
+  const command = (schedule: string): string => `RT0_REPLAY='${schedule}' npx vitest run${path}${name}`;
+  const given = process.env.RT0_REPLAY;
+  if (given !== undefined && isFor(given, target)) {
+    const again = await replayModule(given, target);
+    return { pass: again.outcome.kind === 'done', message: () => again.text };
+  }
+  const result = await explore(target, { ...options, strategy, command });
+  return { pass: result.ok, message: () => result.text };
+}
+
+expect.extend({ toHoldUnder });
+
+declare module 'vitest' {
+  interface Matchers<T> {
+    /** No execution of the module or scenario under the strategy fails, deadlocks, livelocks or races. */
+    toHoldUnder(strategy: string, options?: Options): Promise<void>;
+  }
+}

@@ -1,0 +1,161 @@
+// A soak: soak-mix.ts on one machine after another, each with its number of Ps, for as long as asked. The world is stopped
+// once a second and audited; at the end the strict audit. The first finding ends the soak.
+
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Runtime } from '../src/boot/api.ts';
+import { Machine } from '../src/boot/host.ts';
+import { ROOT } from '../src/boot/paths.ts';
+import { auditStopped, auditStrict } from '../src/trace/audit.ts';
+
+const PROGRAM = join(ROOT, 'stress', 'soak-mix.ts');
+/** A world that is not stopped for this long although it should be every second: something hangs. */
+const HANG = 30_000;
+/** Between two looks at the mailbox, and at a stopped machine that is between two words. */
+const LOOK = 5;
+/** Looks after which a finding counts. */
+const LOOKS = 40;
+
+export interface SoakPlan {
+  readonly procs: readonly number[];
+  /** For each number of Ps. */
+  readonly timeMs: number;
+  readonly seed: number;
+  readonly build: 'release' | 'debug';
+  readonly memory: number;
+}
+
+export interface SoakRun {
+  readonly procs: number;
+  readonly seconds: number;
+  readonly audits: number;
+  /** What the workers did. */
+  readonly did: Readonly<Record<string, number>>;
+}
+
+export interface SoakFinding {
+  readonly procs: number;
+  readonly what: readonly string[];
+  readonly output: string;
+  readonly dump: string;
+}
+
+export interface SoakResult {
+  readonly seed: number;
+  readonly runs: SoakRun[];
+  finding: SoakFinding | null;
+}
+
+/** Runs the plan. `standing` is told where it stands, now and then; `stop` aborts. */
+export async function soak(
+  plan: SoakPlan,
+  standing: (procs: number, elapsedMs: number, audits: number, rt: Runtime) => void,
+  stop: AbortSignal,
+): Promise<SoakResult> {
+  const result: SoakResult = { seed: plan.seed, runs: [], finding: null };
+  for (const procs of plan.procs) {
+    if (stop.aborted) break;
+    const machine = new Machine({ build: plan.build, memory: plan.memory });
+    try {
+      const { run, finding } = await one(machine, plan, procs, standing, stop);
+      if (run !== null) result.runs.push(run);
+      if (finding !== null) {
+        result.finding = finding;
+        break;
+      }
+    } finally {
+      await machine.close();
+    }
+  }
+  return result;
+}
+
+async function one(
+  machine: Machine,
+  plan: SoakPlan,
+  procs: number,
+  standing: (procs: number, elapsedMs: number, audits: number, rt: Runtime) => void,
+  stop: AbortSignal,
+): Promise<{ run: SoakRun | null; finding: SoakFinding | null }> {
+  let out = '';
+  const sink = (): Writable =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        out += String(chunk);
+        done();
+      },
+    });
+  const started = performance.now();
+  const rt = await machine.boot(PROGRAM, {
+    gomaxprocs: procs,
+    seed: plan.seed,
+    env: {},
+    args: [String(plan.timeMs / 1000), String(plan.seed)],
+    stdout: sink(),
+    stderr: sink(),
+  });
+  let ended = false;
+  void rt.exited.then(() => {
+    ended = true;
+  });
+  const fail = (what: readonly string[], dump: string): { run: null; finding: SoakFinding } => ({
+    run: null,
+    finding: { procs, what, output: out, dump },
+  });
+  let audits = 0;
+  let last = performance.now();
+  while (!ended) {
+    await pause(LOOK);
+    if (stop.aborted) {
+      rt.stop();
+      await rt.exited;
+      return { run: null, finding: null };
+    }
+    standing(procs, performance.now() - started, audits, rt);
+    const mailbox = Number(/^mailbox (\d+)$/m.exec(out)?.[1] ?? 0);
+    const words = new Int32Array(rt.memory);
+    if (mailbox !== 0 && Atomics.load(words, mailbox) === STOPPED) {
+      const found = await auditNow(rt);
+      if (found.length > 0) {
+        const dump = rt.dump();
+        rt.stop();
+        await rt.exited;
+        return fail(found, dump);
+      }
+      audits++;
+      last = performance.now();
+      Atomics.store(words, mailbox, AUDITED);
+    }
+    if (performance.now() - last > HANG) {
+      const dump = rt.dump();
+      rt.stop();
+      await rt.exited;
+      return fail([`the world was not stopped for ${HANG / 1000} seconds`], dump);
+    }
+  }
+  const { code } = await rt.exited;
+  if (code !== 0) return fail([`exit code ${code}: expected 0`], rt.dump());
+  const left = auditStrict(rt.memory);
+  if (left.length > 0) return fail(left, rt.dump());
+  const did = JSON.parse(out.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
+  return { run: { procs, seconds: (performance.now() - started) / 1000, audits, did }, finding: null };
+}
+
+/** The mailbox's words: soak-mix.ts. */
+const STOPPED = 1;
+const AUDITED = 2;
+
+/** What is wrong with the stopped machine, and still is at the last of several looks. */
+async function auditNow(rt: Runtime): Promise<string[]> {
+  let found: string[] = [];
+  for (let i = 0; i < LOOKS; i++) {
+    found = auditStopped(rt.memory);
+    if (found.length === 0) break;
+    await pause(LOOK);
+  }
+  return found;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

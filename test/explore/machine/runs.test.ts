@@ -1,0 +1,110 @@
+// Whole programs under the explorer: what it finds, what it does not, and that a seed is a run.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Runner } from '../../../src/explore/attempt.ts';
+import type { Explored } from '../../../src/explore/machine/subjects.ts';
+import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/program.ts';
+import { replay } from '../../../src/explore/report.ts';
+import { strategyNamed } from '../../../src/explore/strategies.ts';
+import type { Thread } from '../../../src/explore/thread.ts';
+
+const program = (name: string): string => `test/explore/programs/${name}.ts`;
+
+/** Folds every operation of a run into a number: two runs with equal numbers did the same. */
+class Fingerprint {
+  h1 = 0;
+  h2 = 0;
+  begin(): void {
+    this.h1 = 0x811c9dc5;
+    this.h2 = 0x9e3779b9;
+  }
+  commit(t: Thread): void {
+    for (const v of [t.id, t.op, t.addr, t.site]) {
+      this.h1 = Math.imul(this.h1 ^ v, 0x01000193);
+      this.h2 = Math.imul(this.h2 ^ v ^ (this.h2 >>> 15), 0x85ebca6b);
+    }
+  }
+  get text(): string {
+    return `${this.h1 >>> 0}.${this.h2 >>> 0}`;
+  }
+}
+
+describe('chan.ts', () => {
+  let x: Explored;
+  beforeAll(async () => {
+    x = await buildProgram(program('chan'), { races: false });
+  });
+
+  test('1,000 seeds: the same seed gives the same operations and the same output', () => {
+    const seen = new Set<string>();
+    for (let seed = 1; seed <= 1000; seed++) {
+      const prints: string[] = [];
+      for (let again = 0; again < 2; again++) {
+        const f = new Fingerprint();
+        // A runner of its own: nothing is left of the first run.
+        const runner = new Runner(x.subject(seed), { races: false, watch: f });
+        const strategy = strategyNamed(['random', 'pct:3', 'pos'][seed % 3] as string, seed);
+        strategy.begin(0);
+        const outcome = runner.run(strategy);
+        expect(outcome.kind, outcome.message).toBe('done');
+        expect(x.out.text).toBe('sum 39\n');
+        prints.push(`${f.text} ${runner.engine.steps} ${runner.engine.segments}`);
+      }
+      expect(prints[0], `seed ${seed}`).toBe(prints[1]);
+      seen.add(prints[0] as string);
+    }
+    // And another seed is another run, mostly: pct makes few switches.
+    expect(seen.size).toBeGreaterThan(600);
+  });
+
+  test('a run replayed from its segments does the same', () => {
+    const subject = x.subject(7);
+    const runner = new Runner(subject, { races: false });
+    const strategy = strategyNamed('random', 7);
+    strategy.begin(0);
+    runner.run(strategy);
+    const segments = [...runner.engine.segments];
+    const again = replay(subject, segments, false);
+    expect(again.outcome.kind).toBe('done');
+    expect(again.steps).toBe(runner.engine.steps);
+    expect(again.segments).toEqual(segments);
+  });
+});
+
+test('races: none in the runtime, on programs that have none', async () => {
+  for (const name of ['chan', 'deadlocks']) {
+    const r = await exploreProgram(program(name), { procs: 3, iterations: 256, strategy: 'random', shrink: 0 });
+    if (r.finding !== null) expect(r.finding.outcome.kind, r.text).toBe('deadlock');
+    else expect(r.ok, r.text).toBe(true);
+  }
+});
+
+test('a race of a package variable, with both stacks', async () => {
+  const r = await exploreProgram(program('racy'), { iterations: 500 });
+  expect(r.finding?.outcome.kind).toBe('race');
+  const details = r.finding?.outcome.details.join('\n') ?? '';
+  expect(details).toContain('WARNING: DATA RACE');
+  expect(details.match(/adds\(\)\n +test\/explore\/programs\/racy\.ts:8/g)).toHaveLength(2);
+  expect(r.finding?.outcome.message).toContain('package variable 0');
+});
+
+test('a race of an element of a shared array', async () => {
+  const r = await exploreProgram(program('racyarray'), { iterations: 500 });
+  expect(r.finding?.outcome.kind).toBe('race');
+  expect(r.finding?.outcome.details.join('\n')).toMatch(/racyarray\.ts:6/);
+});
+
+test('a deadlock that is one in some schedules, and its replay', async () => {
+  const r = await exploreProgram(program('deadlocks'), { iterations: 2000, races: false });
+  expect(r.finding?.outcome.message).toBe('fatal error: all goroutines are asleep - deadlock!');
+  const again = await replayProgram(r.finding?.schedule ?? '');
+  expect(again.outcome.message).toBe(r.finding?.outcome.message);
+  expect(again.steps).toBe(r.finding?.steps);
+});
+
+test('a goroutine that is left behind, if asked for', async () => {
+  const options = { iterations: 1000, races: false } as const;
+  expect((await exploreProgram(program('leaks'), options)).ok).toBe(true);
+  const r = await exploreProgram(program('leaks'), { ...options, leaks: true });
+  expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[chan send\] in main\.works is blocked for good/);
+});

@@ -1,0 +1,153 @@
+// The transform on small texts: what it writes must evaluate as JavaScript would, with a point at each operation.
+
+import { expect, test } from 'vitest';
+import { type Transformed, transformText } from '../../../src/explore/machine/transform.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+
+function transform(code: string, outside: readonly string[] = [], handles = false): Transformed {
+  return transformText(code, {
+    outside: new Set(outside),
+    methods: NONE,
+    getters: NONE,
+    handles,
+    firstSite: 1,
+    elements: false,
+  });
+}
+
+/** Runs f$g of the text to its end: the points it met (kind and address), and its result. The memory is 16 words. */
+function run(code: string, f: string, ...args: unknown[]): { points: string[]; result: unknown; words: Int32Array } {
+  const t = transform(code);
+  expect(t.refusals).toEqual([]);
+  const points: string[] = [];
+  const words = new Int32Array(16);
+  const prelude = `
+    const $e = { point(k, a) { points.push(k + '@' + a); return true; } };
+    const $K = (p, f) => p + f, $L = (a) => words[a], $S = (a, v) => { words[a] = v; }, $R = (a) => words[a];
+    const $A = (a, d) => (words[a] += d), $W = (a, v) => (words[a] = v), $Q = (k, a) => a, $Y = () => undefined;
+    const $C = (a, o, v) => words[a] === o && ((words[a] = v), true);
+    const $each = { *map(x, f) { const r = []; for (const [i, v] of x.entries()) r.push(yield* f(v, i)); return r; } };`;
+  const made = new Function('points', 'words', `${prelude}\n${t.code}`)(points, words) as Record<
+    string,
+    { $g: (...a: unknown[]) => Generator }
+  >;
+  const gen = (made[f] as { $g: (...a: unknown[]) => Generator }).$g(...args);
+  let step = gen.next();
+  while (step.done !== true) step = gen.next();
+  return { points, result: step.value, words };
+}
+
+test('an operation is a point, a plain access is none', () => {
+  const r = run(
+    'function f(p) { $$set(p, 1, 5); const a = $$get(p, 1); $$store(p, 2, a + 1); return $$load(p, 2); }\nexport { f };',
+    'f',
+    4,
+  );
+  expect(r.points).toEqual(['2@6', '1@6']);
+  expect(r.result).toBe(6);
+});
+
+test('nested operations have a point each, in the order of evaluation', () => {
+  const code =
+    'function f() { $$store(1, 0, $$load(2, 0) + $$xadd(3, 0, $$load(4, 0) + 7)); return $$load(1, 0); }\nexport { f };';
+  const r = run(code, 'f');
+  expect(r.points).toEqual(['1@2', '1@4', '3@3', '2@1', '1@1']);
+  expect(r.result).toBe(7);
+});
+
+test('an operand that is read before an operation keeps the value it had', () => {
+  const code =
+    'let x = 1; function bump() { x = 10; return $$load(1, 0); }\nfunction f() { $$store(2, 0, 3); return $$xaddword(2, x) + bump() + x; }\nexport { f };';
+  expect(run(code, 'f').result).toBe(3 + 1 + 0 + 10);
+});
+
+test('what reaches a point is a generator, what does not stays a function', () => {
+  const t = transform(
+    'function a() { return $$load(1, 0); }\nfunction b() { return a(); }\nfunction c() { return 1; }\nfunction d() { return c(); }\nexport { a, b, c, d };',
+  );
+  expect([...t.analysis.yielding].sort()).toEqual(['a', 'b']);
+  expect(t.code).toContain('function* b$g()');
+  expect(t.code).not.toContain('d$g');
+});
+
+test('recursion, mutual and through a closure', () => {
+  const code =
+    'function even(n) { return n === 0 ? $$load(1, 0) === 0 : odd(n - 1); }\nfunction odd(n) { return n === 0 ? false : even(n - 1); }\nfunction f() { const down = (n) => (n === 0 ? $$load(1, 0) : down(n - 1)); return [even(4), down(3)]; }\nexport { f, even, odd };';
+  const r = run(code, 'f');
+  expect(r.result).toEqual([true, 0]);
+  expect(r.points).toEqual(['1@1', '1@1']);
+});
+
+test('a function that is only known when it is called', () => {
+  const code =
+    'function a(x) { return $$xadd(1, 0, x); }\nfunction b(x) { return x; }\nfunction f(g, h) { return g(2) + h(3) + g(4); }\nfunction main() { return f(a, b); }\nexport { main };';
+  const r = run(code, 'main');
+  expect(r.result).toBe(2 + 3 + 6);
+  expect(r.points).toHaveLength(2);
+});
+
+test('callbacks of map are generators', () => {
+  const r = run('function f() { return [1, 2, 3].map((x) => $$xadd(1, 0, x)); }\nexport { f };', 'f');
+  expect(r.result).toEqual([1, 3, 6]);
+  expect(r.points).toHaveLength(3);
+});
+
+test('loops, try and short circuits', () => {
+  const code = `function f() {
+    let n = 0;
+    while ($$load(1, 0) < 3) { try { $$xadd(1, 0, 1); if ($$load(1, 0) === 2) continue; n++; } finally { n += 10; } }
+    return n + ($$load(5, 0) || $$load(1, 0)) + ($$cas(1, 0, 9, 1) && $$load(6, 0) ? 100 : 0);
+  }
+  export { f };`;
+  expect(run(code, 'f').result).toBe(2 + 30 + 3);
+});
+
+test('what could go wrong is refused, with the line', () => {
+  const closure = transform(
+    'function f(list) {\n  list.sort((a, b) => $$load(a, 0) - $$load(b, 0));\n}\nexport { f };',
+  );
+  expect(closure.refusals.join()).toMatch(/^2: a function that may yield/);
+  const self = transform(
+    'function f() {\n  return [1].map(function () { return this.x + $$load(1, 0); });\n}\nexport { f };',
+  );
+  expect(self.refusals.join()).toMatch(/^2: `this` in a closure/);
+  const generator = transform('function f() { $$load(1, 0); }\nfunction* g() {\n  yield 1;\n}\nexport { f, g };');
+  expect(generator.refusals.join()).toMatch(/^3: a generator/);
+  const made = transform('class A {\n  constructor() { $$load(1, 0); }\n}\nexport { A };');
+  expect(made.refusals.join()).toMatch(/^2: a constructor that may yield/);
+});
+
+test('variables that running code changes are each thread’s own; what loading changes is shared', () => {
+  const code = `let count = 0;
+const cache = new Map();
+const table = [];
+const fixed = [1, 2];
+let next = 16;
+function reserve() { return next++; }
+const at = reserve();
+function funcs(f) { table.push(f); }
+funcs(main);
+function main() { count++; cache.set(count, at); return fixed[0] + $$load(1, 0); }
+export { main, funcs };`;
+  const t = transform(code);
+  const made = new Function('$L', '$K', '$Q', `${t.code}`)(
+    () => 0,
+    () => 0,
+    () => 0,
+  ) as { $locals: { fresh(): Record<string, unknown> } };
+  expect(Object.keys(made.$locals.fresh())).toEqual(['count', 'cache']);
+});
+
+test('every line of the output is a line of the input', () => {
+  const code =
+    'const a = 1;\nfunction f() {\n  return $$load(1, 0);\n}\nfunction g() {\n  return f();\n}\nexport { f, g };\n';
+  const t = transform(code);
+  const input = code.split('\n');
+  t.code.split('\n').forEach((line, i) => {
+    const of = input[(t.lines[i] ?? 0) - 1];
+    if (line.includes('return (yield* f$g')) expect(of).toContain('return f()');
+    if (line.includes('$e.point')) expect(of).toContain('$$load');
+  });
+  expect(t.spots[0]).toMatchObject({ line: 3, text: 'load(1, 0)', fn: 'f' });
+});
