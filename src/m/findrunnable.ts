@@ -31,7 +31,7 @@ import { runSafePointFn } from './safepoint.ts';
 import { becomeSpinning } from './spinning.ts';
 import { stopm } from './stopm.ts';
 import { gcstopm } from './stw.ts';
-import { breakidlepoll } from './wakenetpoller.ts';
+import { breakidlepoll, polldelay } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -225,7 +225,7 @@ function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'>
     // Somebody polls already, but may sleep past our timer.
     const sleeps = loadf(sched, Sched.pollUntil);
     if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
-  } else if (wasSpinning) {
+  } else {
     breakidlepoll();
   }
   stopm(mp);
@@ -235,11 +235,7 @@ function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'>
 /** Sleeps in the poller: lastpoll is 0, so no other M does. */
 function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
   storef(sched, Sched.pollUntil, until);
-  // The last waiter may have been found by another M since we looked: then there is nothing to sleep for.
-  // (netpollAdjustWaiters looks the other way round.)
-  const forever = netpollWaiters() > 0 ? -1 : 0;
-  const now = nanotime();
-  const list = netpoll(until === 0 ? forever : Math.max(until - now, 0));
+  const list = netpoll(polldelay(until));
   storef(sched, Sched.pollUntil, 0);
   const woke = nanotime();
   storef(sched, Sched.lastpoll, woke);
