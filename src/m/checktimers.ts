@@ -68,7 +68,7 @@ function runtimers(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): void {
 /** Without a P: the earlier of `until` and the first timer of all Ps. (proc.go: checkTimersNoP) */
 export function checkTimersNoP(until: number): number {
   let first = until;
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     if (!maskRead(timerpMask, i)) continue;
     first = earlier(first, nobarrierWakeTime(pAt(i)));

@@ -9,7 +9,7 @@ import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, ref, set, xadd } from '../shared/mem.ts';
+import { get, load, ref, set, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { deadTimersNoP } from './checktimers.ts';
@@ -50,7 +50,7 @@ export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
 
 /** Without a P: if any P has work and there is an idle P, that idle P. */
 function checkRunqsNoP(): Ptr<'p'> {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     if (idlepMaskRead(i)) continue;
     if (runqempty(pAt(i))) continue;

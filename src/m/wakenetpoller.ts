@@ -21,7 +21,7 @@ export function wakeNetPoller(when: number): void {
 
 /** For an M that becomes idle: if no P has a timer any more, whoever still sleeps in the poller for one looks again, and becomes idle
  *  too. Else a program that is dead would be found so only when the timer, which was stopped, would have run. Who goes to sleep
- *  there looks the other way round (findrunnable.ts: blockingPoll). */
+ *  there looks the other way round (polldelay). */
 export function breakidlepoll(): void {
   const until = loadf(sched, Sched.pollUntil);
   if (until !== 0 && !anyTimers()) netpollBreak();

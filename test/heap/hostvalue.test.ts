@@ -14,8 +14,8 @@ import {
 import { uint8Array } from '../../src/heap/arrays.ts';
 import { bytesArg, packArgs, putArgs, putBytesArg, takeError, takeResult } from '../../src/heap/hostvalue.ts';
 import { acquireHostCall, makeroom, releaseHostCall } from '../../src/m/hostcache.ts';
-import { Netpoll, netpolled } from '../../src/shared/globals.ts';
-import { HOSTDONE, HOSTFETCH, HOSTMORE, HOSTTHREW, HostCall } from '../../src/shared/layout-host.ts';
+import { netpolled } from '../../src/shared/globals.ts';
+import { HOSTDONE, HOSTFETCH, HOSTMORE, HOSTTHREW, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
 import { buffer, get, set, word, zero } from '../../src/shared/mem.ts';
 import { type Ptr, sizeof } from '../../src/shared/struct.ts';
 import { seed } from '../harness/seed.ts';

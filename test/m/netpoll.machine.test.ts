@@ -3,7 +3,8 @@
 
 import type { HostFunctions } from 'rt0/host';
 import { describe, expect, test } from 'vitest';
-import { Netpoll, netpolled } from '../../src/shared/globals.ts';
+import { netpolled } from '../../src/shared/globals.ts';
+import { Netpoll } from '../../src/shared/layout-host.ts';
 import { type Outcome, type RunOptions, useMachine } from '../harness/machine.ts';
 
 const rig = useMachine();

@@ -3,8 +3,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { persistentalloc } from '../../src/heap/persistent.ts';
 import { netpoll, netpollAdjustWaiters, netpollBreak } from '../../src/m/netpoll.ts';
-import { Netpoll, netpolled, Sched, sched } from '../../src/shared/globals.ts';
+import { netpolled, Sched, sched } from '../../src/shared/globals.ts';
 import { G } from '../../src/shared/layout.ts';
+import { Netpoll } from '../../src/shared/layout-host.ts';
 import { PDNIL, PDREADY, PDWAIT, PollDesc } from '../../src/shared/layout-sync.ts';
 import { as, get, load, set, store, storef, zero } from '../../src/shared/mem.ts';
 import { type Ptr, sizeof } from '../../src/shared/struct.ts';

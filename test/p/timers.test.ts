@@ -15,8 +15,9 @@ import { timerAt, verifyTimerHeap } from '../../src/p/timerheap.ts';
 import { cleantimers, doaddtimer, dodeltimer } from '../../src/p/timers.ts';
 import { castimer, settimer } from '../../src/p/timerstatus.ts';
 import { anyTimers, nobarrierWakeTime, timeSleepUntil } from '../../src/p/timerwhen.ts';
-import { m0, Netpoll, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
+import { m0, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import { P } from '../../src/shared/layout.ts';
+import { Netpoll } from '../../src/shared/layout-host.ts';
 import {
   TIMERSTATUS,
   Timer,

@@ -4,9 +4,9 @@
 import { setnum } from '../../src/heap/value.ts';
 import { acquireHostCall, releaseHostCall } from '../../src/m/hostcache.ts';
 import { netpoll } from '../../src/m/netpoll.ts';
-import { Netpoll, netpolled } from '../../src/shared/globals.ts';
+import { netpolled } from '../../src/shared/globals.ts';
 import { submit } from '../../src/shared/hostring.ts';
-import { HOSTDO, HOSTDONE, HostCall } from '../../src/shared/layout-host.ts';
+import { HOSTDO, HOSTDONE, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
 import { PDREADY, PollDesc } from '../../src/shared/layout-sync.ts';
 import { lockInit } from '../../src/shared/lock.ts';
 import { get, getf, load, ref, set } from '../../src/shared/mem.ts';

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { hostQueue, type Queue } from '../../src/boot/outside/queue.ts';
-import { Netpoll, netpolled } from '../../src/shared/globals.ts';
-import { HOSTDONE, HostCall } from '../../src/shared/layout-host.ts';
+import { netpolled } from '../../src/shared/globals.ts';
+import { HOSTDONE, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
 import { runThreads } from '../harness/threads.ts';
 
 interface Seen {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { Sched, sched } from '../../src/shared/globals.ts';
-import { type SoakPlan, soak } from '../../stress/soak.ts';
+import { type SoakPlan, soak } from '../../stress/soak/soak.ts';
 import { seed, seeded } from '../harness/seed.ts';
 
 const plan: SoakPlan = { procs: [1, 4], timeMs: 3500, seed, build: 'debug', memory: 1024 ** 3 };
