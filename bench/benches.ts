@@ -3,6 +3,7 @@
 
 import type { Bench } from './bench.ts';
 import { coldBoot, helloProcess, warmBoot } from './boot.ts';
+import { explorer } from './explore.ts';
 import { goProcess, goProgram } from './golang.ts';
 import { program, programOnNewMachine } from './ours.ts';
 import { bytesParked } from './parked.ts';
@@ -69,6 +70,30 @@ function skynet(quick: boolean): Bench[] {
   );
 }
 
+/** How late a sleep ends: the figure is a percentile. And what one timer costs beside 100,000 that live. */
+function time(quick: boolean): Bench[] {
+  const rounds = quick ? 3 : 9;
+  const sleeps = [50, 99].flatMap((percentile) =>
+    PROCS.map(
+      (procs): Bench => ({
+        ...sameProgram(`sleep(1), late, p${percentile}`, 'sleep', procs, [
+          quick ? 50 : 200,
+          quick ? 200 : 500,
+          percentile,
+        ]),
+        rounds,
+        bars: [],
+      }),
+    ),
+  );
+  const timers: Bench = {
+    ...sameProgram('a timer beside 100,000', 'timers', 1, [100_000, 20_000, 100_000]),
+    rounds,
+    bars: [],
+  };
+  return [...sleeps, timers];
+}
+
 export function benches(quick: boolean): Bench[] {
   const rounds = quick ? 3 : 9;
   const [warm, timed] = quick ? [200, 200] : [300, 1000];
@@ -105,8 +130,8 @@ export function benches(quick: boolean): Bench[] {
       bars: [],
     }),
   );
-  const many = [...programs(quick), ...skynet(quick), ...parallel(quick)];
-  return [...create, ...gosched, ...fib, ...many, ...million, parked(quick), ...boots(quick)];
+  const many = [...programs(quick), ...skynet(quick), ...parallel(quick), ...time(quick)];
+  return [...create, ...gosched, ...fib, ...many, ...million, parked(quick), ...boots(quick), ...explorer(quick)];
 }
 
 function parked(quick: boolean): Bench {

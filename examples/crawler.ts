@@ -1,29 +1,30 @@
 // A crawler over a synthetic web: a few fetchers, a token bucket that says how fast they may go, and a coordinator that alone
-// knows what has been seen. There are no timers yet, so the bucket drips once every few turns of its goroutine; with a
-// ticker it would be the same program.
+// knows what has been seen. A ticker drips into the bucket: a page every EVERY milliseconds, and BURST at once after a pause.
 //
 //   coordinator --(pages)--> fetchers --(links)--> coordinator
 //                              ^ bucket
 
-import { AtomicInt32, type Chan, chan, go, gosched, int32Array, print, select, uint8Array } from 'rt0';
+import { AtomicInt32, type Chan, chan, go, int32Array, print, select, Ticker, uint8Array } from 'rt0';
 
 const PAGES = 500;
 const FETCHERS = 4;
 const BURST = 3;
-const TURNS = 5;
+const EVERY = 0.2;
 
 /** Where page `n` points to. */
 function links(n: number): number[] {
   return [(n * 2 + 1) % PAGES, (n * 3 + 7) % PAGES, (n * n + 13) % PAGES, (n + PAGES - 1) % PAGES];
 }
 
-/** Puts a token in the bucket every few turns. A full bucket overflows. */
+/** Puts a token in the bucket at every tick. A full bucket overflows. */
 function* drip(bucket: Chan<boolean>, quit: Chan<boolean>) {
+  const ticker = new Ticker(EVERY);
   for (;;) {
-    for (let i = 0; i < TURNS; i++) yield* gosched();
+    const { index } = yield* select([ticker.c.receiving(), quit.receiving()]);
+    if (index === 1) break;
     bucket.trySend(true);
-    if (quit.tryRecv().selected) return;
   }
+  ticker.stop();
 }
 
 interface Fetched {

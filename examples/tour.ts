@@ -1,6 +1,21 @@
 // The program behind docs/goroutines.md: each part of the tutorial is a function here, and a test runs them all.
 
-import { type Chan, chan, go, gosched, int32Array, Mutex, print, select, trySelect, WaitGroup } from 'rt0';
+import {
+  after,
+  afterFunc,
+  type Chan,
+  chan,
+  go,
+  gosched,
+  int32Array,
+  Mutex,
+  print,
+  select,
+  sleep,
+  Ticker,
+  trySelect,
+  WaitGroup,
+} from 'rt0';
 
 // --- goroutines and channels
 
@@ -90,6 +105,35 @@ function* selecting() {
   if (index === -1) print('nobody there');
 }
 
+// --- time
+
+function* slow(answer: Chan<string>) {
+  yield* sleep(60_000);
+  yield* answer.send('too late');
+}
+
+function* boom() {
+  print('boom');
+  yield* gosched();
+}
+
+function* timing() {
+  const answer = chan<string>();
+  go(slow, answer);
+  const { index } = yield* select([answer.receiving(), after(10).receiving()]);
+  if (index === 1) print('timed out');
+
+  const ticker = new Ticker(2);
+  for (let i = 1; i <= 3; i++) {
+    yield* ticker.c.recv();
+    print('tick', i);
+  }
+  ticker.stop();
+
+  const timer = afterFunc(60_000, boom);
+  print('stopped in time:', timer.stop());
+}
+
 // --- panics
 
 function* risky(n: number) {
@@ -115,5 +159,6 @@ export function* main() {
   yield* calls();
   yield* bank();
   yield* selecting();
+  yield* timing();
   yield* panics();
 }

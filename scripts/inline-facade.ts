@@ -14,6 +14,7 @@ import type { Plugin, ProgramNode } from 'rollup';
 import * as globals from '../src/shared/globals.ts';
 import * as layout from '../src/shared/layout.ts';
 import * as layoutHeap from '../src/shared/layout-heap.ts';
+import * as layoutHost from '../src/shared/layout-host.ts';
 import * as layoutSync from '../src/shared/layout-sync.ts';
 
 interface Node {
@@ -32,6 +33,8 @@ const sum = (p: string | undefined, f: string | undefined): string => `(((${p}) 
 const EXPANSIONS: Readonly<Record<string, Expand>> = {
   get: ([p, f]) => `$mem[${sum(p, f)}]`,
   set: ([p, f, v]) => `($mem[${sum(p, f)}] = (${v}))`,
+  relaxed: ([p, f]) => `$mem[${sum(p, f)}]`,
+  setrelaxed: ([p, f, v]) => `($mem[${sum(p, f)}] = (${v}))`,
   getf: ([p, f]) => `$memf[(${sum(p, f)}) >>> 1]`,
   setf: ([p, f, v]) => `($memf[(${sum(p, f)}) >>> 1] = (${v}))`,
   incf: ([p, f]) => `($memf[(${sum(p, f)}) >>> 1] += 1)`,
@@ -60,6 +63,7 @@ const EXPANSIONS: Readonly<Record<string, Expand>> = {
 const MODULES: readonly [RegExp, Readonly<Record<string, unknown>>][] = [
   [/\/shared\/layout\.ts$/, layout],
   [/\/shared\/layout-heap\.ts$/, layoutHeap],
+  [/\/shared\/layout-host\.ts$/, layoutHost],
   [/\/shared\/layout-sync\.ts$/, layoutSync],
   [/\/shared\/globals\.ts$/, globals],
 ];

@@ -2,13 +2,14 @@
 //
 // outputLogEntry holds the logger's mutex when it finds that the log file cannot be made, and exit, which it calls then, locks
 // the mutex again. Here the disk becomes full while the program runs.
-// Blocks: main in exit, on its own mutex.
+// Blocks: the goroutine that logs in exit, on its own mutex; main, which waits for it.
 // Fix: unlock before calling exit.
 
-import { AtomicInt32, go, Mutex } from 'rt0';
+import { AtomicInt32, go, Mutex, WaitGroup } from 'rt0';
 
 const mu = new Mutex();
 const diskFull = new AtomicInt32();
+const both = new WaitGroup();
 
 function* outputLogEntry() {
   yield* mu.lock();
@@ -23,9 +24,17 @@ function* exit() {
 
 function* fillDisk() {
   diskFull.store(1);
+  both.done();
+}
+
+function* log() {
+  for (let i = 0; i < 3; i++) yield* outputLogEntry();
+  both.done();
 }
 
 export function* main() {
+  both.add(2);
+  go(log);
   go(fillDisk);
-  for (let i = 0; i < 3; i++) yield* outputLogEntry();
+  yield* both.wait();
 }

@@ -2,14 +2,14 @@
 //
 // acquire looks under the read lock whether the client has been closed, and when it has, returns without unlocking. close marks
 // the client, lets go of the lock to close the connection, and wants the lock again.
-// Blocks: main in close, on the write lock: nobody will ever give the read lock back.
+// Blocks: close on the write lock, as nobody will ever give the read lock back; main, which waits for it.
 // Fix: unlock before every return of acquire.
 
-import { chan, go, RWMutex } from 'rt0';
+import { go, RWMutex, WaitGroup } from 'rt0';
 
 const clientMu = new RWMutex();
 let closed = false;
-const done = chan<null>();
+const both = new WaitGroup();
 
 function* acquire() {
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -21,7 +21,7 @@ function* acquire() {
 
 function* get() {
   yield* acquire();
-  done.close();
+  both.done();
 }
 
 function* close() {
@@ -31,10 +31,12 @@ function* close() {
   // The connection is closed here.
   yield* clientMu.lock();
   clientMu.unlock();
+  both.done();
 }
 
 export function* main() {
+  both.add(2);
   go(get);
-  yield* close();
-  yield* done.recv();
+  go(close);
+  yield* both.wait();
 }

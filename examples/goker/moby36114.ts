@@ -2,13 +2,14 @@
 //
 // hotAddVHDs holds the lock of the service's virtual machine. When one disk cannot be added, it removes those before it with
 // hotRemoveVHDs, which takes the lock.
-// Blocks: main in hotRemoveVHDs, on the lock that it holds.
+// Blocks: the adding goroutine in hotRemoveVHDs, on the lock that it holds; main, which waits for it.
 // Fix: remove them with a function that expects the lock to be held.
 
-import { AtomicInt32, go, Mutex } from 'rt0';
+import { AtomicInt32, go, Mutex, WaitGroup } from 'rt0';
 
 const svm = new Mutex();
 const diskGone = new AtomicInt32();
+const both = new WaitGroup();
 
 function* hotAddVHDs() {
   yield* svm.lock();
@@ -19,6 +20,7 @@ function* hotAddVHDs() {
     }
   }
   svm.unlock();
+  both.done();
 }
 
 function* hotRemoveVHDs() {
@@ -28,9 +30,12 @@ function* hotRemoveVHDs() {
 
 function* pullDisk() {
   diskGone.store(1);
+  both.done();
 }
 
 export function* main() {
+  both.add(2);
+  go(hotAddVHDs);
   go(pullDisk);
-  yield* hotAddVHDs();
+  yield* both.wait();
 }

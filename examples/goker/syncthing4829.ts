@@ -2,18 +2,20 @@
 //
 // clearAddresses holds the mapping's write lock, and when there were addresses to clear, it notifies, which takes the mapping's
 // read lock.
-// Blocks: main in notify, on the lock that it holds.
+// Blocks: the clearing goroutine in notify, on the lock that it holds; main, which waits for it.
 // Fix: notify with the lock held, and without taking it.
 
-import { go, RWMutex } from 'rt0';
+import { go, RWMutex, WaitGroup } from 'rt0';
 
 const mapping = new RWMutex();
 let addresses = 0;
+const both = new WaitGroup();
 
 function* setAddress() {
   yield* mapping.lock();
   addresses++;
   mapping.unlock();
+  both.done();
 }
 
 function* clearAddresses() {
@@ -22,6 +24,7 @@ function* clearAddresses() {
   addresses = 0;
   if (removed > 0) yield* notify();
   mapping.unlock();
+  both.done();
 }
 
 function* notify() {
@@ -30,6 +33,8 @@ function* notify() {
 }
 
 export function* main() {
+  both.add(2);
+  go(clearAddresses);
   go(setAddress);
-  yield* clearAddresses();
+  yield* both.wait();
 }

@@ -5,21 +5,9 @@ import { mcommoninit } from '../m/mcommon.ts';
 import { procresize } from '../p/procresize.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { gogetenv } from '../shared/env.ts';
-import {
-  Kern,
-  kern,
-  m0,
-  Netpoll,
-  netpolled,
-  Pipe,
-  Sched,
-  Sys,
-  sched,
-  stderrPipe,
-  stdoutPipe,
-  sys,
-} from '../shared/globals.ts';
+import { Kern, kern, m0, netpolled, Pipe, Sched, Sys, sched, stderrPipe, stdoutPipe, sys } from '../shared/globals.ts';
 import { G, M, P, Prunning } from '../shared/layout.ts';
+import { Netpoll } from '../shared/layout-host.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
 import { get, getf, load, ref, set, storef } from '../shared/mem.ts';
 import { nanotime } from '../shared/os.ts';

@@ -1,7 +1,7 @@
 // `rt0 soak`: everything at once for a long time, audited every second.
 
 import { randomInt } from 'node:crypto';
-import { type SoakResult, soak } from '../../stress/soak.ts';
+import { type SoakResult, soak } from '../../stress/soak/soak.ts';
 import { FINDING } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
 import { colorsFor, count, time } from './style.ts';

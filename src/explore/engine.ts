@@ -10,21 +10,13 @@
 // run (races, coverage, traces) sees the operations in the order in which they take effect. A strategy may set `patience`:
 // so many points pass without its being asked, unless somebody becomes enabled meanwhile.
 //
-// Sleeping: `point(WAIT, ...)`, then the compare, then `sleep` and a yield. Time is virtual: it moves to the next deadline
-// when nobody is enabled. With `anyTimeout` a sleeper with a deadline may also time out at any moment, as on a slow machine.
-//
-// Spinning: in a loop that changes nothing but only looks, `spin` at the back edge takes the thread out of the enabled set
-// until what it has read is changed: going round would be the same state again. `changed` is how the engine knows.
-//
-// The engine knows nothing of memory: the program that runs on it owns that.
+// Sleeping, spinning and time are in threads.ts. The engine knows nothing of memory: the program that runs on it owns that.
 
-import { Deadlines } from './deadlines.ts';
 import { describeDeadlock } from './deadlock.ts';
 import { DONE_WELL, type Outcome, outcomeOf } from './outcome.ts';
-import { LOAD, READ, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
-import { ABANDON, type Strategy, type View } from './strategy.ts';
-import { type Body, DONE, ENABLED, SLEEPING, SPINNING, Thread } from './thread.ts';
-import type { Watcher } from './watcher.ts';
+import { ABANDON, type Strategy } from './strategy.ts';
+import { DONE, SLEEPING, type Thread } from './thread.ts';
+import { Threads, track } from './threads.ts';
 
 /** What is explored. Every execution starts it afresh. */
 export interface Program {
@@ -51,37 +43,24 @@ export interface EngineOptions {
 
 export const MAXSTEPS = 100_000;
 
-export class Engine implements View {
-  readonly threads: Thread[] = [];
-  readonly enabled: Thread[] = [];
-  current: Thread | null = null;
-  steps = 0;
+export class Engine extends Threads {
   switches = 0;
-  /** Virtual nanoseconds. */
-  now = 0;
-  patience = 0;
   /** Who ran, and up to which of its operations: id, count, id, count... */
   readonly segments: number[] = [];
   /** Whether anybody reads what `note` is told. */
   noting = false;
-  /** Told of every operation, if there is one. */
-  watch: Watcher | null = null;
 
   readonly maxSteps: number;
   private limit = 0;
-  private readonly anyTimeout: boolean;
   private strategy: Strategy | null = null;
   private program: Program | null = null;
   private next: Thread | null = null;
   private outcome: Outcome | null = null;
   private last: Thread | null = null;
-  private trackers = 0;
-  private readonly sleepers = new Map<number, Thread[]>();
-  private readonly timers = new Deadlines();
 
   constructor(options: EngineOptions = {}) {
+    super(options.anyTimeout ?? false);
     this.maxSteps = options.maxSteps ?? MAXSTEPS;
-    this.anyTimeout = options.anyTimeout ?? false;
   }
 
   /** Runs one execution to its end. */
@@ -97,26 +76,19 @@ export class Engine implements View {
     } catch (error) {
       this.fail(error);
     }
+    this.current = null;
     if (this.last !== null) this.segments.push(this.last.id, this.last.count);
     return this.outcome ?? DONE_WELL;
   }
 
-  private reset(): void {
-    this.threads.length = 0;
-    this.enabled.length = 0;
+  protected override reset(): void {
+    super.reset();
     this.segments.length = 0;
-    this.current = null;
     this.last = null;
     this.next = null;
     this.outcome = null;
-    this.steps = 0;
     this.limit = this.maxSteps;
     this.switches = 0;
-    this.now = 0;
-    this.patience = 0;
-    this.trackers = 0;
-    this.sleepers.clear();
-    this.timers.clear();
   }
 
   private loop(): void {
@@ -200,98 +172,6 @@ export class Engine implements View {
     this.watch?.passed?.(t, this);
   }
 
-  /** Puts the current thread to sleep on addr, right after its WAIT. The caller yields. ns < 0: for ever. */
-  sleep(addr: number, ns: number): void {
-    const t = this.current as Thread;
-    t.op = WAKE;
-    t.addr = addr;
-    t.futex = addr;
-    t.timedOut = false;
-    t.state = SLEEPING;
-    const queue = this.sleepers.get(addr);
-    if (queue === undefined) this.sleepers.set(addr, [t]);
-    else queue.push(t);
-    if (ns >= 0 && ns !== Number.POSITIVE_INFINITY) {
-      t.deadline = this.now + ns;
-      this.timers.add(t);
-    }
-    if (this.anyTimeout && t.deadline !== Number.POSITIVE_INFINITY) t.op = TIMEOUT;
-    else this.disable(t);
-  }
-
-  /** Wakes up to n sleepers on addr, first come first served, and says how many. */
-  wake(addr: number, n: number): number {
-    const queue = this.sleepers.get(addr);
-    if (queue === undefined) return 0;
-    const woken = queue.splice(0, n);
-    for (const t of woken) this.awake(t, this.current);
-    return woken.length;
-  }
-
-  /** A new thread, enabled, which belongs to the current one's future. */
-  spawn(body: Body, name?: string): Thread {
-    const id = this.threads.length;
-    const t = new Thread(id, name ?? `T${id}`, body);
-    this.threads.push(t);
-    this.enabled.push(t);
-    this.patience = 0;
-    this.madeBy(t, this.current);
-    return t;
-  }
-
-  /** A loop that only looks begins. */
-  spinBegin(): void {
-    const t = this.current;
-    if (t === null) return;
-    if (!t.tracking) this.trackers++;
-    t.tracking = true;
-    t.stale = false;
-    t.seen.length = 0;
-  }
-
-  /** The back edge of a loop that only looks. True: nothing is new, and the thread must yield. */
-  spin(site: number): boolean {
-    const t = this.current;
-    if (t === null) return false;
-    const again = t.stale;
-    if (again || t.seen.length === 0) {
-      t.stale = false;
-      t.seen.length = 0;
-      return false;
-    }
-    t.op = SPIN;
-    t.site = site;
-    t.state = SPINNING;
-    this.disable(t);
-    return true;
-  }
-
-  /** The current thread's operation has changed the value at addr: those who spin on it may look again. */
-  changed(addr: number, size: number): void {
-    if (this.trackers === 0) return;
-    this.touched();
-    for (const t of this.threads) {
-      if (!t.tracking || t.stale) continue;
-      for (let i = 0; i < t.seen.length; i += 2) {
-        const a = t.seen[i] as number;
-        if (a + (t.seen[i + 1] as number) <= addr || addr + size <= a) continue;
-        t.stale = true;
-        break;
-      }
-      if (t.stale && t.state === SPINNING) {
-        t.stale = false;
-        t.seen.length = 0;
-        this.enable(t, this.current);
-      }
-    }
-  }
-
-  /** The current thread has changed something, if only of its own: its loop's round was not in vain. */
-  touched(): void {
-    const t = this.current;
-    if (t?.tracking === true) t.stale = true;
-  }
-
   /** What came of the operation that was just done. Programs call it if `noting`. */
   note(value: string): void {
     if (this.current !== null) this.watch?.noted?.(value);
@@ -345,51 +225,7 @@ export class Engine implements View {
 
   private finish(t: Thread): void {
     t.state = DONE;
-    this.disable(t);
-    if (t.tracking) this.trackers--;
-    t.tracking = false;
+    this.retire(t);
     this.watch?.finished?.(t, this);
   }
-
-  private timeout(t: Thread): void {
-    const queue = this.sleepers.get(t.futex);
-    const at = queue?.indexOf(t) ?? -1;
-    if (at >= 0) queue?.splice(at, 1);
-    if (t.deadline > this.now) this.now = t.deadline;
-    t.timedOut = true;
-    this.awake(t, null);
-  }
-
-  private awake(t: Thread, by: Thread | null): void {
-    if (t.deadline !== Number.POSITIVE_INFINITY) this.timers.remove(t);
-    t.deadline = Number.POSITIVE_INFINITY;
-    this.enable(t, by);
-  }
-
-  private enable(t: Thread, by: Thread | null): void {
-    t.state = ENABLED;
-    this.patience = 0;
-    this.madeBy(t, by);
-    let i = this.enabled.length;
-    // Timed sleepers are in the list already when they may time out at any moment.
-    while (i > 0 && (this.enabled[i - 1] as Thread).id >= t.id) i--;
-    if (this.enabled[i] !== t) this.enabled.splice(i, 0, t);
-  }
-
-  private madeBy(t: Thread, by: Thread | null): void {
-    t.byId = by === null ? -1 : by.id;
-    t.byCount = by === null ? 0 : by.count;
-    this.watch?.enabled?.(t, by, this);
-  }
-
-  private disable(t: Thread): void {
-    const at = this.enabled.indexOf(t);
-    if (at >= 0) this.enabled.splice(at, 1);
-  }
-}
-
-/** A spinning thread's read. A compareExchange counts: if it fails it has only read, and if it succeeds the loop ends. */
-function track(t: Thread): void {
-  const kind = t.op & 15;
-  if (kind === LOAD || kind === READ || kind === RMW || kind === WAIT) t.seen.push(t.addr, (t.op >> 4) + 1);
 }

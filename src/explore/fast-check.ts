@@ -8,7 +8,8 @@
 // smallest workload with its shortest schedule.
 
 import fc from 'fast-check';
-import { type ExploreOptions, explore, type Target } from './user/explore.ts';
+import { type AnyOptions, explore } from './any.ts';
+import type { Target } from './user/explore.ts';
 
 export interface Shape {
   /** Threads, at most. */
@@ -28,7 +29,7 @@ export function operations<T>(operation: fc.Arbitrary<T>, shape: Shape): fc.Arbi
 /** A predicate for fc.asyncProperty: throws the report when the module fails with the workload. */
 export function exploring<S, W>(
   target: Target<S, W>,
-  options: Omit<ExploreOptions<W>, 'with'> = {},
+  options: Omit<AnyOptions<W>, 'with'> = {},
 ): (workload: W) => Promise<void> {
   return async (workload) => {
     const result = await explore(target, { iterations: 500, ...options, with: workload });

@@ -2,16 +2,18 @@
 //
 //     await expect(new URL('./lock.ts', import.meta.url)).toHoldUnder('dpor');
 //     await expect({ module, threads: ['push', 'pop'] }).toHoldUnder('pct:3', { iterations: 5000 });
+//     await expect('examples/pool.ts').toHoldUnder('pos', { procs: 4 });      // a program of goroutines
 //
 // A failure shows the report, and the command that replays it in this test: RT0_REPLAY holds the schedule, and the matcher runs it
 // and nothing else when the schedule is of what it is given.
 
 import { expect } from 'vitest';
+import { type AnyOptions, explore, replay } from './any.ts';
 import { shown } from './user/bundle.ts';
-import { type ExploreOptions, explore, isFor, replayModule, type Target } from './user/explore.ts';
+import { isFor, type Target } from './user/explore.ts';
 
 type Given = Target<never, never>;
-type Options = Omit<ExploreOptions<never>, 'strategy'>;
+type Options = Omit<AnyOptions<never>, 'strategy'>;
 
 async function toHoldUnder(
   this: { testPath?: string | undefined; currentTestName?: string | undefined },
@@ -24,7 +26,7 @@ async function toHoldUnder(
   const command = (schedule: string): string => `RT0_REPLAY='${schedule}' npx vitest run${path}${name}`;
   const given = process.env.RT0_REPLAY;
   if (given !== undefined && isFor(given, target)) {
-    const again = await replayModule(given, target);
+    const again = await replay(given, target);
     return { pass: again.outcome.kind === 'done', message: () => again.text };
   }
   const result = await explore(target, { ...options, strategy, command });

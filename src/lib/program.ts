@@ -8,7 +8,7 @@ import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
-import { buffer, get, getf, load } from '../shared/mem.ts';
+import { buffer, get, getf, load, relaxed } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
 import { type Body, pcOf } from '../shared/text.ts';
@@ -46,7 +46,7 @@ export function goat(
 /** Below this word address a prologue calls morestack. */
 export function stackguard(): number {
   const gp = getg();
-  return get(gp, G.stackguard0);
+  return relaxed(gp, G.stackguard0);
 }
 
 /** A zeroed block of shared words that hold no pointers; its word address. */

@@ -14,22 +14,20 @@ import { runqget } from '../p/runq.ts';
 import { runqsteal } from '../p/steal.ts';
 import { stealStart, stealStep } from '../p/stealorder.ts';
 import { Kern, kern, Sched, sched, timerpMask } from '../shared/globals.ts';
-import { G, M, P } from '../shared/layout.ts';
+import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { addf, get, getf, incf, load, loadf, ref, set, setf, storef, xchgf } from '../shared/mem.ts';
-import { checkexit, nanotime } from '../shared/os.ts';
+import { addf, get, getf, incf, load, ref, relaxed, set, setf } from '../shared/mem.ts';
+import { checkexit } from '../shared/os.ts';
 import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { checkTimers, checkTimersNoP, earlier } from './checktimers.ts';
 import { GCSTOP, gcwaiting } from './gcwaiting.ts';
-import { injectglist } from './injectglist.ts';
 import { lastlook } from './lastlook.ts';
-import { netpoll, netpollBreak, netpolledg, netpollinited, netpollWaiters } from './netpoll.ts';
+import { pollNow, pollOrStop } from './pollorstop.ts';
 import { runSafePointFn } from './safepoint.ts';
 import { becomeSpinning } from './spinning.ts';
-import { stopm } from './stopm.ts';
 import { gcstopm } from './stw.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -73,29 +71,9 @@ export function findRunnable(mp: Ptr<'m'>): Ptr<'g'> {
   }
 }
 
-/** What the host has answered, if somebody waits for it and nobody sits in a blocking poll: one to run, the rest are queued.
- *  An optimisation only: the blocking poll would find them. */
-function pollNow(pp: Ptr<'p'>): Ptr<'g'> {
-  if (!netpollinited() || netpollWaiters() === 0) return nil;
-  const last = loadf(sched, Sched.lastpoll);
-  if (last === 0) return nil;
-  return takepolled(pp, netpoll(0));
-}
-
-/** Runs the first of the list, which has not become runnable yet, and queues the others; nil when it is empty. */
-function takepolled(pp: Ptr<'p'>, list: Ptr<'g'>): Ptr<'g'> {
-  if (list === nil) return nil;
-  const rest = get(list, G.schedlink);
-  injectglist(rest);
-  netpolledg(list);
-  incf(pp, P.polled);
-  set(pp, P.inherit, 0);
-  return list;
-}
-
 /** The local queue, after the global one in every 61st round; then the global queue. */
 function findLocal(pp: Ptr<'p'>): Ptr<'g'> {
-  const tick = get(pp, P.schedtick);
+  const tick = relaxed(pp, P.schedtick);
   if (tick % GLOBRUNQTICK === 0) {
     const gp = findGlobal(pp, 1);
     if (gp !== nil) return gp;
@@ -213,43 +191,4 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
     until = checkTimersNoP(until);
   }
   return pollOrStop(mp, until, wasSpinning);
-}
-
-/** Without a P, and without work: waits for the host and for the first timer if nobody else does, else sleeps. A G to run, or
- *  nil; with a P either way. */
-function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
-  if (netpollinited() && (netpollWaiters() > 0 || until !== 0)) {
-    const polled = xchgf(sched, Sched.lastpoll, 0);
-    if (polled !== 0) return blockingPoll(mp, until, wasSpinning);
-    // Somebody polls already, but may sleep past our timer.
-    const sleeps = loadf(sched, Sched.pollUntil);
-    if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
-  }
-  stopm(mp);
-  return nil;
-}
-
-/** Sleeps in the poller: lastpoll is 0, so no other M does. */
-function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
-  storef(sched, Sched.pollUntil, until);
-  // The last waiter may have been found by another M since we looked: then there is nothing to sleep for.
-  // (netpollAdjustWaiters looks the other way round.)
-  const forever = netpollWaiters() > 0 ? -1 : 0;
-  const now = nanotime();
-  const list = netpoll(until === 0 ? forever : Math.max(until - now, 0));
-  storef(sched, Sched.pollUntil, 0);
-  const woke = nanotime();
-  storef(sched, Sched.lastpoll, woke);
-  lock(schedlock);
-  const pp = pidleget();
-  unlock(schedlock);
-  if (pp === nil) {
-    injectglist(list);
-    stopm(mp);
-    return nil;
-  }
-  acquirep(pp);
-  const gp = takepolled(pp, list);
-  if (gp === nil && wasSpinning) becomeSpinning(mp);
-  return gp;
 }

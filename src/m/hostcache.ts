@@ -4,8 +4,8 @@
 // One lock for all: a call costs the host microseconds, and this some ten nanoseconds.
 
 import { mallocgc } from '../heap/malloc.ts';
-import { Netpoll, netpolled } from '../shared/globals.ts';
-import { HostCall } from '../shared/layout-host.ts';
+import { netpolled } from '../shared/globals.ts';
+import { HostCall, Netpoll } from '../shared/layout-host.ts';
 import { PDNIL, PollDesc } from '../shared/layout-sync.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { as, get, ref, set, setword, store, word } from '../shared/mem.ts';

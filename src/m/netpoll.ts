@@ -13,8 +13,9 @@
 // checkdead could find nobody waiting and nobody running. (#61454)
 
 import { casgstatus } from '../g/status.ts';
-import { Netpoll, netpolled, Sched, sched } from '../shared/globals.ts';
+import { netpolled, Sched, sched } from '../shared/globals.ts';
 import { G, Grunnable, Gwaiting } from '../shared/layout.ts';
+import { Netpoll } from '../shared/layout-host.ts';
 import { PDNIL, PDREADY, PDWAIT, PollDesc } from '../shared/layout-sync.ts';
 import { as, cas, get, load, loadf, set, store, xadd, xchg } from '../shared/mem.ts';
 import { futexwakeup, nanotime, parksleep } from '../shared/os.ts';

@@ -63,7 +63,7 @@ export function dumpMachine(buffer: SharedArrayBuffer, most = 200): string {
   const ps = allPs(buffer).map((p) => {
     const status = PSTATUS[w[p + P.status] as number];
     const qsize = ((w[p + P.runqtail] as number) - (w[p + P.runqhead] as number)) | 0;
-    return `  P${w[p + P.id]} @${p}: ${status} m=${w[p + P.m]} runq=${qsize} runnext=${w[p + P.runnext]} tick=${w[p + P.schedtick]}`;
+    return `  P${w[p + P.id]} @${p}: ${status} m=${w[p + P.m]} runq=${qsize} runnext=${w[p + P.runnext]} tick=${w[p + P.schedtick]} timers=${w[p + P.numTimers]}`;
   });
   const ms = allMs(buffer).map(
     (m) =>

@@ -9,8 +9,9 @@
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
 import { G, M, MUTEX, NOTE } from './layout.ts';
+import { Netpoll } from './layout-host.ts';
 import { Semtab } from './layout-sync.ts';
-import { BOOTLOG, DATASLOTS, HOSTAREAS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
+import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
 
 let next = 16;
@@ -142,34 +143,6 @@ export const Sched = struct('sched', {
   pollUntil: f64,
   timeToRun: f64,
   starttime: f64,
-});
-
-/** The port to the host's events: what epoll is to Go. (netpoll.go, netpoll_epoll.go) */
-export const Netpoll = struct('netpoll', {
-  /** 1 once somebody may wait: timers and host calls initialise it. */
-  inited: i32,
-  /** Goroutines that wait for the host. */
-  waiters: line(i32),
-  /** 1: a netpollBreak is on its way. */
-  wakesig: line(i32),
-  /** The futex word of a blocking poll. Moved by netpollBreak and by the host. */
-  seq: line(i32),
-  /** What the host has completed, linked through pollDesc.link: pushed by the host, taken whole by netpoll. */
-  done: line(ptr('pollDesc')),
-  /** Calls that the host has not seen, linked through hostCall.next: pushed by Ms, taken whole by the host. */
-  submitted: line(ptr('hostCall')),
-  /** 0: the host sleeps and must be rung. The M that changes it to 1 rings. */
-  bell: line(i32),
-  /** What no call uses now. (pollCache) */
-  lock: line(embed('mutex', MUTEX)),
-  free: ptr('hostCall'),
-  /** Calls that were ever made. */
-  made: i32,
-  /** Free areas by size, linked through their first word. */
-  areas: i32s(HOSTAREAS),
-  /** Calls that the host has taken, and in how many bursts. The host alone writes. */
-  calls: line(f64),
-  bursts: f64,
 });
 
 /** Processor, environment and collector facts that the bootstrap finds out. */

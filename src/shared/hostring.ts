@@ -12,8 +12,8 @@
 // Rejected: a message for each call (10 us to send, 20 to receive and answer); a ring of fixed size, since calls have their own
 // memory anyway and a full ring would need a second way to wait.
 
-import { Netpoll, netpolled } from './globals.ts';
-import { HostCall } from './layout-host.ts';
+import { netpolled } from './globals.ts';
+import { HostCall, Netpoll } from './layout-host.ts';
 import { cas, load, set, xchg } from './mem.ts';
 import { hostbell } from './os.ts';
 import type { Ptr } from './struct.ts';

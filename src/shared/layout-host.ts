@@ -1,4 +1,4 @@
-// A call of the host: what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
+// What the host and the threads share for events of the outside world: the poller, and the calls. A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
 //
 //   the goroutine     writes name and arguments, state HOSTDO, submits, parks on pd
 //   the host          does it, writes the result, state HOSTDONE or HOSTTHREW, completes pd
@@ -7,9 +7,10 @@
 // the formats of the heap (heap/formats.ts). A result that does not fit is kept by the host, which says how much it takes:
 // state HOSTMORE. The goroutine finds room and submits the call again, state HOSTFETCH.
 
+import { MUTEX } from './layout.ts';
 import { POLLDESC } from './layout-sync.ts';
-import { HOSTARGS, HOSTINLINE } from './param.ts';
-import { embed, f64, f64s, i32, i32s, ptr, struct } from './struct.ts';
+import { HOSTAREAS, HOSTARGS, HOSTINLINE } from './param.ts';
+import { embed, f64, f64s, i32, i32s, line, ptr, struct } from './struct.ts';
 
 /** The goroutine's between acquire and release, but for the time from submission to completion, when it is the host's. */
 export const HostCall = struct('hostCall', {
@@ -36,3 +37,31 @@ export const HOSTFETCH = 2;
 export const HOSTDONE = 3;
 export const HOSTTHREW = 4;
 export const HOSTMORE = 5;
+
+/** The port to the host's events: what epoll is to Go. (netpoll.go, netpoll_epoll.go) */
+export const Netpoll = struct('netpoll', {
+  /** 1 once somebody may wait: timers and host calls initialise it. */
+  inited: i32,
+  /** Goroutines that wait for the host. */
+  waiters: line(i32),
+  /** 1: a netpollBreak is on its way. */
+  wakesig: line(i32),
+  /** The futex word of a blocking poll. Moved by netpollBreak and by the host. */
+  seq: line(i32),
+  /** What the host has completed, linked through pollDesc.link: pushed by the host, taken whole by netpoll. */
+  done: line(ptr('pollDesc')),
+  /** Calls that the host has not seen, linked through hostCall.next: pushed by Ms, taken whole by the host. */
+  submitted: line(ptr('hostCall')),
+  /** 0: the host sleeps and must be rung. The M that changes it to 1 rings. */
+  bell: line(i32),
+  /** What no call uses now. (pollCache) */
+  lock: line(embed('mutex', MUTEX)),
+  free: ptr('hostCall'),
+  /** Calls that were ever made. */
+  made: i32,
+  /** Free areas by size, linked through their first word. */
+  areas: i32s(HOSTAREAS),
+  /** Calls that the host has taken, and in how many bursts. The host alone writes. */
+  calls: line(f64),
+  bursts: f64,
+});

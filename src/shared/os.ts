@@ -7,8 +7,9 @@
 import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import { endpointOf } from './endpoint.ts';
-import { Kern, kern, Netpoll, netpolled } from './globals.ts';
+import { Kern, kern, netpolled } from './globals.ts';
 import { G, M } from './layout.ts';
+import { Netpoll } from './layout-host.ts';
 import { get, load, mem, store } from './mem.ts';
 import type { Ptr } from './struct.ts';
 import { getg } from './tls.ts';

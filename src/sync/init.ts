@@ -8,7 +8,7 @@ import { SEMTABSIZE } from '../shared/param.ts';
 
 export function syncinit(): void {
   lockInit(ref(sched, Sched.sudoglock), 'sudog');
-  lockInit(ref(sched, Sched.timerlock), 'leaf');
+  lockInit(ref(sched, Sched.timerlock), 'timerFree');
   for (let i = 0; i < SEMTABSIZE; i++) {
     lockInit(ref(as<'semaRoot'>(semtab + Semtab.roots + i * SEMAROOT), SemaRoot.lock), 'root');
   }

@@ -10,8 +10,9 @@
 // A program may end while goroutines still wait, run or queue, as in Go: that is no finding. After a fatal error the
 // threads left wherever they stood, so there is nothing to hold them to: see auditable().
 
-import { Kern, kern, Netpoll, netpolled } from '../shared/globals.ts';
+import { Kern, kern, netpolled } from '../shared/globals.ts';
 import { G, Gdead, Grunning } from '../shared/layout.ts';
+import { Netpoll } from '../shared/layout-host.ts';
 import { auditCounts, auditLocks } from './auditcounts.ts';
 import { auditGs } from './auditgs.ts';
 import { auditMs, auditPs } from './auditps.ts';

@@ -1,9 +1,9 @@
 // What an audit looks at: the Gs, Ms and Ps of a machine whose threads have left, and who holds which G. Memory may be
 // corrupt: reads outside it give 0, and a chain that leaves it or bites its own tail ends there, with a finding.
 
-import { Allp, allp, Netpoll, netpolled, Sched, sched } from '../shared/globals.ts';
+import { Allp, allp, netpolled, Sched, sched } from '../shared/globals.ts';
 import { G, GSTATUS, Gscan, M, P } from '../shared/layout.ts';
-import { HostCall } from '../shared/layout-host.ts';
+import { HostCall, Netpoll } from '../shared/layout-host.ts';
 import { MAXPROCS, RUNQ } from '../shared/param.ts';
 import { at, sizeof } from '../shared/struct.ts';
 

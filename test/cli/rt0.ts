@@ -21,8 +21,8 @@ export function program(name: string): string {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves when stdout holds the text. */
-  says(text: string): Promise<void>;
+  /** Resolves when stdout holds the text, with all that it holds. */
+  says(text: string): Promise<string>;
 }
 
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
@@ -50,6 +50,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
         if (child.exitCode !== null) throw new Error(`ended without saying ${text}: ${said.stderr}`);
         await new Promise((r) => setTimeout(r, 10));
       }
+      return said.stdout;
     },
   };
 }

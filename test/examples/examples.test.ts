@@ -32,7 +32,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   tour: {
     says: lines(
       ...['hello, world', 'square 1', 'square 4', 'square 9', 'square 16', 'square 25', 'two 1 4', 'balance 1000'],
-      ...['a number 1', 'a string two', 'nobody there', 'root 4', 'recovered: -1 is negative', 'finally'],
+      ...['a number 1', 'a string two', 'nobody there', 'timed out', 'tick 1', 'tick 2', 'tick 3'],
+      ...['stopped in time: true', 'root 4', 'recovered: -1 is negative', 'finally'],
     ),
   },
   sieve: { says: primes(50) },
@@ -55,6 +56,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     says: lines('all: m0 m1 m2 m3 m4 m5 m6 m7', 'first 3: m0 m1 m2', 'all: m0 m1 m2 m3 m4 m5 m6 m7'),
   },
   crawler: { says: '500 of 500 pages reached, 2000 links, 500 tokens used\n' },
+  retry: {
+    says: lines('try 1: no answer', 'try 2: no answer', 'try 3: 42', 'the heart beat', 'closed'),
+  },
   deadlock: {
     says: 'two transfers, in opposite directions\n',
     code: 2,

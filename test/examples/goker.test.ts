@@ -10,7 +10,7 @@ import { seed, seeded } from '../harness/seed.ts';
 import { endOf, fixedNames, kernels, readKernel, waiting } from './goker.ts';
 
 const PROCS = [1, 2, 4];
-const SEEDS = [0, 1, 2].map((i) => (seed + i) >>> 0);
+const SEEDS = [0, 1].map((i) => (seed + i) >>> 0);
 const all = kernels();
 const fixed = fixedNames();
 const rig = useMachine();

@@ -32,6 +32,10 @@ test('a failure shows the report and how to replay it here', async () => {
   await expect(example('seqlock')).toHoldUnder('random', { iterations: 10 });
 });
 
+test('a program of goroutines holds too', async () => {
+  await expect('examples/hello.ts').toHoldUnder('random', { iterations: 3 });
+});
+
 test('explore() says what was covered', async () => {
   const { text, coverage } = await explore(example('peterson'), { strategy: 'pct:3', iterations: 200, seed: 4 });
   expect(text).toMatch(

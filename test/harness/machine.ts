@@ -19,6 +19,8 @@ export interface RunOptions {
   patience?: number;
   /** The program waits for all its goroutines: none may be left. */
   strict?: boolean;
+  /** false: without the system monitor, which hides losses of wake-ups. */
+  sysmon?: boolean;
   /** false: no audit. It takes seconds for a million goroutines. */
   audit?: boolean;
   /** Called once the program has been booted. */
@@ -63,6 +65,7 @@ export async function runOn(machine: Machine, program: string, options: RunOptio
     stderr: err,
     ...(procs === undefined ? {} : { gomaxprocs: procs }),
     ...(env === undefined ? {} : { env }),
+    ...(options.sysmon === undefined ? {} : { sysmon: options.sysmon }),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   options.started?.(rt);

@@ -21,6 +21,8 @@ export interface Job {
   readonly patience?: number;
   /** Bytes of memory. */
   readonly memory?: number;
+  /** What this thread does beside: it is given the memory before the threads start, and closed when they have ended. */
+  readonly beside?: (memory: SharedArrayBuffer) => { close(): void };
 }
 
 export interface Result<T, F> {
@@ -43,6 +45,7 @@ export async function runThreads<T = unknown, F = unknown>(job: Job): Promise<Re
   const file = fileURLToPath(new URL(`../../dist/${build}/threads/test/${job.entry}.thread.js`, import.meta.url));
   const where = `${job.entry} ${job.scenario}, ${build}, ${job.threads} threads, ${JSON.stringify(job.params ?? {})}, RT0_SEED=${seed}`;
   const answers = new Map<number, Answer>();
+  const beside = job.beside?.(bufferOf(memory));
   const workers = Array.from({ length: job.threads }, (_, index) => {
     const order: Order = {
       scenario: job.scenario,
@@ -63,6 +66,7 @@ export async function runThreads<T = unknown, F = unknown>(job: Job): Promise<Re
       throw new Error(parts.join('\n'));
     }
   } finally {
+    beside?.close();
     await Promise.all(workers.map((w) => w.terminate()));
   }
   const values = workers.map((_, i) => {

@@ -3,18 +3,26 @@
 
 import {
   type AtomicInt32,
+  after,
+  afterFunc,
+  blockingHost,
   type Chan,
   Cond,
   chan,
+  type FuncTimer,
   type Go,
   go,
   gosched,
   Mutex,
+  now,
   Once,
   print,
   type RecvChan,
   type SendChan,
   select,
+  sleep,
+  Ticker,
+  Timer,
   trySelect,
   WaitGroup,
 } from 'rt0';
@@ -61,6 +69,15 @@ function* right() {
   yield* new Cond(m).wait();
   yield* new Once().do(square, 4);
   yield* new WaitGroup().wait();
+  yield* sleep(0.5);
+  const at: number = yield* after(1).recv();
+  const timer = new Timer(10);
+  const was: boolean = timer.stop() || timer.reset(5);
+  const ticker = new Ticker(1);
+  const tick = yield* select([timer.c.receiving(), ticker.c.receiving()]);
+  const f: FuncTimer = afterFunc(10, square, 3);
+  print(now() - at, was, tick.value, f.stop());
+  ticker.reset(2);
 }
 
 function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: AtomicInt32, m: Mutex) {
@@ -114,6 +131,34 @@ function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: At
   if ((yield* select([c.receiving(), s.sending(1), null])).index === 3) print(index, v, wider);
   // @ts-expect-error a number
   a.store('x');
+  // @ts-expect-error a path is a string
+  yield* blockingHost('readFile', 5);
+  // @ts-expect-error a file's text is no number
+  const size: number = yield* blockingHost('readFile', 'x');
+  // @ts-expect-error two paths
+  yield* blockingHost('rename', 'a');
+  // @ts-expect-error no such kind of file
+  if ((yield* blockingHost('stat', 'x')).kind === 'socket') print(size);
+  // @ts-expect-error without yield* there is no text
+  blockingHost('readFile', 'x').length;
+  // @ts-expect-error into an array
+  yield* net.read(1, 'x');
+  // @ts-expect-error milliseconds
+  yield* sleep('1s');
+  // @ts-expect-error nobody sends to a timer's channel but the timer
+  new Timer(1).c.trySend(1);
+  // @ts-expect-error nor closes it
+  after(1).close();
+  // @ts-expect-error a plain function
+  afterFunc(1, plain, 1);
+  // @ts-expect-error a wrong argument
+  afterFunc(1, square, 'x');
+  // @ts-expect-error it has no channel
+  print(afterFunc(1, square, 1).c);
+  // @ts-expect-error whether a ticker was going to tick is no question
+  if (new Ticker(1).stop()) print('x');
+  // @ts-expect-error a duration is needed
+  new Timer();
 }
 
 test('the expectations of errors above are checked by tsc', () => {

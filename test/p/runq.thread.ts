@@ -132,6 +132,8 @@ crew({
             got++;
           }
         }
+        // A supply that lasts until every thief has had a turn, however few processors there are.
+        if (c.param('ownertakes') === 0 && i % 64 === 0) osyield();
         c.progress(i);
       }
       while (loadword(c.scratch + TAKEN) < items) {

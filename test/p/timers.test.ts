@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TAG_POINTER } from '../../src/heap/tags.ts';
 import { setref } from '../../src/heap/value.ts';
-import { checkTimers, checkTimersAt } from '../../src/m/checktimers.ts';
+import { checkTimers, checkTimersAt, deadTimersNoP } from '../../src/m/checktimers.ts';
 import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/timers.ts';
 import { pAt } from '../../src/p/allp.ts';
-import { maskWrite } from '../../src/p/pidle.ts';
+import { idlepMaskWrite, maskWrite } from '../../src/p/pidle.ts';
 import { procresize } from '../../src/p/procresize.ts';
 import { clearDeletedTimers, moveTimers } from '../../src/p/timeradjust.ts';
 import { newtimer, timerget, timerpurge, timerput } from '../../src/p/timerfree.ts';
@@ -15,8 +15,9 @@ import { timerAt, verifyTimerHeap } from '../../src/p/timerheap.ts';
 import { cleantimers, doaddtimer, dodeltimer } from '../../src/p/timers.ts';
 import { castimer, settimer } from '../../src/p/timerstatus.ts';
 import { anyTimers, nobarrierWakeTime, timeSleepUntil } from '../../src/p/timerwhen.ts';
-import { m0, Netpoll, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
+import { m0, netpolled, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import { P } from '../../src/shared/layout.ts';
+import { Netpoll } from '../../src/shared/layout-host.ts';
 import {
   TIMERSTATUS,
   Timer,
@@ -58,7 +59,7 @@ beforeEach(() => {
   store(netpolled, Netpoll.inited, 0);
   store(netpolled, Netpoll.wakesig, 0);
   set(sched, Sched.gomaxprocs, 1);
-  lockInit(ref(sched, Sched.timerlock), 'leaf');
+  lockInit(ref(sched, Sched.timerlock), 'timerFree');
   pp = giveP();
   lockInit(ref(pp, P.timersLock), 'timers');
   ran = [];
@@ -336,9 +337,21 @@ describe('addtimer, deltimer, modtimer', () => {
 });
 
 describe('looking over a heap', () => {
-  test('adjusttimers waits for the time that the first moved timer has, then moves all (#47762)', () => {
+  test('adjusttimers: the last takes the place of one that goes, and may rise to a slot that is behind the walk (#47762)', () => {
+    //            10
+    //   100     11   12   13         children of 100: 101 102 103 104; of 11: 20, the last
+    const ts = [10, 100, 11, 12, 13, 101, 102, 103, 104, 20].map((w) => started(w));
+    const [, , , , , gone, , , , last] = ts as [T, T, T, T, T, T, T, T, T, T];
+    expect(heapOf(pp)).toEqual(ts);
+    deltimer(gone);
+    resettimer(last, 5);
+    runAt(5);
+    expect([ran, get(pp, P.numTimers)]).toEqual([[last], 8]);
+    sound();
+  });
+
+  test('adjusttimers waits for the time that the first moved timer has, then moves all', () => {
     const ts = Array.from({ length: 20 }, (_, i) => started(1000 + i));
-    // Later ones stand low in the heap and come up through slots that the walk has passed.
     for (const t of ts.slice(10).reverse()) resettimer(t, 100 + ts.indexOf(t));
     for (const t of ts.slice(0, 5)) deltimer(t);
     expect([runAt(99), whens(pp)[0]]).toEqual([100 + 10, 1000]);
@@ -371,6 +384,24 @@ describe('looking over a heap', () => {
     checkTimers(m0, pp);
     expect([get(pp, P.numTimers), get(pp, P.deletedTimers)]).toEqual([5, 0]);
     sound();
+  });
+
+  test('checkTimers: a heap whose P is idle is cleared by anyone, one whose P is busy by its owner alone', () => {
+    const other = makeP(1);
+    lockInit(ref(other, P.timersLock), 'timers');
+    set(sched, Sched.gomaxprocs, 2);
+    maskWrite(timerpMask, 1, true);
+    const t = make(Number.MAX_SAFE_INTEGER);
+    locked(() => doaddtimer(other, t), other);
+    store(t, Timer.status, timerWaiting);
+    deltimer(t);
+    expect([checkTimers(m0, other), get(other, P.numTimers)]).toEqual([Number.MAX_SAFE_INTEGER, 1]);
+    expect(deadTimersNoP()).toBe(false);
+    idlepMaskWrite(1, true);
+    expect(deadTimersNoP()).toBe(true);
+    expect([checkTimers(m0, other), get(other, P.numTimers), deadTimersNoP()]).toEqual([0, 0, false]);
+    idlepMaskWrite(1, false);
+    maskWrite(timerpMask, 1, false);
   });
 
   test('f runs without the lock: it may start timers on the same heap (#35532)', () => {

@@ -32,6 +32,8 @@ const BUSY = [
   'TestTimerFairness',
   'TestTimerFairness2',
   'TestLotsOfTimers',
+  // Not Go's.
+  'Reuse',
 ];
 
 describe.each(BUILDS)('%s', (build) => {
@@ -50,4 +52,16 @@ describe.each(BUILDS)('%s', (build) => {
     seeded('%s, GOMAXPROCS %i'),
     (name, procs) => passes([name], procs),
   );
+
+  // Without sysmon nobody mends a lost wake-up; nor takes a P out of a syscall.
+  test.each([
+    [1, true],
+    [2, false],
+    [4, true],
+    [8, false],
+  ])(seeded('Ps come and go, GOMAXPROCS %i at first, sysmon %s'), async (procs, sysmon) => {
+    const args = ['600', sysmon ? '0' : '1'];
+    const r = await rig.run('../sync/programs/timerstress', { procs, args, sysmon });
+    expect(r.stdout, `${r.how}\n${r.stderr}`).toBe('ok\n');
+  });
 });

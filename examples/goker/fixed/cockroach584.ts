@@ -4,7 +4,7 @@ import { go, Mutex, WaitGroup } from 'rt0';
 
 const mu = new Mutex();
 let closed = false;
-const closer = new WaitGroup();
+const both = new WaitGroup();
 
 function* bootstrap() {
   for (let round = 0; round < 3; round++) {
@@ -28,13 +28,18 @@ function* close() {
   yield* mu.lock();
   closed = true;
   mu.unlock();
-  closer.done();
+  both.done();
+}
+
+function* gossip() {
+  yield* bootstrap();
+  yield* manage();
+  both.done();
 }
 
 export function* main() {
-  closer.add(1);
+  both.add(2);
+  go(gossip);
   go(close);
-  yield* bootstrap();
-  yield* manage();
-  yield* closer.wait();
+  yield* both.wait();
 }

@@ -1,10 +1,10 @@
 // etcd-io/etcd#5509, fixed; the bug is in ../etcd5509.ts. acquire unlocks before every return.
 
-import { chan, go, RWMutex } from 'rt0';
+import { go, RWMutex, WaitGroup } from 'rt0';
 
 const clientMu = new RWMutex();
 let closed = false;
-const done = chan<null>();
+const both = new WaitGroup();
 
 function* acquire() {
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -17,7 +17,7 @@ function* acquire() {
 
 function* get() {
   yield* acquire();
-  done.close();
+  both.done();
 }
 
 function* close() {
@@ -27,10 +27,12 @@ function* close() {
   // The connection is closed here.
   yield* clientMu.lock();
   clientMu.unlock();
+  both.done();
 }
 
 export function* main() {
+  both.add(2);
   go(get);
-  yield* close();
-  yield* done.recv();
+  go(close);
+  yield* both.wait();
 }

@@ -1,13 +1,13 @@
 // kubernetes/kubernetes#1321, fixed; the bug is in ../kubernetes1321.ts. The watcher closes a second channel before it asks
 // for the lock, and the mux hears it while it sends.
 
-import { chan, go, Mutex, select } from 'rt0';
+import { chan, go, Mutex, select, WaitGroup } from 'rt0';
 
 const mu = new Mutex();
 const result = chan<number>();
 const stopped = chan<null>();
-const muxDone = chan<null>();
 let watching = false;
+const both = new WaitGroup();
 
 function* distribute() {
   for (let event = 0; event < 2; event++) {
@@ -15,7 +15,7 @@ function* distribute() {
     if (watching) yield* select([result.sending(event), stopped.receiving()]);
     mu.unlock();
   }
-  muxDone.close();
+  both.done();
 }
 
 function* watch() {
@@ -32,9 +32,15 @@ function* stopWatching() {
   mu.unlock();
 }
 
-export function* main() {
-  go(distribute);
+function* client() {
   yield* watch();
   yield* stopWatching();
-  yield* muxDone.recv();
+  both.done();
+}
+
+export function* main() {
+  both.add(2);
+  go(client);
+  go(distribute);
+  yield* both.wait();
 }

@@ -5,13 +5,13 @@ import { go, RWMutex, WaitGroup } from 'rt0';
 
 const mapping = new RWMutex();
 let addresses = 0;
-const setter = new WaitGroup();
+const both = new WaitGroup();
 
 function* setAddress() {
   yield* mapping.lock();
   addresses++;
   mapping.unlock();
-  setter.done();
+  both.done();
 }
 
 function* clearAddresses() {
@@ -20,14 +20,15 @@ function* clearAddresses() {
   addresses = 0;
   if (removed > 0) notifyLocked();
   mapping.unlock();
+  both.done();
 }
 
 /** mapping held. */
 function notifyLocked(): void {}
 
 export function* main() {
-  setter.add(1);
+  both.add(2);
+  go(clearAddresses);
   go(setAddress);
-  yield* clearAddresses();
-  yield* setter.wait();
+  yield* both.wait();
 }

@@ -8,8 +8,8 @@
 //            sleep: bell = 0, look once more, wait            wake: bell = 1
 //   turn:    take all, serve in order of submission, notify the poller, sleep or come again
 
-import { Netpoll, netpolled } from '../../shared/globals.ts';
-import { HostCall } from '../../shared/layout-host.ts';
+import { netpolled } from '../../shared/globals.ts';
+import { HostCall, Netpoll } from '../../shared/layout-host.ts';
 import { PollDesc } from '../../shared/layout-sync.ts';
 import { HOSTSPIN } from '../../shared/param.ts';
 

@@ -448,6 +448,9 @@ export function transformText(code: string, o: TransformOptions): Transformed {
       if (!closuresInPlace.has(n) && a.mayYield(n)) refusals.add(n, STRAY);
     }
     if (!t.isCallExpression(n) || !t.isMemberExpression(n.callee)) return;
+    // A method that may yield itself takes functions as the text's own functions do: it looks them up when it calls them.
+    const method = t.isIdentifier(n.callee.property) ? n.callee.property.name : '';
+    if (o.handles && a.methods.has(method)) return;
     for (const arg of n.arguments)
       if (t.isIdentifier(arg) && !closuresInPlace.has(arg) && yields(arg)) refusals.add(n, STRAY);
   });

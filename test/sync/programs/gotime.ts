@@ -18,6 +18,7 @@ import {
   now,
   print,
   type RecvChan,
+  readMemStats,
   select,
   sleep,
   syscall,
@@ -473,7 +474,7 @@ function* startThird(hits: Int32Array, from: number, n: number, wg: WaitGroup) {
 
 /** 100,000 live timers, and as many that are stopped, reset, and run. */
 function* testLotsOfTimers() {
-  const n = short() ? 30_000 : 100_000;
+  const n = short() ? 16_000 : 100_000;
   const makers = 4;
   const idle = chan<Timer>(n);
   for (let i = 0; i < n; i++) yield* idle.send(new Timer(HOUR + (i % 1000)));
@@ -503,6 +504,37 @@ function* testLotsOfTimers() {
   }
 }
 
+/** Bytes of objects. */
+function* inuse() {
+  return (yield* readMemStats()).heapInuse;
+}
+
+function* nap(n: number, wg: WaitGroup) {
+  for (let i = 0; i < n; i++) yield* sleep(NANOSECOND);
+  wg.done();
+}
+
+function* naps(goroutines: number, n: number) {
+  const wg = new WaitGroup();
+  wg.add(goroutines);
+  for (let i = 0; i < goroutines; i++) go(nap, n, wg);
+  yield* wg.wait();
+}
+
+/** Timers come back: sleeping takes no memory, and of an after only the channel stays. */
+function* testReuse() {
+  const n = short() ? 20 : 200;
+  yield* naps(100, 1);
+  const before = yield* inuse();
+  for (let i = 0; i < n; i++) yield* naps(100, 10);
+  const slept = (yield* inuse()) - before;
+  check(slept < 64 * n + 256 * 1024, `${n * 1000} sleeps of ${n * 100} goroutines took ${slept} bytes`);
+  const afters = n * 500;
+  for (let i = 0; i < afters; i++) yield* after(0).recv();
+  const took = (yield* inuse()) - before - slept;
+  check(took < 88 * afters + 256 * 1024, `${afters} afters took ${took} bytes`);
+}
+
 // --- all that mostly wait, at once
 
 function* run(name: string): Go<boolean> {
@@ -528,6 +560,7 @@ function* run(name: string): Go<boolean> {
   else if (name === 'TestTickerResetLtZeroDuration') yield* testTickerResetLtZeroDuration();
   else if (name === 'TestTimerFairness') yield* testTimerFairness();
   else if (name === 'TestTimerFairness2') yield* testTimerFairness2();
+  else if (name === 'Reuse') yield* testReuse();
   else if (name === 'TestLotsOfTimers') yield* testLotsOfTimers();
   else return false;
   return true;

@@ -1,14 +1,14 @@
-// A soak: soak-mix.ts on one machine after another, each with its number of Ps, for as long as asked. The world is stopped
+// A soak: mix.ts on one machine after another, each with its number of Ps, for as long as asked. The world is stopped
 // once a second and audited; at the end the strict audit. The first finding ends the soak.
 
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Runtime } from '../src/boot/api.ts';
-import { Machine } from '../src/boot/host.ts';
-import { ROOT } from '../src/boot/paths.ts';
-import { auditStopped, auditStrict } from '../src/trace/audit.ts';
+import type { Runtime } from '../../src/boot/api.ts';
+import { Machine } from '../../src/boot/host.ts';
+import { ROOT } from '../../src/boot/paths.ts';
+import { auditStopped, auditStrict } from '../../src/trace/audit.ts';
 
-const PROGRAM = join(ROOT, 'stress', 'soak-mix.ts');
+const PROGRAM = join(ROOT, 'stress', 'soak', 'mix.ts');
 /** A world that is not stopped for this long although it should be every second: something hangs. */
 const HANG = 30_000;
 /** Between two looks at the mailbox, and at a stopped machine that is between two words. */
@@ -141,7 +141,7 @@ async function one(
   return { run: { procs, seconds: (performance.now() - started) / 1000, audits, did }, finding: null };
 }
 
-/** The mailbox's words: soak-mix.ts. */
+/** The mailbox's words: mix.ts. */
 const STOPPED = 1;
 const AUDITED = 2;
 
