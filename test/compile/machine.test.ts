@@ -112,3 +112,7 @@ test('what fails shows the frames that run, and below them those that wait', asy
   expect(panic.err).toMatch(running(at('broken', 7) + at('inner', 11) + at('middle', 16)));
   expect(panic.code).toBe(2);
 });
+
+test.each(['counted', 'small', 'nested', 'slow', 'calling'])('loops give way: %s', async (kind) => {
+  expect(await run('spins.ts', 1, [kind])).toEqual({ code: 0, out: 'stopped\n', err: '' });
+});
