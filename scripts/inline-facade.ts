@@ -33,6 +33,8 @@ const sum = (p: string | undefined, f: string | undefined): string => `(((${p}) 
 const EXPANSIONS: Readonly<Record<string, Expand>> = {
   get: ([p, f]) => `$mem[${sum(p, f)}]`,
   set: ([p, f, v]) => `($mem[${sum(p, f)}] = (${v}))`,
+  relaxed: ([p, f]) => `$mem[${sum(p, f)}]`,
+  setrelaxed: ([p, f, v]) => `($mem[${sum(p, f)}] = (${v}))`,
   getf: ([p, f]) => `$memf[(${sum(p, f)}) >>> 1]`,
   setf: ([p, f, v]) => `($memf[(${sum(p, f)}) >>> 1] = (${v}))`,
   incf: ([p, f]) => `($memf[(${sum(p, f)}) >>> 1] += 1)`,

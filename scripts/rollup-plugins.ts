@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
+import { textLines } from './text-lines.ts';
 
 /**
  * TypeScript to JavaScript, module by module, by esbuild.transform. Rollup does the bundling: an esbuild bundle
@@ -24,7 +25,7 @@ export function typescript(root: string, debug: boolean): Plugin {
     },
     async transform(code, id) {
       if (!id.endsWith('.ts')) return null;
-      return transform(code, {
+      return transform(textLines(root, id, code), {
         loader: 'ts',
         target: 'es2022',
         sourcefile: id,

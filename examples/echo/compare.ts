@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const RT0 = fileURLToPath(new URL('../../bin/rt0', import.meta.url));
-const DEFAULTS = [1000, 20, 64, 5];
+const DEFAULTS = [1000, 30, 64, 3];
 const SECONDS = 50;
 
 interface Server {

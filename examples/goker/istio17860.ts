@@ -13,6 +13,7 @@ const ends = chan<number>();
 let epoch = 0;
 let active = 0;
 const agent = new WaitGroup();
+const restarted = new WaitGroup();
 
 function* run(ctx: Context) {
   for (let left = 1; left > 0; ) {
@@ -33,6 +34,11 @@ function* restart() {
   mu.unlock();
 }
 
+function* restartAgain() {
+  yield* restart();
+  restarted.done();
+}
+
 function* runWait(ended: number) {
   yield* ends.send(ended);
 }
@@ -40,9 +46,11 @@ function* runWait(ended: number) {
 export function* main() {
   const ctx = withCancel();
   agent.add(1);
+  restarted.add(1);
   go(run, ctx);
   yield* restart();
-  yield* restart();
+  go(restartAgain);
   yield* agent.wait();
+  yield* restarted.wait();
   cancel(ctx);
 }

@@ -55,13 +55,16 @@ export class Machine {
 
   /**
    * Boots `program` (a path or file URL). Resolves when m0 has been started; the run's end is `exited`. Throws
-   * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, and Error while another program runs.
+   * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, TypeError for a host call that is no function, and Error while another program runs.
    */
   async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
     if (this.#running !== null) throw new Error('boot: the machine is running a program');
     const procs = options.gomaxprocs;
     if (procs !== undefined && !(Number.isInteger(procs) && procs >= 1 && procs <= MAXPROCS)) {
       throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
+    }
+    for (const [name, f] of Object.entries(options.host ?? {})) {
+      if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);
     }
     const loaded = await loadProgram(program, this.build);
     // Another boot may have been faster. From here on nothing is waited for.

@@ -3,12 +3,13 @@
 // left alone. A program that registers its bodies itself (docs/resumable.md) is only bundled.
 
 import { readFileSync } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
 import { classify, type Kind } from './classify.ts';
 import { CompileError } from './errors.ts';
+import { resolvePackage } from './packages.ts';
 
 export interface Bundled {
   /** Files to write side by side, the program's own last. */
@@ -64,10 +65,14 @@ function program(path: string, rt0: string, sources: Map<string, string>, kinds:
       if (id === 'rt0') return { id: rt0, external: true };
       if (isBuiltin(id)) return { id, external: true };
       if (id.startsWith('.') || isAbsolute(id)) return resolve(dirname(importer), id);
-      return { id: pathToFileURL(createRequire(importer).resolve(id)).href, external: true };
+      return { id: pathToFileURL(resolvePackage(id, importer)).href, external: true };
     },
     async transform(code, id) {
       sources.set(id, readFileSync(id, 'utf8'));
+      if (id.endsWith('.json')) {
+        kinds.set(id, { goroutine: false, byHand: false, generators: false });
+        return `export default ${json(code, id)};`;
+      }
       if (!/\.[cm]?ts$/.test(id)) {
         kinds.set(id, classify(this.parse(code)));
         return null;
@@ -93,6 +98,15 @@ function withoutGoEnv<T>(start: () => T): T {
     return start();
   } finally {
     for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+  }
+}
+
+/** JSON, as a literal of JavaScript. */
+function json(text: string, id: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch (e) {
+    throw new Error(`${id}: ${e instanceof Error ? e.message : e}`);
   }
 }
 

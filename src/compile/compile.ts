@@ -16,6 +16,7 @@ import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
+import { markGoStatements } from './gosites.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
@@ -174,6 +175,7 @@ function transform(
   const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
+  const gos = markGoStatements(now, importedAs(file, options.runtime, 'go'), names);
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
   for (const p of goroutinePaths(now)) {
     const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;
@@ -200,7 +202,7 @@ function transform(
   }
   if (vars.init.length > 0) exportInit(body, userInit);
   const slots = vars.slots.length === 0 ? [] : [slotAccessors(vars.slots, (n) => `${place(n).file}:${place(n).line}`)];
-  return [...slots, ...body, funcsCall(compiled, place)];
+  return [...slots, ...body, funcsCall(compiled, gos, place)];
 }
 
 /** Names that stand for the same value wherever a goroutine function reads them. */

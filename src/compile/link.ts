@@ -5,6 +5,7 @@ import * as t from '@babel/types';
 import { id, num } from './ast.ts';
 import type { Origin } from './errors.ts';
 import type { Compiled } from './goroutine.ts';
+import type { GoSites } from './gosites.ts';
 
 /** Exports of rt0 (src/lib/compiled.ts) that compiled text uses, under names no program has. */
 const HELPERS: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $leaving: 'leaving',
   $passing: 'passing',
   $goon: 'goon',
+  $goat: 'goat',
   $exiting: 'exiting',
   $iterable: 'iterable',
   $element: 'element',
@@ -37,14 +39,18 @@ export function helpers(runtime: string): t.Statement {
   return t.importDeclaration(specifiers, t.stringLiteral(runtime));
 }
 
-/** const $pc = $funcs('main', { worker, 'main.func1': main$func1 }, { worker: { file, lines, saved } }) */
+/** const $pc = $funcs('main', { worker, 'main.func1': main$func1 }, { worker: { file, lines, saved, goes } }) */
 export function funcsCall(
   compiled: readonly (Compiled & { readonly js: string })[],
+  gos: GoSites,
   place: (n: t.Node | null) => Origin,
 ): t.Statement {
   const bodies = compiled.map((c) => t.objectProperty(t.stringLiteral(c.name), id(c.js)));
+  const lineOf = (n: t.Node | null): t.Expression => num(place(n).line);
+  const goesOf = (name: string): t.ObjectProperty =>
+    t.objectProperty(id('goes'), t.arrayExpression((gos.sites.get(name) ?? []).map(lineOf)));
   const tables = compiled.map((c) => {
-    const lines = t.arrayExpression(c.points.map((p) => num(place(p).line)));
+    const lines = t.arrayExpression(c.points.map(lineOf));
     const saved = t.arrayExpression(
       c.saved.map((list) =>
         t.arrayExpression(list.map((v) => t.stringLiteral(`${v.name}:${v.at === null ? '' : place(v.at).line}`))),
@@ -57,9 +63,17 @@ export function funcsCall(
         t.objectProperty(id('file'), file),
         t.objectProperty(id('lines'), lines),
         t.objectProperty(id('saved'), saved),
+        goesOf(c.name),
       ]),
     );
   });
+  for (const name of gos.plain) {
+    bodies.push(t.objectProperty(t.stringLiteral(name), t.arrowFunctionExpression([], t.nullLiteral())));
+    const file = t.stringLiteral(place(gos.sites.get(name)?.[0] ?? null).file);
+    const none = (key: string): t.ObjectProperty => t.objectProperty(id(key), t.arrayExpression([]));
+    const table = t.objectExpression([t.objectProperty(id('file'), file), none('lines'), none('saved'), goesOf(name)]);
+    tables.push(t.objectProperty(t.stringLiteral(name), table));
+  }
   const made = t.callExpression(id('$funcs'), [
     t.stringLiteral('main'),
     t.objectExpression(bodies),

@@ -9,6 +9,13 @@ import type { Jumps } from './jumps.ts';
 /** Takes an expression apart; expressions.ts. */
 export type LowerExpression = (f: Func, e: t.Expression, out: Seq) => t.Expression;
 
+/** What the parts of expressions.ts need of it. */
+export interface Expressions {
+  readonly lower: LowerExpression;
+  /** Operands in their order of evaluation. Null is a hole of an array. */
+  readonly list: (f: Func, list: readonly (t.Expression | null)[], out: Seq) => t.Expression[];
+}
+
 export interface Lowering {
   readonly f: Func;
   readonly jumps: Jumps;

@@ -31,6 +31,9 @@ export const SPIN = 10;
 export const TIMEOUT = 11;
 /** No point, and only passed: the compareExchange that the thread has just done has failed. */
 export const FAIL = 12;
+/** A load and a store that order nothing else. */
+export const RLOAD = 13;
+export const RSTORE = 14;
 
 export const KINDS: readonly string[] = [
   'start',
@@ -46,6 +49,8 @@ export const KINDS: readonly string[] = [
   'spin',
   'timeout',
   'fail',
+  'relaxed load',
+  'relaxed store',
 ];
 
 export const kindOf = (op: number): number => op & 15;
@@ -71,8 +76,8 @@ const EFFECT = Uint8Array.from([
   0,
   QUEUE | ATOMIC,
   0,
-  0,
-  0,
+  VALUE_READ | ATOMIC,
+  VALUE_WRITE | ATOMIC,
   0,
 ]);
 

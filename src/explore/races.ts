@@ -12,7 +12,7 @@
 // Unordered atomic accesses are no race. They are the program's choices, and which of them were seen in one order only is a
 // measure of what is still unexplored: `pairs`.
 
-import { FAIL, LOAD, NOTIFY, READ, RMW, STORE, WAIT, WRITE } from './point.ts';
+import { FAIL, LOAD, NOTIFY, READ, RLOAD, RMW, RSTORE, STORE, WAIT, WRITE } from './point.ts';
 import type { Access, Race } from './race.ts';
 import { type Cell, type Clock, MASK, type Readers, SHIFT, Shadow, THREADS } from './shadow.ts';
 import { Speculation } from './speculation.ts';
@@ -56,9 +56,12 @@ export class Races implements Watcher {
   commit(t: Thread, view: View): void {
     const kind = t.op & 15;
     if (this.speculative) this.decide(t.id, kind, view);
-    if (kind < LOAD || kind > WAIT) return;
+    const relaxed = kind === RLOAD || kind === RSTORE;
+    if (!relaxed && (kind < LOAD || kind > WAIT)) return;
     const end = t.addr + (t.op >> 4);
-    for (let a = t.addr; a <= end; a++) this.access(kind, t.id, a, t.site, view);
+    // A relaxed access races with plain ones as an atomic one does, but orders nothing.
+    const as = kind === RLOAD ? LOAD : kind === RSTORE ? STORE : kind;
+    for (let a = t.addr; a <= end; a++) this.access(as, t.id, a, t.site, view, relaxed);
     if (kind !== STORE && kind !== RMW) return;
     const c = this.clockOf(t.id);
     c[t.id] = (c[t.id] as number) + 1;
@@ -84,7 +87,7 @@ export class Races implements Watcher {
     this.access(WRITE, thread, addr, site, view);
   }
 
-  private access(kind: number, id: number, addr: number, site: number, view: View): void {
+  private access(kind: number, id: number, addr: number, site: number, view: View, relaxed = false): void {
     const cell = this.shadow.cell(addr);
     const mine = this.clockOf(id);
     const isAtomic = kind !== READ && kind !== WRITE;
@@ -98,7 +101,7 @@ export class Races implements Watcher {
       this.against(cell.atomic, addr, kind, id, site, mine, LOAD, view);
     }
     this.remember(cell, kind, addr, id, site, mine);
-    if (isAtomic) this.synchronise(cell, kind, mine);
+    if (isAtomic && !relaxed) this.synchronise(cell, kind, mine);
   }
 
   /** A write against the reads before it. */

@@ -8,7 +8,7 @@
 // read is changed: going round would be the same state again. `changed` is how the engine knows.
 
 import { Deadlines } from './deadlines.ts';
-import { LOAD, READ, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
+import { LOAD, READ, RLOAD, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
 import { type Body, ENABLED, SLEEPING, SPINNING, Thread } from './thread.ts';
 import type { View } from './view.ts';
 import type { Watcher } from './watcher.ts';
@@ -181,5 +181,6 @@ export abstract class Threads implements View {
 /** A spinning thread's read. A compareExchange counts: if it fails it has only read, and if it succeeds the loop ends. */
 export function track(t: Thread): void {
   const kind = t.op & 15;
-  if (kind === LOAD || kind === READ || kind === RMW || kind === WAIT) t.seen.push(t.addr, (t.op >> 4) + 1);
+  if (kind === LOAD || kind === RLOAD || kind === READ || kind === RMW || kind === WAIT)
+    t.seen.push(t.addr, (t.op >> 4) + 1);
 }

@@ -5,7 +5,7 @@ import { stackalloc, stackfree } from '../heap/stack.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, load, ref, set, store } from '../shared/mem.ts';
+import { get, load, ref, set, setrelaxed, store } from '../shared/mem.ts';
 import { DEBUG, GFREELOCAL, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -104,7 +104,7 @@ function newstackfor(gp: Ptr<'g'>): void {
   const lo = stackalloc(STACKMIN);
   set(gp, G.stacklo, lo);
   set(gp, G.stackhi, lo + STACKMIN / 4);
-  set(gp, G.stackguard0, lo + STACKGUARD / 4);
+  setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
 }
 
 /** Gives all of pp's free Gs away: pp is being destroyed. World stopped. */

@@ -14,7 +14,7 @@ import { HEADER, slot, writeHeader } from '../shared/frame.ts';
 import { Allp, allp, Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
-import { as, get, getf, incf, load, set, setf, xadd } from '../shared/mem.ts';
+import { as, get, getf, incf, load, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
 import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { fatalthrow, throw_ } from '../shared/throw.ts';
@@ -34,7 +34,7 @@ export function malg(bytes: number): Ptr<'g'> {
     const lo = stackalloc(bytes);
     set(gp, G.stacklo, lo);
     set(gp, G.stackhi, lo + bytes / 4);
-    set(gp, G.stackguard0, lo + STACKGUARD / 4);
+    setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
     set(gp, G.stackguard1, lo + STACKGUARD / 4);
   }
   return gp;
@@ -122,7 +122,7 @@ export function gdestroy(gp: Ptr<'g'>, from: number): void {
   }
   set(gp, G.m, nil);
   set(gp, G.lockedm, nil);
-  set(gp, G.preempt, 0);
+  setrelaxed(gp, G.preempt, 0);
   set(gp, G.preemptStop, 0);
   set(gp, G.waitreason, 0);
   set(gp, G.param, 0);

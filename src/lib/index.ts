@@ -8,6 +8,7 @@
 import { Goexit as leave } from '../g/goexit.ts';
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { blockingHost as callHost } from '../m/hostcall.ts';
+import { gc as collect } from '../sync/gc.ts';
 import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
 import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
@@ -88,6 +89,9 @@ export const stopTheWorld = stopWorld as unknown as () => Go<void>;
 
 export type { MemStats } from '../sync/readmemstats.ts';
 export { forEachP, startTheWorld } from '../sync/stoptheworld.ts';
+/** Gives back what can be given back without a collector: shrinks the stacks of goroutines that wait, and frees stacks that
+ *  nobody uses. Objects on the heap are not collected. */
+export const gc = collect as unknown as () => Go<void>;
 /** Memory and scheduler at one moment, for which the world is stopped. */
 export const readMemStats = readStats as unknown as () => Go<MemStats>;
 /** Has the host do something and waits for it, while other goroutines run: docs/host.md. Throws what the call throws. */
@@ -179,6 +183,7 @@ export {
   env,
   exit,
   getg,
+  goat,
   goid,
   numCPU,
   numGoroutine,

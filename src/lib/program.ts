@@ -3,12 +3,12 @@
 import { gcount } from '../g/newproc1.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { copied } from '../heap/value.ts';
-import { newproc, newprocN } from '../m/newproc.ts';
+import { newproc, newprocAt, newprocFrom, newprocN } from '../m/newproc.ts';
 import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
-import { buffer, get, getf, load } from '../shared/mem.ts';
+import { buffer, get, getf, load, relaxed } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
 import { type Body, pcOf } from '../shared/text.ts';
@@ -27,10 +27,26 @@ export function go(f: Body, a?: unknown, b?: unknown, c?: unknown, d?: unknown, 
   else newprocN(pcOf(f), [a, b, c, d, ...more].map(copied));
 }
 
+/** go, as the compiler writes it: from the go statement at callerpc. */
+export function goat(
+  callerpc: number,
+  f: Body,
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
+  ...more: unknown[]
+): void {
+  // biome-ignore lint/complexity/noArguments: as above
+  const n = arguments.length - 2;
+  if (n <= 4) newprocAt(callerpc, pcOf(f), n, copied(a), copied(b), copied(c), copied(d));
+  else newprocFrom(callerpc, pcOf(f), [a, b, c, d, ...more].map(copied));
+}
+
 /** Below this word address a prologue calls morestack. */
 export function stackguard(): number {
   const gp = getg();
-  return get(gp, G.stackguard0);
+  return relaxed(gp, G.stackguard0);
 }
 
 /** A zeroed block of shared words that hold no pointers; its word address. */

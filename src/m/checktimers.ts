@@ -1,7 +1,7 @@
 // Timers, as the scheduler sees them. (proc.go: checkTimers, checkTimersNoP)
 
 import { pAt } from '../p/allp.ts';
-import { maskRead } from '../p/pidle.ts';
+import { idlepMaskRead, maskRead } from '../p/pidle.ts';
 import { runtimer } from '../p/runtimer.ts';
 import { adjusttimers, clearDeletedTimers } from '../p/timeradjust.ts';
 import { nobarrierWakeTime } from '../p/timerwhen.ts';
@@ -32,13 +32,14 @@ export function checkTimersAt(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): number {
   const next = nobarrierWakeTime(pp);
   if (next === 0) return 0;
   const mine = get(mp, M.p);
-  const own = mine === pp;
-  // Nothing is due: but the owner clears a heap of which a quarter is dead.
-  if (now < next && !(own && manyDeleted(pp))) return next;
+  const id = get(pp, P.id);
+  // Nothing is due: but a heap of which a quarter is dead is cleared, by its owner or, when nobody has its P, by anyone.
+  const mayclear = mine === pp || idlepMaskRead(id);
+  if (now < next && !(mayclear && manyDeleted(pp))) return next;
   const l = ref(pp, P.timersLock);
   lock(l);
   runtimers(mp, pp, now);
-  if (own && manyDeleted(pp)) clearDeletedTimers(pp);
+  if (mayclear && manyDeleted(pp)) clearDeletedTimers(pp);
   // Go returns what runtimer said of the heap's first, and oversleeps one that was moved forward but is not due yet.
   const left = nobarrierWakeTime(pp);
   unlock(l);
@@ -67,10 +68,21 @@ function runtimers(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): void {
 /** Without a P: the earlier of `until` and the first timer of all Ps. (proc.go: checkTimersNoP) */
 export function checkTimersNoP(until: number): number {
   let first = until;
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     if (!maskRead(timerpMask, i)) continue;
     first = earlier(first, nobarrierWakeTime(pAt(i)));
   }
   return first;
+}
+
+/** Without a P: whether an idle P has a heap to be cleared. Its timers were stopped by goroutines on other Ps; what they would keep
+ *  from being found dead is a program whose last timer was stopped. (Go waits until the timer would have run.) */
+export function deadTimersNoP(): boolean {
+  const procs = get(sched, Sched.gomaxprocs);
+  for (let i = 0; i < procs; i++) {
+    if (!maskRead(timerpMask, i) || !idlepMaskRead(i)) continue;
+    if (manyDeleted(pAt(i))) return true;
+  }
+  return false;
 }

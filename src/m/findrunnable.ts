@@ -16,7 +16,7 @@ import { stealStart, stealStep } from '../p/stealorder.ts';
 import { Kern, kern, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { addf, get, getf, incf, load, ref, set, setf } from '../shared/mem.ts';
+import { addf, get, getf, incf, load, ref, relaxed, set, setf } from '../shared/mem.ts';
 import { checkexit } from '../shared/os.ts';
 import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
@@ -73,7 +73,7 @@ export function findRunnable(mp: Ptr<'m'>): Ptr<'g'> {
 
 /** The local queue, after the global one in every 61st round; then the global queue. */
 function findLocal(pp: Ptr<'p'>): Ptr<'g'> {
-  const tick = get(pp, P.schedtick);
+  const tick = relaxed(pp, P.schedtick);
   if (tick % GLOBRUNQTICK === 0) {
     const gp = findGlobal(pp, 1);
     if (gp !== nil) return gp;

@@ -3,7 +3,7 @@
 import { gfput } from '../g/gfree.ts';
 import { gdestroy } from '../g/newproc1.ts';
 import { G, Grunning, M, P } from '../shared/layout.ts';
-import { get, incf, set } from '../shared/mem.ts';
+import { get, incf, set, setrelaxed } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 
@@ -16,7 +16,7 @@ export function goexit0(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
   const inside = get(mp, M.lockedInt);
   if (inside !== 0) throw_('internal lockOSThread error');
   gdestroy(gp, Grunning);
-  set(mp, M.curg, nil);
+  setrelaxed(mp, M.curg, nil);
   // m.lockedExt stays: an M that exits locked must not make threads either (newm).
   set(mp, M.lockedg, nil);
   gfput(pp, gp);

@@ -8,7 +8,7 @@ import { GOEXITPC, Goexit } from '../g/goexit.ts';
 import { getv } from '../heap/value.ts';
 import { frameArgs, framePC, frameWords, slot } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
-import { cas, get, set } from '../shared/mem.ts';
+import { cas, get, set, setrelaxed } from '../shared/mem.ts';
 import { ThreadExit } from '../shared/os.ts';
 import { JSSTACKWORDS, STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
@@ -62,7 +62,7 @@ export function gogo(gp: Ptr<'g'>): void {
   let guard = guardFor(gp, fp);
   // The guard is good for frames up to here; above, it would let more calls go down than the native stack holds.
   let ceiling = fp + GUARDSTEP;
-  set(gp, G.stackguard0, guard);
+  setrelaxed(gp, G.stackguard0, guard);
   let value: unknown;
   let threw = false;
   for (;;) {

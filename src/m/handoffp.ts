@@ -43,7 +43,7 @@ export function handoffp(pp: Ptr<'p'>): void {
   const size = get(sched, Sched.runqsize);
   // The last running P, and nobody polls: somebody must, or the host's answers find no one. (#5216)
   const others = load(sched, Sched.npidle);
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   const polled = loadf(sched, Sched.lastpoll);
   if (size !== 0 || (others === procs - 1 && polled !== 0)) {
     unlock(schedlock);

@@ -9,15 +9,16 @@ import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, ref, set, xadd } from '../shared/mem.ts';
+import { get, load, ref, set, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
+import { deadTimersNoP } from './checktimers.ts';
 import { becomeSpinning } from './spinning.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Takes mp's spinning count down, then looks. A G to run, or nil: with a P when there is something to steal, without one when
- *  there is nothing. */
+/** Takes mp's spinning count down, then looks. A G to run, or nil: with a P when there is something to steal or to clear, without
+ *  one when there is nothing. */
 export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
   set(mp, M.spinning, 0);
   const spinning = xadd(sched, Sched.nmspinning, -1);
@@ -38,7 +39,8 @@ export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
     }
   }
   unlock(schedlock);
-  const pp = checkRunqsNoP();
+  let pp = checkRunqsNoP();
+  if (pp === nil && deadTimersNoP()) pp = idleP();
   if (pp !== nil) {
     acquirep(pp);
     becomeSpinning(mp);
@@ -48,14 +50,18 @@ export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
 
 /** Without a P: if any P has work and there is an idle P, that idle P. */
 function checkRunqsNoP(): Ptr<'p'> {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     if (idlepMaskRead(i)) continue;
     if (runqempty(pAt(i))) continue;
-    lock(schedlock);
-    const pp = pidlegetSpinning();
-    unlock(schedlock);
-    return pp;
+    return idleP();
   }
   return nil;
+}
+
+function idleP(): Ptr<'p'> {
+  lock(schedlock);
+  const pp = pidlegetSpinning();
+  unlock(schedlock);
+  return pp;
 }

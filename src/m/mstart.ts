@@ -5,7 +5,7 @@ import { done, step } from '../shared/bootlog.ts';
 import { m0, Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, load, ref, set, store } from '../shared/mem.ts';
+import { get, load, ref, set, setrelaxed, store } from '../shared/mem.ts';
 import { threadid } from '../shared/os.ts';
 import { ISTACK, STACKGUARD } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -37,7 +37,7 @@ function mstart0(): void {
   const lo = get(gp, G.stacklo);
   if (lo === 0) throw_('mstart0: g0 has no stack');
   const guard = lo + STACKGUARD / 4;
-  set(gp, G.stackguard0, guard);
+  setrelaxed(gp, G.stackguard0, guard);
   set(gp, G.stackguard1, guard);
   const size = (get(gp, G.stackhi) - lo) * 4;
   done(

@@ -21,7 +21,20 @@ export function newprocN(pc: number, args: readonly unknown[]): Ptr<'g'> {
   return spawn(current(), pc, 0, undefined, undefined, undefined, undefined, args);
 }
 
-/** newprocN on g0: the function at callerpc is said to have started it. */
+/** newproc from the go statement at callerpc. */
+export function newprocAt(
+  callerpc: number,
+  pc: number,
+  nargs: number,
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
+): Ptr<'g'> {
+  return spawn(callerpc, pc, nargs, a, b, c, d, NONE);
+}
+
+/** newprocN on g0, or from the go statement at callerpc: the function at callerpc is said to have started it. */
 export function newprocFrom(callerpc: number, pc: number, args: readonly unknown[]): Ptr<'g'> {
   return spawn(callerpc, pc, 0, undefined, undefined, undefined, undefined, args);
 }

@@ -12,7 +12,7 @@ import { PARK } from '../g/verdict.ts';
 import { runqput } from '../p/runq.ts';
 import { mcall } from '../shared/frame.ts';
 import { G, Grunnable, Grunning, Gscan, Gwaiting, M, P } from '../shared/layout.ts';
-import { get, incf, set } from '../shared/mem.ts';
+import { get, incf, set, setrelaxed } from '../shared/mem.ts';
 import { DEBUG } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED } from '../shared/text.ts';
@@ -62,7 +62,7 @@ export function park_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 /** Cuts the tie between an M and its goroutine. (proc.go: dropg) */
 export function dropg(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   set(gp, G.m, nil);
-  set(mp, M.curg, nil);
+  setrelaxed(mp, M.curg, nil);
 }
 
 /** Makes a parked gp runnable, next on the caller's P if `next`. Each park is ended by exactly one ready. */

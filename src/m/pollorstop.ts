@@ -13,6 +13,7 @@ import { injectglist } from './injectglist.ts';
 import { netpoll, netpollBreak, netpolledg, netpollinited, netpollWaiters } from './netpoll.ts';
 import { becomeSpinning } from './spinning.ts';
 import { stopm } from './stopm.ts';
+import { breakidlepoll, polldelay } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -45,6 +46,8 @@ export function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): P
     // Somebody polls already, but may sleep past our timer.
     const sleeps = loadf(sched, Sched.pollUntil);
     if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
+  } else {
+    breakidlepoll();
   }
   stopm(mp);
   return nil;
@@ -53,11 +56,7 @@ export function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): P
 /** Sleeps in the poller: lastpoll is 0, so no other M does. */
 function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
   storef(sched, Sched.pollUntil, until);
-  // The last waiter may have been found by another M since we looked: then there is nothing to sleep for.
-  // (netpollAdjustWaiters looks the other way round.)
-  const forever = netpollWaiters() > 0 ? -1 : 0;
-  const now = nanotime();
-  const list = netpoll(until === 0 ? forever : Math.max(until - now, 0));
+  const list = netpoll(polldelay(until));
   storef(sched, Sched.pollUntil, 0);
   const woke = nanotime();
   storef(sched, Sched.lastpoll, woke);

@@ -31,8 +31,7 @@ export function preemptone(pp: Ptr<'p'>): boolean {
   const me = get(getg(), G.m);
   if (mp === nil || mp === me) return false;
   const gp = load(mp, M.curg);
-  const g0 = get(mp, M.g0);
-  if (gp === nil || gp === g0) return false;
+  if (gp === nil) return false;
   store(gp, G.preempt, 1);
   store(gp, G.stackguard0, STACKPREEMPT);
   return true;

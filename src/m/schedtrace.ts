@@ -9,7 +9,7 @@ import { pAt } from '../p/allp.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, getf, load, ref } from '../shared/mem.ts';
+import { get, getf, load, ref, relaxed } from '../shared/mem.ts';
 import { nanotime } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -69,7 +69,7 @@ function pLines(procs: number): string {
   for (let i = 0; i < procs; i++) {
     const pp = pAt(i);
     const status = load(pp, P.status);
-    const tick = get(pp, P.schedtick);
+    const tick = relaxed(pp, P.schedtick);
     const syscalls = load(pp, P.syscalltick);
     const mp = load(pp, P.m);
     const free = get(pp, P.ngfree);
@@ -86,9 +86,9 @@ function mLines(): string {
     const p = pp === nil ? -1 : get(pp, P.id);
     const curg = load(mp, M.curg);
     const lockedg = load(mp, M.lockedg);
-    const [mallocing, throwing, locks, dying] = [M.mallocing, M.throwing, M.locks, M.dying].map((f) => get(mp, f));
-    const spinning = get(mp, M.spinning) !== 0;
-    const blocked = get(mp, M.blocked) !== 0;
+    const [mallocing, throwing, locks, dying] = [M.mallocing, M.throwing, M.locks, M.dying].map((f) => relaxed(mp, f));
+    const spinning = relaxed(mp, M.spinning) !== 0;
+    const blocked = relaxed(mp, M.blocked) !== 0;
     text += `  M${get(mp, M.id)}: p=${p} curg=${goidOf(curg)} mallocing=${mallocing} throwing=${throwing} preemptoff= locks=${locks} dying=${dying} spinning=${spinning} blocked=${blocked} lockedg=${goidOf(lockedg)}\n`;
   }
   return text;

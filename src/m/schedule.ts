@@ -8,7 +8,7 @@
 import { casgstatus } from '../g/status.ts';
 import { GOEXIT, GOSCHED, GOYIELD, NEWSTACK, PARK } from '../g/verdict.ts';
 import { G, Grunnable, Grunning, M, P } from '../shared/layout.ts';
-import { get, incf, set } from '../shared/mem.ts';
+import { get, incf, relaxed, set, setrelaxed } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg, setg } from '../shared/tls.ts';
@@ -57,14 +57,14 @@ function schedule(mp: Ptr<'m'>): Ptr<'g'> {
 /** Makes gp current and runs it until it leaves. */
 function execute(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   const pp = get(mp, M.p);
-  set(mp, M.curg, gp);
+  setrelaxed(mp, M.curg, gp);
   set(gp, G.m, mp);
   casgstatus(gp, Grunnable, Grunning);
-  set(gp, G.preempt, 0);
+  setrelaxed(gp, G.preempt, 0);
   incf(pp, P.ran);
   if (!inheritsTime(pp)) {
-    const tick = get(pp, P.schedtick);
-    set(pp, P.schedtick, (tick + 1) | 0);
+    const tick = relaxed(pp, P.schedtick);
+    setrelaxed(pp, P.schedtick, (tick + 1) | 0);
   }
   setg(gp);
   gogo(gp);

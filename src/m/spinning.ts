@@ -8,7 +8,7 @@ import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
-import { cas, get, load, ref, set, store, xadd } from '../shared/mem.ts';
+import { cas, get, load, ref, relaxed, set, store, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -34,7 +34,7 @@ export function resetspinning(mp: Ptr<'m'>): void {
 
 /** Tries to start one more spinning M, after a G has been made runnable. At most one spins up at a time. */
 export function wakep(): void {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = relaxed(sched, Sched.gomaxprocs);
   // The only P is ours.
   if (procs === 1) return;
   const spinning = load(sched, Sched.nmspinning);

@@ -13,7 +13,7 @@ import { procresize } from '../p/procresize.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Pgcstop, Psyscall } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { addf, cas, get, getf, load, ref, set, setf, store, xadd } from '../shared/mem.ts';
+import { addf, cas, get, getf, load, ref, relaxed, set, setf, setrelaxed, store, xadd } from '../shared/mem.ts';
 import { noteclear, notetsleep, notewakeup } from '../shared/note.ts';
 import { nanotime } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -131,7 +131,7 @@ export function startTheWorldWithSema(): void {
   const runnable = procresize(procs);
   for (let pp = runnable; pp !== nil; pp = get(pp, P.link)) {
     const idle = mget();
-    set(pp, P.m, idle);
+    setrelaxed(pp, P.m, idle);
   }
   lowerwaiting(GCSTOP);
   wakesysmon();
@@ -148,11 +148,11 @@ function startAll(chain: Ptr<'p'>): void {
   let pp = chain;
   while (pp !== nil) {
     const rest = get(pp, P.link);
-    const mp = get(pp, P.m);
+    const mp = relaxed(pp, P.m);
     if (mp === nil) {
       newm(0, pp, -1);
     } else {
-      set(pp, P.m, nil);
+      setrelaxed(pp, P.m, nil);
       const next = get(mp, M.nextp);
       if (next !== nil) throw_('startTheWorld: inconsistent mp->nextp');
       set(mp, M.nextp, pp);

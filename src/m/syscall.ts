@@ -15,7 +15,7 @@ import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, Grunnable, Grunning, Gsyscall, M, P, Pgcstop, Pidle, Psyscall } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { cas, get, incf, load, ref, set, store, xadd } from '../shared/mem.ts';
+import { cas, get, incf, load, ref, relaxed, set, setrelaxed, store, xadd } from '../shared/mem.ts';
 import { notewakeup } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { getg, setg } from '../shared/tls.ts';
@@ -45,7 +45,7 @@ export function entersyscall(): void {
   incf(pp, P.syscalls);
   const tick = load(pp, P.syscalltick);
   set(mp, M.syscalltick, tick);
-  set(pp, P.m, nil);
+  setrelaxed(pp, P.m, nil);
   set(mp, M.oldp, pp);
   // Cleared: whoever retakes the P, it must not be found here. (#27660)
   set(mp, M.p, nil);
@@ -118,7 +118,7 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   } else {
     acquirep(pp);
   }
-  set(mp, M.curg, gp);
+  setrelaxed(mp, M.curg, gp);
   set(gp, G.m, mp);
   casgstatus(gp, Grunnable, Grunning);
   if (tied === nil) {
@@ -132,6 +132,6 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 function begin(mp: Ptr<'m'>): void {
   const pp = get(mp, M.p);
   incf(pp, P.ran);
-  const tick = get(pp, P.schedtick);
-  set(pp, P.schedtick, (tick + 1) | 0);
+  const tick = relaxed(pp, P.schedtick);
+  setrelaxed(pp, P.schedtick, (tick + 1) | 0);
 }

@@ -1,7 +1,7 @@
 // Who owns a P: an M, which may then run Gs. (proc.go: acquirep, wirep, releasep)
 
 import { G, M, P, Pidle, Prunning } from '../shared/layout.ts';
-import { get, load, set, store } from '../shared/mem.ts';
+import { get, load, relaxed, set, setrelaxed, store } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -17,11 +17,11 @@ export function wirep(pp: Ptr<'p'>): void {
   const mp = get(g, G.m);
   const had = get(mp, M.p);
   if (had !== nil) throw_('wirep: already in go');
-  const owner = get(pp, P.m);
+  const owner = relaxed(pp, P.m);
   const status = load(pp, P.status);
   if (owner !== nil || status !== Pidle) throw_(`wirep: invalid p state (p status ${status})`);
   set(mp, M.p, pp);
-  set(pp, P.m, mp);
+  setrelaxed(pp, P.m, mp);
   store(pp, P.status, Prunning);
 }
 
@@ -31,11 +31,11 @@ export function releasep(): Ptr<'p'> {
   const mp = get(g, G.m);
   const pp = get(mp, M.p);
   if (pp === nil) throw_('releasep: invalid arg');
-  const owner = get(pp, P.m);
+  const owner = relaxed(pp, P.m);
   const status = load(pp, P.status);
   if (owner !== mp || status !== Prunning) throw_(`releasep: invalid p state (p status ${status})`);
   set(mp, M.p, nil);
-  set(pp, P.m, nil);
+  setrelaxed(pp, P.m, nil);
   store(pp, P.status, Pidle);
   return pp;
 }

@@ -9,7 +9,7 @@ import { stackcache_clear } from '../heap/stack.ts';
 import { Allp, allp, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { G, M, P, Pdead, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
 import { assertLockHeld, lock, lockInit, unlock } from '../shared/lock.ts';
-import { as, get, load, ref, set, store } from '../shared/mem.ts';
+import { as, get, load, ref, set, setrelaxed, store } from '../shared/mem.ts';
 import { MAXPROCS, RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -35,9 +35,10 @@ export function procresize(nprocs: number): Ptr<'p'> {
     if (pp === nil) {
       pp = as<'p'>(persistentalloc(sizeof(P), 16));
       lockInit(ref(pp, P.timersLock), 'timers');
+      // Once: Ms without a P read it meanwhile, for i below the gomaxprocs that they have loaded.
+      set(allp, at(Allp.at, i), pp);
     }
     pinit(pp, i);
-    set(allp, at(Allp.at, i), pp);
   }
   unlock(allplock);
   const mp = get(getg(), G.m);
@@ -46,10 +47,10 @@ export function procresize(nprocs: number): Ptr<'p'> {
   if (keep) {
     store(mine, P.status, Prunning);
   } else {
-    if (mine !== nil) set(mine, P.m, nil);
+    if (mine !== nil) setrelaxed(mine, P.m, nil);
     set(mp, M.p, nil);
     const first = pAt(0);
-    set(first, P.m, nil);
+    setrelaxed(first, P.m, nil);
     store(first, P.status, Pidle);
     acquirep(first);
   }

@@ -28,7 +28,7 @@ export function timeSleepUntil(): number {
   return first;
 }
 
-/** Whether any P has a timer, be it a deleted one. sched.lock held. */
+/** Whether any P has a timer, be it a deleted one. Any M; sched.lock held, or another look follows that is. */
 export function anyTimers(): boolean {
   const procs = get(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {

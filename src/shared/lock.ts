@@ -12,7 +12,7 @@
 
 import { G, M, Mutex } from './layout.ts';
 import { HELDMAX, type Rank, rankConflict, rankName, rankOf } from './lockrank.ts';
-import { cas, get, load, set, xchg } from './mem.ts';
+import { cas, get, load, relaxed, set, setrelaxed, xchg } from './mem.ts';
 import { futexsleep, futexwakeup, procyield } from './os.ts';
 import { ACTIVE_SPIN, ACTIVE_SPIN_CNT, DEBUG } from './param.ts';
 import { STACKPREEMPT } from './stackpreempt.ts';
@@ -91,8 +91,8 @@ export function releasem(mp: Ptr<'m'>): void {
 
 /** A preemption request that arrived while locks were held was put aside by newstack; ask again. */
 function restorePreempt(g: Ptr<'g'>): void {
-  const preempt = get(g, G.preempt);
-  if (preempt !== 0) set(g, G.stackguard0, STACKPREEMPT);
+  const preempt = relaxed(g, G.preempt);
+  if (preempt !== 0) setrelaxed(g, G.stackguard0, STACKPREEMPT);
 }
 
 /** Throws unless this M holds l. Debug builds only: release builds keep no record. */

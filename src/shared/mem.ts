@@ -3,6 +3,8 @@
 //
 //   load store cas xadd xchg     sequentially consistent (Go: atomic.Load, Store, Cas, Xadd, Xchg)
 //   loadf storef casf xchgf      the same for 64-bit floats: times that others read
+//   relaxed setrelaxed           a hint: others may read or write it meanwhile, and whoever reads it can do with a value that is
+//                                out of date. Orders nothing. (C11: memory_order_relaxed; Go: a plain access that races)
 //   get set getf setf            plain: words that only the caller can write now (owner-private, or under a lock)
 //   word setword                 plain, by raw address: stacks, queues' bodies, bitmaps
 //
@@ -90,6 +92,19 @@ export function casf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, old: n
 /** Returns the old value. */
 export function xchgf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, v: number): number {
   return axchgf(check(p, f), v);
+}
+
+/** A word that its owner writes by setrelaxed, or that others write so. At the price of a plain access: single words do not
+ *  tear. Never to be followed by a plain access of what it points to, unless that was there before. */
+export function relaxed<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {
+  return mem[check(p, f)] as T;
+}
+export function setrelaxed<S extends string, T extends number>(
+  p: Ptr<NoInfer<S>>,
+  f: Field<S, T>,
+  v: NoInfer<T>,
+): void {
+  mem[check(p, f)] = v;
 }
 
 export function get<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {

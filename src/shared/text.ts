@@ -27,6 +27,8 @@ export interface FuncLines {
   readonly lines: readonly number[];
   /** What is saved at each resume point, by slot: `name:line of its declaration`. */
   readonly saved: readonly (readonly string[])[];
+  /** Lines of its go statements, whose points count down from the last (RPMASK). */
+  readonly goes?: readonly number[];
 }
 
 /** A set of functions as registered: what a program module contributes. */
@@ -122,12 +124,14 @@ export function funcLines(pc: number): FuncLines | null {
 }
 
 /** What dumps and tracebacks are printed from, a function to a line: name, and if it is known file and lines by resume
- *  point, separated by tabs. */
+ *  point, and of go statements, separated by tabs. */
 export function symbolTable(): string {
   return names
     .map((name, i) => {
       const at = lines[i];
-      return at === null || at === undefined ? name : `${name}\t${at.file}\t${at.lines.join(',')}`;
+      return at === null || at === undefined
+        ? name
+        : `${name}\t${at.file}\t${at.lines.join(',')}\t${(at.goes ?? []).join(',')}`;
     })
     .join('\n');
 }

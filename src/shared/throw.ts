@@ -3,7 +3,7 @@
 
 import { Kern, kern, Sys, sys } from './globals.ts';
 import { G, M } from './layout.ts';
-import { buffer, cas, get } from './mem.ts';
+import { buffer, cas, get, relaxed } from './mem.ts';
 import { exit, FatalError, fatal } from './os.ts';
 import { nil, type Ptr } from './struct.ts';
 import { getg } from './tls.ts';
@@ -56,6 +56,6 @@ function current(): Ptr<'g'> {
   const g = getg();
   const mp = get(g, G.m);
   if (mp === nil) return g;
-  const curg = get(mp, M.curg);
+  const curg = relaxed(mp, M.curg);
   return curg === nil ? g : curg;
 }

@@ -14,6 +14,21 @@ interface Symbol_ {
   /** File and lines by resume point; '' and none when nobody said. */
   readonly file: string;
   readonly lines: readonly string[];
+  /** Lines of its go statements, from the highest point down. */
+  readonly goes: readonly string[];
+}
+
+const split = (s: string): string[] => (s === '' ? [] : s.split(','));
+
+/** The line of the go statement at gopc; of the function that has no such, its own. */
+function goLine(s: Symbol_, gopc: number): string {
+  const last = (1 << RPBITS) - 1;
+  return s.goes[last - (gopc & last)] ?? s.lines[0] ?? '?';
+}
+
+/** Whether Go shows a frame of this function: the runtime's own only if they are exported. (traceback.go: showfuncinfo) */
+function shown(name: string): boolean {
+  return !name.startsWith('runtime.') || /^runtime\.[A-Z]/.test(name);
 }
 
 /** All functions of the machine, from the table that m0 left there. */
@@ -24,8 +39,8 @@ function symbols(buffer: SharedArrayBuffer): Symbol_[] {
   if (addr === 0) return [];
   const text = Buffer.from(new Uint8Array(buffer, addr * 4, bytes)).toString('utf8');
   return text.split('\n').map((l) => {
-    const [name = '', file = '', lines = ''] = l.split('\t');
-    return { name, file, lines: lines === '' ? [] : lines.split(',') };
+    const [name = '', file = '', lines = '', goes = ''] = l.split('\t');
+    return { name, file, lines: split(lines), goes: split(goes) };
   });
 }
 
@@ -39,7 +54,7 @@ function frame(table: readonly Symbol_[], pc: number): string {
   const s = table[pc >>> RPBITS];
   const rp = pc & ((1 << RPBITS) - 1);
   if (s === undefined) return `pc ${pc}(...)\n\tresume point ${rp}\n`;
-  return `${s.name}(...)\n\t${s.file === '' ? `resume point ${rp}` : `${s.file}:${s.lines[rp] ?? '?'}`}\n`;
+  return `${s.name}(...)\n\t${s.file === '' ? `resume point ${rp}` : `${s.file}:${s.lines[rp] ?? s.lines[0] ?? '?'}`}\n`;
 }
 
 /** Addresses of all Gs ever made, in order of creation. */
@@ -57,6 +72,7 @@ function state(w: Int32Array, gp: number): string {
 }
 
 function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: boolean): string {
+  const system = w[gp + G.system] !== 0;
   const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
   if (status === Grunning && !current) return '\tgoroutine running on other thread; stack unavailable\n';
   const hi = w[gp + G.stackhi] as number;
@@ -65,7 +81,8 @@ function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: b
   for (let i = 0; fp > 0 && fp < hi; i++) {
     if (i === MAXFRAMES) return `${out}...additional frames elided...\n`;
     const pc = w[fp] as number;
-    if (table[pc >>> RPBITS]?.name !== 'runtime.goexit') out += frame(table, pc);
+    const name = table[pc >>> RPBITS]?.name ?? '';
+    if (system ? name !== 'runtime.goexit' : shown(name)) out += frame(table, pc);
     fp += (w[fp + 1] as number) & 0xfffff;
   }
   return out;
@@ -76,11 +93,12 @@ export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolea
   const w = new Int32Array(buffer);
   const goid = new Float64Array(buffer)[(gp + G.goid) >>> 1] as number;
   const table = symbols(buffer);
-  const creator = table[(w[gp + G.gopc] as number) >>> RPBITS];
+  const gopc = w[gp + G.gopc] as number;
+  const creator = table[gopc >>> RPBITS];
   const start = w[gp + G.startpc] as number;
   const byWhom = creator === undefined || creator.name === 'nil' ? '' : `created by ${creator.name}\n`;
   const at =
-    creator === undefined || creator.file === '' || byWhom === '' ? '' : `\t${creator.file}:${creator.lines[0]}\n`;
+    creator === undefined || creator.file === '' || byWhom === '' ? '' : `\t${creator.file}:${goLine(creator, gopc)}\n`;
   const body = frames(w, gp, table, current) || (start === 0 ? '?(...)\n' : frame(table, start));
   return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${byWhom}${at}`;
 }

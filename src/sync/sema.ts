@@ -15,7 +15,7 @@ import { semtab } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { SEMAROOT, SemaRoot, Semtab, Sudog } from '../shared/layout-sync.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { as, casword, get, load, loadword, ref, set, store, xadd, xaddword } from '../shared/mem.ts';
+import { as, casword, get, load, loadword, ref, set, setrelaxed, store, xadd, xaddword } from '../shared/mem.ts';
 import { SEMTABSIZE } from '../shared/param.ts';
 import { STACKPREEMPT } from '../shared/stackpreempt.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -130,7 +130,7 @@ function wakeOne(root: Ptr<'semaRoot'>, addr: number, handoff: boolean): void {
  */
 function makeWay(): void {
   const gp = getg();
-  set(gp, G.preempt, 1);
+  setrelaxed(gp, G.preempt, 1);
   store(gp, G.stackguard0, STACKPREEMPT);
 }
 

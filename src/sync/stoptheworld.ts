@@ -90,7 +90,7 @@ function leaveg0(gp: Ptr<'g'>): void {
 }
 
 /** Resumable: stops the world when no collection runs. */
-function stopTheWorldGC(sp: number, rp: number): unknown {
+export function stopTheWorldGC(sp: number, rp: number): unknown {
   const fp = sp - STOPFRAME;
   let at = rp & RPMASK;
   if (at === 0) {
@@ -111,7 +111,7 @@ function stopTheWorldGC(sp: number, rp: number): unknown {
   return undefined;
 }
 
-function startTheWorldGC(): void {
+export function startTheWorldGC(): void {
   startTheWorld();
   semrelease1(gcsema, false);
 }

@@ -9,6 +9,7 @@
 //   fromRunnext  taken from runnext, and fromLocal: from the ring
 //   fromGlobal   taken from the global queue. The first of each batch runs at once, the others go to the ring
 //   stolen       taken from other Ps. The last of each batch runs at once, the others go to the ring
+//   polled       run straight from the poller: the host had an answer for them
 //   overflowed   times that half of a full ring went to the global queue
 //   spins        rounds of looking for work to steal; `parks`: times that the P was given up for want of it
 //
@@ -16,7 +17,7 @@
 //
 //   spawned - finished                 = goroutines that are alive
 //   ran + still queued                >= spawned + readied + yields (more by parks that were called off)
-//   fromRunnext + fromLocal <= ran    <= fromRunnext + fromLocal + fromGlobal + stolen
+//   fromRunnext + fromLocal <= ran    <= fromRunnext + fromLocal + fromGlobal + stolen + polled
 //   stolen of thief t                  = sum of its row in the steal matrix
 
 import { Allp, allp, Sched, sched } from '../shared/globals.ts';

@@ -62,7 +62,7 @@ export function* main() {
   for (let i = 0; i < 2; i++) go(timers, seed + i, over);
   for (let i = 0; i < 3; i++) go(calls, seed + i, over);
   go(resizing, procs, seed, over);
-  go(lockers, seed, over);
+  go(lockers, over);
   go(snapshots, over);
   go(hog, seed, over);
   go(hosted, over);

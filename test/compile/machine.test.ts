@@ -52,3 +52,44 @@ test("a traceback names the program's own lines", async () => {
   expect(ended.err).toContain('all goroutines are asleep - deadlock!');
   expect(ended.err).toMatch(/main\.wait\(\.\.\.\)\n\t\S*stuck\.ts:5\nmain\.main\(\.\.\.\)\n\t\S*stuck\.ts:10\n/);
 });
+
+test('a traceback says who created each goroutine and where, and shows the frames that Go shows', async () => {
+  const ended = await run('created.ts', 1);
+  const [, ...dump] = ended.err.split('\n\n');
+  // Ids and lines of the runtime's own files are not what this is about.
+  const seen = dump.map((g) =>
+    g
+      .replace(/^goroutine \d+ /, '')
+      .replaceAll(/\S*(created\.ts|src\/sync\/\w+\.ts):(\d+)/g, (_, file: string, line: string) =>
+        file === 'created.ts' ? `:${line}` : file,
+      )
+      .trim(),
+  );
+  const lock = [
+    'sync.runtime_Semacquire(...)',
+    '\tsrc/sync/sema.ts',
+    'sync.(*Mutex).lockSlow(...)',
+    '\tsrc/sync/mutex.ts',
+  ];
+  const g = (...lines: readonly string[]): string => lines.join('\n');
+  expect(seen.sort()).toEqual(
+    [
+      g('[semacquire]:', ...lock, 'main.main(...)', '\t:37'),
+      g('[semacquire]:', ...lock, 'main.starts(...)', '\t:30', 'created by main.main', '\t:36'),
+      g('[chan receive]:', 'main.waits(...)', '\t:6', 'created by main.start', '\t:11'),
+      g('[semacquire]:', ...lock, 'main.locks(...)', '\t:16', 'created by main.starts', '\t:22'),
+      g(
+        '[semacquire]:',
+        ...lock,
+        'main.locks(...)',
+        '\t:16',
+        'main.starts.func1(...)',
+        '\t:28',
+        'created by main.starts',
+        '\t:24',
+      ),
+      g('[select (no cases)]:', 'main.starts.func1.func1(...)', '\t:26', 'created by main.starts.func1', '\t:25'),
+    ].sort(),
+  );
+  expect(ended.code).toBe(2);
+});

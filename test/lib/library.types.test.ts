@@ -5,6 +5,7 @@ import {
   type AtomicInt32,
   after,
   afterFunc,
+  blockingHost,
   type Chan,
   Cond,
   chan,
@@ -130,6 +131,18 @@ function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: At
   if ((yield* select([c.receiving(), s.sending(1), null])).index === 3) print(index, v, wider);
   // @ts-expect-error a number
   a.store('x');
+  // @ts-expect-error a path is a string
+  yield* blockingHost('readFile', 5);
+  // @ts-expect-error a file's text is no number
+  const size: number = yield* blockingHost('readFile', 'x');
+  // @ts-expect-error two paths
+  yield* blockingHost('rename', 'a');
+  // @ts-expect-error no such kind of file
+  if ((yield* blockingHost('stat', 'x')).kind === 'socket') print(size);
+  // @ts-expect-error without yield* there is no text
+  blockingHost('readFile', 'x').length;
+  // @ts-expect-error into an array
+  yield* net.read(1, 'x');
   // @ts-expect-error milliseconds
   yield* sleep('1s');
   // @ts-expect-error nobody sends to a timer's channel but the timer

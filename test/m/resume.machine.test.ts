@@ -44,8 +44,8 @@ test.each([
   expect(stderr).toMatch(/\n\ngoroutine \d+ \[running\]:\n/);
 });
 
-test('an uncaught exception names the place in the program, and the other goroutines', async () => {
-  const { stderr } = await rig.run('panics', { procs: 1, args: ['uncaught'] });
+test('an uncaught exception names the place in the program, and with GOTRACEBACK=all the other goroutines', async () => {
+  const { stderr } = await rig.run('panics', { procs: 1, args: ['uncaught'], env: { GOTRACEBACK: 'all' } });
   expect(stderr).toContain('at thrower');
   expect(stderr).toContain('\ngoroutine 1 [semacquire]:\nmain.main(...)');
   expect(stderr).toMatch(/created by main\.main|created by runtime\.main/);

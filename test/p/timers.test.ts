@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TAG_POINTER } from '../../src/heap/tags.ts';
 import { setref } from '../../src/heap/value.ts';
-import { checkTimers, checkTimersAt } from '../../src/m/checktimers.ts';
+import { checkTimers, checkTimersAt, deadTimersNoP } from '../../src/m/checktimers.ts';
 import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/timers.ts';
 import { pAt } from '../../src/p/allp.ts';
-import { maskWrite } from '../../src/p/pidle.ts';
+import { idlepMaskWrite, maskWrite } from '../../src/p/pidle.ts';
 import { procresize } from '../../src/p/procresize.ts';
 import { clearDeletedTimers, moveTimers } from '../../src/p/timeradjust.ts';
 import { newtimer, timerget, timerpurge, timerput } from '../../src/p/timerfree.ts';
@@ -384,6 +384,24 @@ describe('looking over a heap', () => {
     checkTimers(m0, pp);
     expect([get(pp, P.numTimers), get(pp, P.deletedTimers)]).toEqual([5, 0]);
     sound();
+  });
+
+  test('checkTimers: a heap whose P is idle is cleared by anyone, one whose P is busy by its owner alone', () => {
+    const other = makeP(1);
+    lockInit(ref(other, P.timersLock), 'timers');
+    set(sched, Sched.gomaxprocs, 2);
+    maskWrite(timerpMask, 1, true);
+    const t = make(Number.MAX_SAFE_INTEGER);
+    locked(() => doaddtimer(other, t), other);
+    store(t, Timer.status, timerWaiting);
+    deltimer(t);
+    expect([checkTimers(m0, other), get(other, P.numTimers)]).toEqual([Number.MAX_SAFE_INTEGER, 1]);
+    expect(deadTimersNoP()).toBe(false);
+    idlepMaskWrite(1, true);
+    expect(deadTimersNoP()).toBe(true);
+    expect([checkTimers(m0, other), get(other, P.numTimers), deadTimersNoP()]).toEqual([0, 0, false]);
+    idlepMaskWrite(1, false);
+    maskWrite(timerpMask, 1, false);
   });
 
   test('f runs without the lock: it may start timers on the same heap (#35532)', () => {

@@ -15,6 +15,8 @@ const TESTS = [
   'TestChanSendInterface',
   'TestPseudoRandomSend',
   'TestMultiConsumer',
+  'TestShrinkStackDuringBlockedSend',
+  'TestNoShrinkStackWhileParking',
   'TestSelectDuplicateChannel',
   'nil',
 ];

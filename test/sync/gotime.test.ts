@@ -60,7 +60,7 @@ describe.each(BUILDS)('%s', (build) => {
     [4, true],
     [8, false],
   ])(seeded('Ps come and go, GOMAXPROCS %i at first, sysmon %s'), async (procs, sysmon) => {
-    const args = ['800', sysmon ? '0' : '1'];
+    const args = ['600', sysmon ? '0' : '1'];
     const r = await rig.run('../sync/programs/timerstress', { procs, args, sysmon });
     expect(r.stdout, `${r.how}\n${r.stderr}`).toBe('ok\n');
   });

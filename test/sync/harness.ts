@@ -37,11 +37,12 @@ export async function run(
   program: string,
   gomaxprocs: number,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const path = fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url));
   const out = sink();
   const err = sink();
-  const runtime = await m.boot(path, { gomaxprocs, args, env: {}, stdout: out.stream, stderr: err.stream });
+  const runtime = await m.boot(path, { gomaxprocs, args, env, stdout: out.stream, stderr: err.stream });
   let stuck: string | null = null;
   const limit = setTimeout(() => {
     stuck = runtime.dump();

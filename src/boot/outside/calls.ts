@@ -84,7 +84,9 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
 
   function argsOf(call: number): unknown[] {
     const n = words[call + HostCall.nargs] as number;
-    return Array.from({ length: n }, (_, i) => readValue(view, call + HostCall.args + 2 * i));
+    const args: unknown[] = [];
+    for (let i = 0; i < n; i++) args.push(readValue(view, call + HostCall.args + 2 * i));
+    return args;
   }
 
   function settle(call: number, v: unknown): void {

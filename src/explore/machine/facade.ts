@@ -4,7 +4,7 @@
 // yield before it. Plain accesses are none. That is sound as long as there is no data race, and whether there is one is
 // what the race detector is for: it sees every plain access (READ and WRITE below), on every schedule that is run.
 
-import { FAIL, LOAD, NOTIFY, opOf, READ, RMW, START, STORE, WAIT, WRITE, YIELD } from '../point.ts';
+import { FAIL, LOAD, NOTIFY, opOf, READ, RLOAD, RMW, RSTORE, START, STORE, WAIT, WRITE, YIELD } from '../point.ts';
 
 /** How an operation is written: `address` arguments say where, the others are values. */
 export interface Operation {
@@ -33,6 +33,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$storef: op(opOf(STORE, 2), 'field', '$SF'),
   $$casf: op(opOf(RMW, 2), 'field', '$CF'),
   $$xchgf: op(opOf(RMW, 2), 'field', '$XF'),
+  $$relaxed: op(RLOAD, 'field', '$L'),
+  $$setrelaxed: op(RSTORE, 'field', '$S'),
   $$get: op(null, 'field', '$R'),
   $$set: op(null, 'field', '$W'),
   $$getf: op(null, 'field', '$RF'),
@@ -108,9 +110,9 @@ export function prelude(race: boolean): string {
     'function $NEW(bytes, a) { $sim.fresh(a, bytes); return a; }',
     'function* $FS(a, v, ns, s) {',
     `  if ($e.point(${WAIT}, a, s)) yield; if ($$mem[a] !== v) return; $e.sleep(a, ns); yield; }`,
-    // A short pause is no sleep: the clock of sleepers moves when nobody can run, and a thief that waits three microseconds for
+    // A pause of a few microseconds is no sleep: the clock of sleepers moves when nobody can run, and a thief that waits three microseconds for
     // its victim would wait until the victim stops.
-    `function* $US(us, s) { if ($e.point(${START}, 0, s)) yield; if (us < 1000) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }`,
+    `function* $US(us, s) { if ($e.point(${START}, 0, s)) yield; if (us < 10) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }`,
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
     `function $Q(k, a) {${sync} return a; }`,

@@ -3,7 +3,7 @@
 
 import { createRequire } from 'node:module';
 import { rollup } from 'rollup';
-import { type LineTable, lineTable } from './lines.ts';
+import { type LineTable, lineTable, placeInBundle } from './lines.ts';
 import { evaluate, type RuntimeCode } from './load.ts';
 import type { LocalsApi } from './runtime.ts';
 import type { Sim } from './sim.ts';
@@ -91,8 +91,17 @@ export async function programCode(
     firstSite,
     elements: races,
   });
-  if (out.refusals.length > 0) throw new Error(`${p.source}: cannot be explored:\n${out.refusals.join('\n')}`);
-  return { code: out.code, table: lineTable(out.lines, map, 0), spots: out.spots, firstSite };
+  const table = lineTable(out.lines, map, 0);
+  if (out.refusals.length > 0) throw new Error(out.refusals.map((r) => refusal(p, table, r)).join('\n'));
+  return { code: out.code, table, spots: out.spots, firstSite };
+}
+
+/** In the program's own lines. */
+function refusal(p: ProgramFiles, table: LineTable, text: string): string {
+  const [line = ''] = text.split(':');
+  const at = placeInBundle(table, Number(line));
+  const where = at === null ? p.source : `${at.file}:${at.line}`;
+  return `${where}: cannot be explored:${text.slice(line.length + 1)}`;
 }
 
 const helpers =

@@ -191,3 +191,6 @@ export class ScenarioProgram implements Program {
 export function expect(truth: boolean, what: string): void {
   if (!truth) throw new Error(what);
 }
+
+/** Limits that make the runtime's corners come up after a few operations. The same for all scenarios: one transformed text. */
+export const UNITS: Readonly<Record<string, number>> = { RUNQ: 4, RUNNEXT_GRACE: 1, ACTIVE_SPIN: 1 };

@@ -29,8 +29,8 @@ const HIDDEN: ReadonlySet<string> = new Set([
 export class Stacks {
   private readonly runtime: LineTable;
   private readonly program: LineTable | null;
-  private wanted: { thread: number; site: number } | null = null;
-  private past: readonly string[] | null = null;
+  /** Stacks of accesses that were asked for, by thread and site; empty until the run is done again. */
+  private readonly past = new Map<string, readonly string[]>();
 
   constructor(runtime: LineTable, program: LineTable | null) {
     this.runtime = runtime;
@@ -66,23 +66,24 @@ export class Stacks {
 
   /** Called when an execution begins. */
   begin(e: Engine): void {
-    if (!e.noting || this.wanted === null) return;
+    if (!e.noting || this.past.size === 0) return;
     const before = e.watch;
     const see = (t: Thread): void => {
-      const w = this.wanted;
-      if (w !== null && t.id === w.thread && t.site === w.site) this.past = this.here();
+      const key = `${t.id} ${t.site}`;
+      if (this.past.has(key)) this.past.set(key, this.here());
     };
     const watch = { begin: () => undefined, commit: see, passed: see };
     // Before the detector: it ends the run at the second access, and the first has been kept by then.
     e.watch = together(before === null ? [watch] : [watch, before]);
   }
 
-  /** The stack of an access: of the current one, or as it was kept when this run was done before. */
-  of(thread: number, site: number, current: number, fallback: readonly string[]): readonly string[] {
-    if (thread === current) return this.here();
-    const same = this.wanted !== null && this.wanted.thread === thread && this.wanted.site === site;
-    const past = same ? this.past : null;
-    this.wanted = { thread, site };
-    return past ?? fallback;
+  /** The stack of an access: as it is, if that is where the current thread stands, or as it was kept when this run was done
+   *  before. */
+  of(thread: number, site: number, current: Thread | null, fallback: readonly string[]): readonly string[] {
+    if (current !== null && thread === current.id && site === current.site) return this.here();
+    const key = `${thread} ${site}`;
+    const kept = this.past.get(key) ?? [];
+    this.past.set(key, kept);
+    return kept.length > 0 ? kept : fallback;
   }
 }

@@ -146,7 +146,7 @@ function explored(
         ...(what.races ? { races: '1' } : {}),
       },
       command: (schedule) => `bin/rt0 replay '${schedule}'`,
-      stack: (thread, site) => stacks.of(thread, site, sim.engine.current?.id ?? -1, [siteLine(sites[site])]),
+      stack: (thread, site) => stacks.of(thread, site, sim.engine.current, [siteLine(sites[site])]),
       nameOf,
       hidePlain: true,
       speculative: true,

@@ -1,6 +1,6 @@
 // The runtime's mutex and its notes: what everything else is built on. (shared/lock.ts, shared/note.ts)
 
-import { expect, type Scenario, type Unit } from '../machine/scenario.ts';
+import { expect, type Scenario, UNITS, type Unit } from '../machine/scenario.ts';
 
 /** Ms that take one lock `times` times each. The explorer sees a lost wake-up as a deadlock. */
 function contend(u: Unit, ms: number, times: number): void {
@@ -34,7 +34,7 @@ function contend(u: Unit, ms: number, times: number): void {
 }
 
 export const LOCKS: readonly Scenario[] = [
-  { name: 'lock', about: 'two Ms and one lock', params: { ACTIVE_SPIN: 1 }, procs: 2, build: (u) => contend(u, 2, 1) },
+  { name: 'lock', about: 'two Ms and one lock', params: UNITS, procs: 2, build: (u) => contend(u, 2, 1) },
   {
     name: 'lock3',
     about: 'three Ms and one lock',
@@ -44,6 +44,7 @@ export const LOCKS: readonly Scenario[] = [
   },
   {
     name: 'note',
+    params: UNITS,
     about: 'one M sleeps on a note, another wakes it, and once more',
     procs: 2,
     build(u) {

@@ -2,7 +2,7 @@
 // (p/runq.ts, p/steal.ts)
 
 import { assertLinearisable, History, type Model } from '../linear.ts';
-import { expect, type Scenario, type Unit } from '../machine/scenario.ts';
+import { expect, type Scenario, UNITS, type Unit } from '../machine/scenario.ts';
 
 /** What an operation on the queue is given, and what it gives. Gs by number. */
 type Input = readonly ['put', number] | readonly ['get'] | readonly ['steal'];
@@ -35,7 +35,7 @@ export function runqScenario(plan: Plan): Scenario {
   return {
     name: plan.name,
     about: plan.about,
-    params: { RUNQ: 4, RUNNEXT_GRACE: 1 },
+    params: UNITS,
     procs: 1 + plan.thieves.length,
     build: (u) => build(u, plan),
   };

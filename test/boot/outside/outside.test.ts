@@ -76,6 +76,13 @@ afterAll(() => {
   server.close();
 });
 
+test('a host call that is no function', async () => {
+  const bad = { five: 5 } as unknown as HostFunctions;
+  await expect(rig.run(`${PROGRAMS}/tcp`, { host: bad })).rejects.toThrow(
+    new TypeError('boot: host.five is no function'),
+  );
+});
+
 describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
   test('files', async () => {
     const r = await rig.run(`${PROGRAMS}/files`, { procs, args: [dir], strict: true });

@@ -101,6 +101,7 @@ const rt = {
     the().perhapsRaise();
     the().core.print(...v);
   },
+  goat: (_pc: number, f: unknown, ...args: unknown[]) => the().start(pcOf(f), args),
   go: (f: unknown, ...args: unknown[]) => the().start(pcOf(f), args),
   gosched: (sp: number) => operation(sp, () => ({ value: undefined })),
   same: (sp: number, _rp: number, v: unknown) => operation(sp, () => ({ value: v })),

@@ -42,7 +42,7 @@ const MUTANTS: readonly Mutant[] = [
         replace: 'parked would not look again. (#55160)',
       },
     ],
-    within: 500,
+    within: 4000,
   },
   {
     id: '#5586',

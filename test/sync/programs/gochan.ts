@@ -8,6 +8,8 @@ import {
   type Chan,
   chan,
   float64Array,
+  type Go,
+  gc,
   go,
   gosched,
   int32Array,
@@ -15,7 +17,9 @@ import {
   nilChan,
   print,
   type RecvCase,
+  readMemStats,
   select,
+  sleep,
   trySelect,
   WaitGroup,
 } from 'rt0';
@@ -495,6 +499,72 @@ function* testNil() {
   check(said === 'close of nil channel', said);
 }
 
+// --- TestShrinkStackDuringBlockedSend, TestNoShrinkStackWhileParking
+
+/** Deep enough for a stack of 64 KiB. */
+const DEEP = 1000;
+
+function* stackGrowthRecursive(n: number): Go<number> {
+  if (n === 0) return 0;
+  return (yield* stackGrowthRecursive(n - 1)) + 1;
+}
+
+function* shrunkSender(n: number, c: Chan<number>, done: Chan<null>) {
+  for (let i = 0; i < n; i++) {
+    yield* c.send(i);
+    // Lots of stack, briefly.
+    check((yield* stackGrowthRecursive(DEEP)) === DEEP, 'recursion');
+  }
+  yield* done.send(null);
+}
+
+function* stackBytes() {
+  return (yield* readMemStats()).stackInuse;
+}
+
+function* testShrinkStackDuringBlockedSend() {
+  const n = 10;
+  const c = chan<number>();
+  const done = chan<null>();
+  let shrunk = 0;
+  go(shrunkSender, n, c, done);
+  for (let i = 0; i < n; i++) {
+    const x = yield* c.recv();
+    check(x === i, `bad channel read: want ${i}, got ${x}`);
+    yield* sleep(1);
+    const before = yield* stackBytes();
+    // Shrinks the stack of the sender.
+    yield* gc();
+    if ((yield* stackBytes()) < before) shrunk++;
+  }
+  yield* done.recv();
+  // In the last rounds at least the sender waited with a large stack.
+  check(shrunk > 0, 'no stack was shrunk');
+}
+
+function* sleepyReceiver(n: number, c: Chan<number>, done: Chan<null>) {
+  for (let i = 0; i < n; i++) {
+    // So that the sender always fully blocks.
+    yield* sleep(0.01);
+    yield* c.recv();
+  }
+  yield* done.send(null);
+}
+
+function* testNoShrinkStackWhileParking() {
+  const n = 10;
+  for (let i = 0; i < n * (short() ? 5 : 20); i++) {
+    const c = chan<number>();
+    const done = chan<null>();
+    go(sleepyReceiver, n, c, done);
+    go(shrunkSender, n, c, done);
+    yield* sleep(0.05);
+    yield* gc();
+    yield* done.recv();
+    yield* done.recv();
+  }
+}
+
 export function* main() {
   switch (args()[0]) {
     case 'TestChan':
@@ -526,6 +596,12 @@ export function* main() {
       break;
     case 'TestMultiConsumer':
       yield* testMultiConsumer();
+      break;
+    case 'TestShrinkStackDuringBlockedSend':
+      yield* testShrinkStackDuringBlockedSend();
+      break;
+    case 'TestNoShrinkStackWhileParking':
+      yield* testNoShrinkStackWhileParking();
       break;
     case 'TestSelectDuplicateChannel':
       yield* testSelectDuplicateChannel();

@@ -474,7 +474,7 @@ function* startThird(hits: Int32Array, from: number, n: number, wg: WaitGroup) {
 
 /** 100,000 live timers, and as many that are stopped, reset, and run. */
 function* testLotsOfTimers() {
-  const n = short() ? 30_000 : 100_000;
+  const n = short() ? 16_000 : 100_000;
   const makers = 4;
   const idle = chan<Timer>(n);
   for (let i = 0; i < n; i++) yield* idle.send(new Timer(HOUR + (i % 1000)));
