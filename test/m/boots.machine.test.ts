@@ -11,17 +11,17 @@ const threadsOf = (stdout: string): number[] => stdout.trim().split('\n').map(Nu
 
 test('200 boots in a row: the pool does not grow, and its threads come back', async () => {
   const all = new Set<number>();
-  let first = 0;
+  // An M for each P, m0 while it is locked for the init tasks, sysmon, and one that a hand-over may start on a slow day.
+  const most = 5;
   for (let i = 0; i < 200; i++) {
     const { code, stdout, stderr } = await rig.run('threads', { procs: 2, strict: true });
     expect([code, stderr]).toEqual([0, '']);
     const ids = threadsOf(stdout);
     expect(ids).toHaveLength(8);
     for (const id of ids) all.add(id);
-    if (i === 20) first = rig.machine.threads;
-    if (i > 20) expect(rig.machine.threads, `boot ${i}`).toBe(first);
+    expect(rig.machine.threads, `boot ${i}`).toBeLessThanOrEqual(most);
   }
-  expect(all.size).toBeLessThanOrEqual(first);
+  expect(all.size).toBeLessThanOrEqual(most);
 });
 
 test('programs, sizes and ends in turn: nothing of one boot is seen by the next', async () => {
