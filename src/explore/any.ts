@@ -16,7 +16,10 @@ export type AnyOptions<W = unknown> = ExploreOptions<W> & Omit<ProgramExploreOpt
 
 export async function explore<S, W>(target: Target<S, W>, options: AnyOptions<W> = {}): Promise<Exploration> {
   const program = await programOf(target);
-  return program === null ? exploreModule(target, options) : exploreProgram(program, options);
+  if (program === null) return exploreModule(target, options);
+  // A program gets its workload as its last argument.
+  const given = options.with === undefined ? [] : [JSON.stringify(options.with)];
+  return exploreProgram(program, { ...options, args: [...(options.args ?? []), ...given] });
 }
 
 /** Runs a schedule again. `target` is needed when its shared or check was a function of the caller's. */

@@ -80,7 +80,7 @@ test('races: none in the runtime, on programs that have none', async () => {
 });
 
 test('a race of a package variable, with both stacks', async () => {
-  const r = await exploreProgram(program('racy'), { iterations: 500 });
+  const r = await exploreProgram(program('racy'), { iterations: 500, shrink: 200 });
   expect(r.finding?.outcome.kind).toBe('race');
   const details = r.finding?.outcome.details.join('\n') ?? '';
   expect(details).toContain('WARNING: DATA RACE');
@@ -89,13 +89,13 @@ test('a race of a package variable, with both stacks', async () => {
 });
 
 test('a race of an element of a shared array', async () => {
-  const r = await exploreProgram(program('racyarray'), { iterations: 500 });
+  const r = await exploreProgram(program('racyarray'), { iterations: 500, shrink: 200 });
   expect(r.finding?.outcome.kind).toBe('race');
   expect(r.finding?.outcome.details.join('\n')).toMatch(/racyarray\.ts:6/);
 });
 
 test('a deadlock that is one in some schedules, and its replay', async () => {
-  const r = await exploreProgram(program('deadlocks'), { iterations: 2000, races: false });
+  const r = await exploreProgram(program('deadlocks'), { iterations: 2000, races: false, shrink: 300 });
   expect(r.finding?.outcome.message).toBe('fatal error: all goroutines are asleep - deadlock!');
   const again = await replayProgram(r.finding?.schedule ?? '');
   expect(again.outcome.message).toBe(r.finding?.outcome.message);
@@ -103,7 +103,7 @@ test('a deadlock that is one in some schedules, and its replay', async () => {
 });
 
 test('a goroutine that is left behind, if asked for', async () => {
-  const options = { iterations: 1000, races: false } as const;
+  const options = { iterations: 1000, races: false, shrink: 200 } as const;
   expect((await exploreProgram(program('leaks'), options)).ok).toBe(true);
   const r = await exploreProgram(program('leaks'), { ...options, leaks: true });
   expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[chan send\] in main\.works is blocked for good/);
