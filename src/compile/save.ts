@@ -15,8 +15,9 @@ export function save(f: Func, e: Expr, later: readonly (Expr | null)[], out: Seq
   const spread = e as t.Node;
   if (t.isSpreadElement(spread)) {
     const inner = spread.argument;
+    if (t.isStringLiteral(inner)) return e;
     const literal = t.isArrayExpression(inner) && inner.elements.every((x) => t.isExpression(x));
-    const value = literal ? save(f, inner, later, out) : toTemp(f, t.arrayExpression([spread]), out);
+    const value = literal ? save(f, inner, later, out) : toTemp(f, like(t.arrayExpression([spread]), spread), out);
     return like(t.spreadElement(value), spread) as unknown as Expr;
   }
   if (t.isArrayExpression(e) && e.elements.every((x) => !t.isSpreadElement(x))) {

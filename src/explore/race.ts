@@ -1,5 +1,7 @@
 // A race, as the detector finds it.
 
+import { READ, RMW, STORE, WRITE } from './point.ts';
+
 export interface Access {
   readonly thread: number;
   readonly site: number;
@@ -12,4 +14,13 @@ export interface Race {
   readonly addr: number;
   readonly now: Access;
   readonly before: Access;
+}
+
+export function accessOf(kind: number, thread: number, site: number): Access {
+  return {
+    thread,
+    site,
+    write: kind === WRITE || kind === STORE || kind === RMW,
+    atomic: kind !== READ && kind !== WRITE,
+  };
 }

@@ -13,7 +13,7 @@
 // measure of what is still unexplored: `pairs`.
 
 import { FAIL, LOAD, NOTIFY, READ, RLOAD, RMW, RSTORE, STORE, WAIT, WRITE } from './point.ts';
-import type { Access, Race } from './race.ts';
+import { accessOf, type Race } from './race.ts';
 import { type Cell, type Clock, MASK, type Readers, SHIFT, Shadow, THREADS } from './shadow.ts';
 import { Speculation } from './speculation.ts';
 import type { Thread } from './thread.ts';
@@ -237,15 +237,6 @@ export class Races implements Watcher {
     while (this.speculations.length <= id) this.speculations.push(new Speculation(this.speculations.length));
     return this.speculations[id] as Speculation;
   }
-}
-
-function accessOf(kind: number, thread: number, site: number): Access {
-  return {
-    thread,
-    site,
-    write: kind === WRITE || kind === STORE || kind === RMW,
-    atomic: kind !== READ && kind !== WRITE,
-  };
 }
 
 /** Whether the operation is by somebody of whom the clock's owner has not heard since. */

@@ -15,5 +15,5 @@ export function fatalpanic(e: unknown): never {
       ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/node:|\/dist\/(release|debug)\//.test(l))
       : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
-  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`);
+  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`, e instanceof Error ? (e.stack ?? '') : '');
 }

@@ -71,7 +71,8 @@ function state(w: Int32Array, gp: number): string {
   return GSTATUS[status] ?? `status ${status}`;
 }
 
-function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: boolean): string {
+/** Those that lie in memory; without the top one if it is running: it is the last of JavaScript's then. */
+function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: boolean, runs: boolean): string {
   const system = w[gp + G.system] !== 0;
   const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
   if (status === Grunning && !current) return '\tgoroutine running on other thread; stack unavailable\n';
@@ -82,14 +83,22 @@ function frames(w: Int32Array, gp: number, table: readonly Symbol_[], current: b
     if (i === MAXFRAMES) return `${out}...additional frames elided...\n`;
     const pc = w[fp] as number;
     const name = table[pc >>> RPBITS]?.name ?? '';
-    if (system ? name !== 'runtime.goexit' : shown(name)) out += frame(table, pc);
+    const seen = runs && i === 0;
+    if (!seen && (system ? name !== 'runtime.goexit' : shown(name))) out += frame(table, pc);
     fp += (w[fp + 1] as number) & 0xfffff;
   }
   return out;
 }
 
-/** One goroutine. */
-export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolean): string {
+/** What a goroutine began with, when nothing else is known of it. */
+function first(w: Int32Array, table: readonly Symbol_[], start: number): string {
+  if (start === 0) return '?(...)\n';
+  const main = table[start >>> RPBITS]?.name === 'runtime.main' ? (w[kern + Kern.mainpc] as number) : 0;
+  return frame(table, main === 0 ? start : main);
+}
+
+/** One goroutine; `running` are frames that are not in memory. */
+export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolean, running = ''): string {
   const w = new Int32Array(buffer);
   const goid = new Float64Array(buffer)[(gp + G.goid) >>> 1] as number;
   const table = symbols(buffer);
@@ -99,19 +108,25 @@ export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolea
   const byWhom = creator === undefined || creator.name === 'nil' ? '' : `created by ${creator.name}\n`;
   const at =
     creator === undefined || creator.file === '' || byWhom === '' ? '' : `\t${creator.file}:${goLine(creator, gopc)}\n`;
-  const body = frames(w, gp, table, current) || (start === 0 ? '?(...)\n' : frame(table, start));
+  const body = running + frames(w, gp, table, current, running !== '') || first(w, table, start);
   return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${byWhom}${at}`;
 }
 
-/** `current`, and with `others` all goroutines that live; the runtime's own only with `system`. At most 100 are printed. */
-export function tracebackAll(buffer: SharedArrayBuffer, current: number, others = true, system = false): string {
+/** `current`, which has frames `running` that are not in memory, and with `others` all goroutines that live; the runtime's own only with `system`. At most 100 are printed. */
+export function tracebackAll(
+  buffer: SharedArrayBuffer,
+  current: number,
+  others = true,
+  system = false,
+  running = '',
+): string {
   const w = new Int32Array(buffer);
   const live = allGs(buffer).filter((gp) => {
     const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
     const own = w[gp + G.system] !== 0 && !system;
     return others && gp !== current && !own && status !== Gdead && status !== Gidle;
   });
-  const first = allGs(buffer).includes(current) ? traceback(buffer, current, true) : '';
+  const first = allGs(buffer).includes(current) ? traceback(buffer, current, true, running) : '';
   const rest = live.slice(0, MAXGS).map((gp) => traceback(buffer, gp, false));
   const more = live.length > MAXGS ? `\n...${live.length - MAXGS} more goroutines\n` : '';
   return `${first}${rest.join('')}${more}`;

@@ -8,7 +8,11 @@ import { afterAll, expect, test } from 'vitest';
 const machine = new Machine({ memory: 128 * 1024 * 1024, build: 'debug' });
 afterAll(() => machine.close());
 
-async function run(name: string, gomaxprocs = 2): Promise<{ code: number; out: string; err: string }> {
+async function run(
+  name: string,
+  gomaxprocs = 2,
+  args: string[] = [],
+): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const into = (add: (s: string) => void): Writable =>
@@ -21,6 +25,7 @@ async function run(name: string, gomaxprocs = 2): Promise<{ code: number; out: s
   const file = fileURLToPath(new URL(`./programs/${name}`, import.meta.url));
   const rt = await machine.boot(file, {
     gomaxprocs,
+    args,
     stdout: into((s) => {
       out += s;
     }),
@@ -92,4 +97,18 @@ test('a traceback says who created each goroutine and where, and shows the frame
     ].sort(),
   );
   expect(ended.code).toBe(2);
+});
+
+test('what fails shows the frames that run, and below them those that wait', async () => {
+  const running = (lines: string): RegExp => new RegExp(`\\n\\ngoroutine 1 \\[running\\]:\\n${lines}`);
+  const at = (name: string, line: number): string => `main\\.${name}\\(\\.\\.\\.\\)\\n\\t\\S*/fails\\.ts:${line}\\n`;
+  const fatal = await run('fails.ts', 1, ['unlock']);
+  expect(fatal.err).toMatch(/^fatal error: sync: unlock of unlocked mutex\n/);
+  expect(fatal.err).toMatch(running(at('broken', 6) + at('inner', 11) + at('middle', 16) + at('main', 20)));
+  expect(fatal.code).toBe(2);
+  const panic = await run('fails.ts', 1, ['throw']);
+  expect(panic.err).toMatch(/^panic: RangeError: lost\n/);
+  // The frames that waited have been left by then.
+  expect(panic.err).toMatch(running(at('broken', 7) + at('inner', 11) + at('middle', 16)));
+  expect(panic.code).toBe(2);
 });

@@ -44,6 +44,24 @@ describe('examples/explore', () => {
     }
   }
 
+  for (const name of ['ringbuf', 'chaselev']) {
+    test(`${name}: dpor ends in the same states as every order tried for itself`, async () => {
+      const ends = async (strategy: string): Promise<{ states: string[]; executions: number }> => {
+        const states = new Set<string>();
+        const check = (_: unknown, results: readonly unknown[]): void => {
+          states.add(JSON.stringify(results));
+        };
+        const result = await explore({ module: example(name), check }, { strategy, races: true });
+        expect(result.exhaustive).toBe(true);
+        return { states: [...states].sort(), executions: result.executions };
+      };
+      const [all, some] = [await ends('dfs:3'), await ends('dpor')];
+      expect(some.states).toEqual(expect.arrayContaining(all.states));
+      if (name === 'ringbuf') expect(some.states).toEqual((await ends('dfs')).states);
+      expect(all.states.length).toBeGreaterThan(2);
+    });
+  }
+
   test('the report has a column a thread, with the source', async () => {
     const { text } = await explore(example('spsc-broken'), { strategy: 'dpor' });
     expect(text).toContain('WARNING: DATA RACE\nRead at slots[');

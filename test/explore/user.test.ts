@@ -49,6 +49,12 @@ describe('what cannot be explored is said', () => {
     });
   }
 
+  test('no end: a livelock, also when it is replayed', async () => {
+    const { finding } = await explore(module_('awkward'), { with: 'counting', iterations: 1, maxSteps: 500 });
+    expect(finding?.outcome.message).toBe('livelock: 500 operations and no end');
+    expect((await replayModule(finding?.schedule as string)).outcome).toEqual(finding?.outcome);
+  });
+
   test('modules that are none', async () => {
     await expect(explore('test/explore/nothing.ts')).rejects.toThrow(
       'test/explore/nothing.ts: no such file; expected a TypeScript or JavaScript module',

@@ -24,6 +24,11 @@ const cases: Record<string, (a: Int32Array) => unknown> = {
   endless: () => {
     for (;;);
   },
+  counting: (a) => {
+    let n = 0;
+    while (Atomics.load(a, 0) === 0) n++;
+    return n;
+  },
   promise: (a) => later(a),
   asynchronous: async (a) => Atomics.load(a, 0),
 };

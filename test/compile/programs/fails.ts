@@ -1,0 +1,21 @@
+// Fails with some frames in JavaScript and some in memory.
+
+import { args, gosched, Mutex } from 'rt0';
+
+function broken(mu: Mutex) {
+  if (args()[0] === 'unlock') mu.unlock();
+  throw new RangeError('lost');
+}
+
+function* inner(mu: Mutex) {
+  broken(mu);
+}
+
+function* middle(mu: Mutex) {
+  yield* gosched();
+  yield* inner(mu);
+}
+
+export function* main() {
+  yield* middle(new Mutex());
+}
