@@ -49,14 +49,16 @@ async function filesOf(file: string): ReturnType<typeof programFiles> {
 
 export async function exploreVerb(what: string, args: readonly string[], flags: ExploreFlags): Promise<number> {
   const seed = flags.seed ?? 1;
-  if (flags.strategy !== undefined) checkStrategy(flags.strategy, seed);
+  // Priorities per operation (pos) leave an M behind a sysmon that never stops: a livelock that is none.
+  const strategy = flags.strategy ?? (flags.sysmon === true ? 'random' : undefined);
+  if (strategy !== undefined) checkStrategy(strategy, seed);
   if (!what.startsWith(SCENARIO) && existsSync(what) && (await exportsThreads(what))) return exploreModule(what, flags);
   const target = await targetOf(what, flags, args);
-  const endless = flags.time !== undefined || (flags.strategy !== undefined && /^(dfs|dpor|rr)/.test(flags.strategy));
+  const endless = flags.time !== undefined || (strategy !== undefined && /^(dfs|dpor|rr)/.test(strategy));
   const iterations = flags.iterations ?? (endless ? Number.MAX_SAFE_INTEGER : ITERATIONS);
   const portfolio = new Portfolio({
     target,
-    plan: { seed, iterations, ...(flags.strategy === undefined ? {} : { strategy: flags.strategy }) },
+    plan: { seed, iterations, ...(strategy === undefined ? {} : { strategy }) },
     worker: join(import.meta.dirname ?? ROOT, 'exploreworker.js'),
     ...(flags.time === undefined ? {} : { timeMs: flags.time }),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),

@@ -112,7 +112,8 @@ export function prelude(race: boolean): string {
     `  if ($e.point(${WAIT}, a, s)) yield; if ($$mem[a] !== v) return; $e.sleep(a, ns); yield; }`,
     // A pause of a few microseconds is no sleep: the clock of sleepers moves when nobody can run, and a thief that waits three microseconds for
     // its victim would wait until the victim stops.
-    `function* $US(us, s) { if ($e.point(${START}, 0, s)) yield; if (us < 10) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }`,
+    `function* $US(us, s) { const short = us < 10; if ($e.point(short ? ${START} : ${YIELD}, 0, s)) yield;`,
+    '  if (short) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }',
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
     `function $Q(k, a) {${sync} return a; }`,

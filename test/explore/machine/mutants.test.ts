@@ -69,9 +69,9 @@ const MUTANTS: readonly Mutant[] = [
         find: '  set(mp, M.spinning, 0);',
         replace: '  const early = checkRunqsNoP(); set(mp, M.spinning, 0);',
       },
-      { file: LASTLOOK, find: 'const pp = checkRunqsNoP();', replace: 'const pp = early;' },
+      { file: LASTLOOK, find: 'let pp = checkRunqsNoP();', replace: 'let pp = early;' },
     ],
-    within: 500,
+    within: 4000,
   },
 ];
 
