@@ -233,7 +233,8 @@ export function analyse(file: t.File, known: Known): Analysis {
   return { functions, yielding, methods, getters, setters, mayYield };
 }
 
-function importsOf(program: t.Program): Set<string> {
+/** Names that come from outside. */
+export function importsOf(program: t.Program): Set<string> {
   const names = program.body.flatMap((s) => (t.isImportDeclaration(s) ? s.specifiers.map((x) => x.local.name) : []));
   return new Set(names);
 }

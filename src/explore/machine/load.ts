@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { prelude } from './facade.ts';
 import { type LineTable, lineTable } from './lines.ts';
+import type { Spot } from './rewrite/writer.ts';
 import { RuntimeExports } from './runtime.ts';
 import { runtimeText, type SourceOptions, sourceHash } from './source.ts';
-import { type Spot, transformText } from './transform.ts';
+import { transformText } from './transform.ts';
 
 export interface LoadOptions extends SourceOptions {
   /** Watch plain accesses, for the race detector. */

@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import { rollup } from 'rollup';
 import { type LineTable, lineTable, placeInBundle } from './lines.ts';
 import { evaluate, type RuntimeCode } from './load.ts';
+import type { Spot } from './rewrite/writer.ts';
 import type { LocalsApi } from './runtime.ts';
 import type { Sim } from './sim.ts';
-import { type Spot, transformText } from './transform.ts';
+import { transformText } from './transform.ts';
 
 export interface ProgramFiles {
   /** As the user named it. */

@@ -10,11 +10,11 @@ import { type RuntimeCode, runtimeCode } from './load.ts';
 import { MachineProgram } from './machine.ts';
 import { namesOf } from './names.ts';
 import { type ProgramFiles, programCode } from './program.ts';
+import type { Spot } from './rewrite/writer.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
 import { Sim } from './sim.ts';
 import type { Mutation } from './source.ts';
 import { Stacks } from './stacks.ts';
-import type { Spot } from './transform.ts';
 
 export interface BuildOptions {
   readonly root: string;
