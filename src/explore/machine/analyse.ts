@@ -45,7 +45,7 @@ export interface Analysis {
   mayYield(fn: Fn): boolean;
 }
 
-/** Calls back a function while it runs, element by element: these have a counterpart in iterate.ts. */
+/** Calls back a function while it runs, element by element: these have a generator in facade.ts ($each). */
 export const ITERATORS: ReadonlySet<string> = new Set([
   'forEach',
   'map',
