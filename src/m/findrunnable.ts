@@ -17,8 +17,8 @@ import { Kern, kern, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { addf, get, getf, incf, load, ref, relaxed, set, setf } from '../shared/mem.ts';
-import { checkexit } from '../shared/os.ts';
-import { GLOBRUNQTICK, STEALTRIES } from '../shared/param.ts';
+import { checkexit, usleep } from '../shared/os.ts';
+import { GLOBRUNQTICK, LOOKPAUSE, LOOKS, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -65,6 +65,7 @@ export function findRunnable(mp: Ptr<'m'>): Ptr<'g'> {
       // A timer of somebody's has run: there may be work now.
       if (get(mp, M.timersRan) !== 0) continue;
       pollUntil = earlier(pollUntil, getf(mp, M.stealUntil));
+      if (pollUntil === 0 && lookAgain(mp)) continue;
     }
     const found = giveup(mp, pp, pollUntil);
     if (found !== nil) return found;
@@ -101,6 +102,25 @@ function mayspin(mp: Ptr<'m'>): boolean {
   const procs = get(sched, Sched.gomaxprocs);
   const idle = load(sched, Sched.npidle);
   return 2 * spinning < procs - idle;
+}
+
+/**
+ * A thief that has found nothing sleeps a moment and looks again while others run, a few times. Go's gives its P up at once;
+ * but here the wake-up that follows costs the one that makes it 10 us and more, and two goroutines that hand each other a
+ * value on one P would pay for one with every hand-over after the thief has gone (docs/decisions/017-look-again.md).
+ */
+function lookAgain(mp: Ptr<'m'>): boolean {
+  const looks = get(mp, M.looks);
+  const procs = get(sched, Sched.gomaxprocs);
+  const idle = load(sched, Sched.npidle);
+  // Nobody else runs: nothing can come but from outside.
+  if (looks === LOOKS || idle >= procs - 1) {
+    set(mp, M.looks, 0);
+    return false;
+  }
+  set(mp, M.looks, looks + 1);
+  usleep(LOOKPAUSE);
+  return true;
 }
 
 /** Tries to steal from any P, four times round; timers and runnext only in the last round. Sets m.timersRan when a timer ran

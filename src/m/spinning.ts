@@ -27,6 +27,7 @@ export function resetspinning(mp: Ptr<'m'>): void {
   const was = get(mp, M.spinning);
   if (was === 0) throw_('resetspinning: not a spinning m');
   set(mp, M.spinning, 0);
+  set(mp, M.looks, 0);
   const left = xadd(sched, Sched.nmspinning, -1);
   if (left < 0) throw_('findrunnable: negative nmspinning');
   wakep();

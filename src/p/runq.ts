@@ -9,7 +9,7 @@
 //              compare-and-swaps, twice the price) and taken by compare-and-swap, since thieves may take it too
 
 import { G, P } from '../shared/layout.ts';
-import { cas, get, incf, load, set, store, xchg } from '../shared/mem.ts';
+import { cas, get, incf, load, relaxed, set, setrelaxed, store, xchg } from '../shared/mem.ts';
 import { RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -103,6 +103,8 @@ export function runqget(pp: Ptr<'p'>): Ptr<'g'> {
   // Only the owner makes runnext non-nil, so if the swap fails a thief has it, and there is no use in trying again.
   if (next !== nil && cas(pp, P.runnext, next, nil)) {
     set(pp, P.inherit, 1);
+    const tick = relaxed(pp, P.nexttick);
+    setrelaxed(pp, P.nexttick, (tick + 1) | 0);
     incf(pp, P.fromRunnext);
     return next;
   }

@@ -1,7 +1,7 @@
 // Stealing from another P's queue. (proc.go: runqgrab, runqsteal)
 
 import { P, Prunning } from '../shared/layout.ts';
-import { addf, cas, get, load, set, store } from '../shared/mem.ts';
+import { addf, cas, get, load, relaxed, set, store } from '../shared/mem.ts';
 import { usleep } from '../shared/os.ts';
 import { RUNNEXT_GRACE, RUNQ } from '../shared/param.ts';
 import { at, nil, type Ptr } from '../shared/struct.ts';
@@ -38,9 +38,12 @@ function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
   // is just waking us up, and has not got its processor back (docs/decisions/015-runnext-grace.md).
   const status = load(victim, P.status);
   if (status === Prunning) {
+    const tick = relaxed(victim, P.nexttick);
     usleep(RUNNEXT_GRACE);
     const still = load(victim, P.runnext);
-    if (still !== next) return 0;
+    // The same G may be there again: of two that ready each other it is, every other time. Then others have been taken meanwhile.
+    const now = relaxed(victim, P.nexttick);
+    if (still !== next || now !== tick) return 0;
   }
   if (!cas(victim, P.runnext, next, nil)) return 0;
   set(into, at(P.runq, tail & MASK), next);

@@ -119,6 +119,8 @@ export const M = struct('m', {
   /** Rank and address of each held lock, oldest first. Debug builds. */
   nheld: i32,
   held: i32s(2 * LOCKSHELD),
+  /** Times that this M has slept and looked again in its present search for work. */
+  looks: i32,
   /** What checkTimers and stealWork return beside their results: whether a timer ran, when the next of the others is due. */
   timersRan: i32,
   stealUntil: f64,
@@ -213,5 +215,7 @@ export const P = struct('p', {
   runqhead: line(i32),
   runqtail: line(i32),
   runnext: line(ptr('g')),
+  /** Counts what the owner takes from runnext: a hint for thieves. Relaxed. */
+  nexttick: i32,
   runq: line(ptrs('g', RUNQ)),
 });

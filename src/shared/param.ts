@@ -14,6 +14,10 @@ export const GOIDBATCH = 16;
 export const MAXMCOUNT = 10000;
 /** A P looks at the global queue once in so many scheduling rounds. (proc.go: schedule) */
 export const GLOBRUNQTICK = 61;
+/** A thief that has found nothing sleeps so many microseconds (in truth about 60) and looks again, so many times, before it
+ *  gives its P up. */
+export const LOOKPAUSE = 5;
+export const LOOKS = 4;
 /** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */
 export const STEALTRIES = 4;
 /** A goroutine that has run for so many nanoseconds is asked to make way. (proc.go: forcePreemptNS) */
