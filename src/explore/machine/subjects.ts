@@ -41,6 +41,8 @@ export interface ProgramOptions extends BuildOptions {
 /** A limit that makes the runtime's own corners come up in small programs. */
 export const SMALL: Readonly<Record<string, number>> = {
   RUNQ: 4,
+  // A thief that looks again hides lost wake-ups for as long as it looks; --limits has it.
+  LOOKS: 0,
   RUNNEXT_GRACE: 1,
   PERSISTENTCHUNK: 65536,
   GFREELOCAL: 4,
