@@ -7,20 +7,26 @@ import { seeded } from '../harness/seed.ts';
 const rig = useMachine();
 const PROCS = [1, 2, 4, 8];
 
-test('64 blocked goroutines at GOMAXPROCS=2: they block at the same time, others compute, threads are used again', async () => {
-  const { code, stdout, stderr } = await rig.run('syscalls', { procs: 2, args: ['block', 64, 250], patience: 60_000 });
-  expect([code, stderr]).toEqual([0, '']);
-  const [alone, first, again] = stdout.split('\n').map((line) => line.split(' ').map(Number));
-  const [, rateAlone = 0] = alone ?? [];
-  const [, , threads = 0] = first ?? [];
-  const [took = 0, rate = 0, threadsAgain = 0] = again ?? [];
-  // 64 times 250 ms one after another would be 16 s.
-  expect(took).toBeLessThan(4000);
-  // How many it takes depends on how soon new ones come up: the first to be done are used again.
-  expect(threads).toBeGreaterThan(5);
-  expect(threadsAgain).toBeLessThan(threads + 20);
-  // At full rate, but for what the blocking threads themselves take; half leaves room for a busy machine.
-  expect(rate / rateAlone).toBeGreaterThan(0.5);
+describe('with threads in stock', () => {
+  // One that is not there yet takes 30 ms to come up, and the P that is meant for it waits.
+  const stocked = useMachine({ warm: 72 });
+
+  test('64 blocked goroutines at GOMAXPROCS=2: they block at the same time, others compute at full rate, threads are used again', async () => {
+    const args = ['block', 64, 250, 6];
+    const { code, stdout, stderr } = await stocked.run('syscalls', { procs: 2, args, patience: 60_000 });
+    expect([code, stderr]).toEqual([0, '']);
+    const [alone, ...rounds] = stdout.split('\n').map((line) => line.split(' ').map(Number));
+    const [, rateAlone = 0] = alone ?? [];
+    const blocked = rounds.slice(0, 5).map(([took = 0, rate = 0, threads = 0]) => ({ took, rate, threads }));
+    expect(blocked).toHaveLength(5);
+    // 64 times 250 ms one after another would be 16 s.
+    expect(Math.min(...blocked.map((r) => r.took))).toBeLessThan(1000);
+    // Ms come as they are needed; later rounds need few more.
+    expect(blocked[0]?.threads).toBeGreaterThan(20);
+    expect(blocked[4]?.threads).toBeLessThan(80);
+    // The best round: what else the machine does can only take away.
+    expect(Math.max(...blocked.map((r) => r.rate)) / rateAlone).toBeGreaterThan(0.7);
+  });
 });
 
 describe.each(PROCS)('GOMAXPROCS=%i', (procs) => {

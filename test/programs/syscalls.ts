@@ -1,7 +1,7 @@
 // Syscalls: plain functions that block their thread. args: mode, then numbers.
 //
-//   block N MS    N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
-//                 computed a millisecond, and how many threads there are: for no goroutines, for N, and for N once more
+//   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
+//                 computed a millisecond, and how many threads there are: for no goroutines, then for N again and again
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
@@ -47,15 +47,17 @@ function* compute(work: AtomicInt32, stop: AtomicInt32, wg: WaitGroup) {
   wg.done();
 }
 
-function* block(most: number, ms: number) {
+function* block(most: number, ms: number, rounds: number) {
   const work = new AtomicInt32();
   const stop = new AtomicInt32();
   const computing = new WaitGroup();
   computing.add(2);
   for (let i = 0; i < 2; i++) go(compute, work, stop, computing);
   const wg = new WaitGroup();
-  // Three times: first without any, to compare with; the third time the threads are there.
-  for (const n of [0, most, most]) {
+  // First without any, to compare with; then until the threads are there: each takes about 30 ms to come up, for which the P that
+  // is meant for it waits.
+  for (let round = 0; round < rounds; round++) {
+    const n = round === 0 ? 0 : most;
     const from = nanotime();
     const before = work.load();
     wg.add(n);
@@ -170,8 +172,8 @@ function* stops(n: number) {
 }
 
 export function* main() {
-  const [mode = '', a = '0', b = '0'] = args();
-  if (mode === 'block') yield* block(Number(a), Number(b));
+  const [mode = '', a = '0', b = '0', c = '6'] = args();
+  if (mode === 'block') yield* block(Number(a), Number(b), Number(c));
   else if (mode === 'files') yield* files(Number(a));
   else if (mode === 'short') yield* shorts(Number(a));
   else if (mode === 'throws') yield* throws();
