@@ -48,16 +48,16 @@ export function stopTheWorldWithSema(): void {
   preemptall();
   const own = get(mp, M.p);
   store(own, P.status, Pgcstop);
-  stopped(1);
+  stopped();
   for (let i = 0; i < procs; i++) {
     const pp = pAt(i);
     if (!cas(pp, P.status, Psyscall, Pgcstop)) continue;
     xadd(pp, P.syscalltick, 1);
-    stopped(1);
+    stopped();
   }
   for (let pp = pidleget(); pp !== nil; pp = pidleget()) {
     store(pp, P.status, Pgcstop);
-    stopped(1);
+    stopped();
   }
   const wait = get(sched, Sched.stopwait) > 0;
   unlock(schedlock);
@@ -78,18 +78,23 @@ function account(ns: number): void {
   if (ns > most) setf(sched, Sched.stopmax, ns);
 }
 
-/** n Ps more have stopped; how many are left. sched.lock held. */
-function stopped(n: number): number {
-  const left = get(sched, Sched.stopwait) - n;
+/** One P more has stopped; how many are left. sched.lock held. */
+function stopped(): number {
+  const left = get(sched, Sched.stopwait) - 1;
   set(sched, Sched.stopwait, left);
   return left;
+}
+
+/** One P more has stopped, and not by the stopper: the last one wakes it. sched.lock held. */
+export function notestopped(): void {
+  if (stopped() === 0) notewakeup(stopnote);
 }
 
 /** The P that the caller owns or is about to give away stops. sched.lock held. */
 export function stopP(pp: Ptr<'p'>): void {
   assertLockHeld(schedlock);
   store(pp, P.status, Pgcstop);
-  if (stopped(1) === 0) notewakeup(stopnote);
+  notestopped();
 }
 
 function checkStopped(procs: number): void {

@@ -16,13 +16,13 @@ import { Sched, sched } from '../shared/globals.ts';
 import { G, Grunnable, Grunning, Gsyscall, M, P, Pgcstop, Pidle, Psyscall } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { cas, get, incf, load, ref, relaxed, set, setrelaxed, store, xadd } from '../shared/mem.ts';
-import { notewakeup } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { getg, setg } from '../shared/tls.ts';
 import { gcstopping, gcwaiting } from './gcwaiting.ts';
 import { stoplockedm } from './lockedm.ts';
 import { dropg } from './park.ts';
 import { runSafePointFn } from './safepoint.ts';
+import { notestopped } from './stw.ts';
 import { entersyscall_sysmon, wakesysmon } from './sysmonwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -43,8 +43,6 @@ export function entersyscall(): void {
   if (waiting !== 0) runSafePointFn();
   const pp = get(mp, M.p);
   incf(pp, P.syscalls);
-  const tick = load(pp, P.syscalltick);
-  set(mp, M.syscalltick, tick);
   setrelaxed(pp, P.m, nil);
   set(mp, M.oldp, pp);
   // Cleared: whoever retakes the P, it must not be found here. (#27660)
@@ -60,8 +58,7 @@ function entersyscall_gcwait(pp: Ptr<'p'>): void {
   const wait = get(sched, Sched.stopwait);
   if (wait > 0 && cas(pp, P.status, Psyscall, Pgcstop)) {
     xadd(pp, P.syscalltick, 1);
-    set(sched, Sched.stopwait, wait - 1);
-    if (wait === 1) notewakeup(ref(sched, Sched.stopnote));
+    notestopped();
   }
   unlock(schedlock);
 }

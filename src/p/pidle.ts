@@ -46,7 +46,8 @@ function updateTimerPMask(pp: Ptr<'p'>): void {
   const l = ref(pp, P.timersLock);
   lock(l);
   const still = load(pp, P.numTimers);
-  if (still === 0) maskWrite(timerpMask, get(pp, P.id), false);
+  const id = get(pp, P.id);
+  if (still === 0) maskWrite(timerpMask, id, false);
   unlock(l);
 }
 

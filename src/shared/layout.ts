@@ -109,8 +109,6 @@ export const M = struct('m', {
   /** LockOSThread's nesting: by the program, and by the runtime itself. */
   lockedExt: i32,
   lockedInt: i32,
-  /** P.syscalltick as this M entered its syscall. */
-  syscalltick: i32,
   /** Node's id of the worker thread. */
   procid: i32,
   /** Thread-local words; tls[0] holds the g register. */
