@@ -27,7 +27,7 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
     ['TestGCFairness'],
     ['TestGCFairness2'],
     ['TestYieldLocked'],
-    ['TestLockOSThreadAlt'],
+    ['TestLockOSThreadAlt', 0, G.m],
   ])(seeded('%s'), async (...args) => {
     await ok(procs, ...args);
   });
