@@ -28,9 +28,10 @@ export function timeSleepUntil(): number {
   return first;
 }
 
-/** Whether any P has a timer, be it a deleted one. Any M; sched.lock held, or another look follows that is. */
+/** Whether any P has a timer, be it a deleted one. Any M, also without a P: the number of Ps may change meanwhile; sched.lock held,
+ *  or another look follows that is. */
 export function anyTimers(): boolean {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     const pp = pAt(i);
     const n = load(pp, P.numTimers);

@@ -4,6 +4,7 @@
 //
 //   let x = ...            assigned to by a function that can run in a thread
 //   const x = new Map()    or another container that such a function changes (x.set(), x[i] = ...): becomes a `let`
+//   const x = $site()      what the runtime knows of a program's loop, and changes (lib/compiled.ts): becomes a `let`
 //
 // What only the loading of modules changes (tables of functions and layouts) is the same for all threads and is shared.
 // An initial value must not depend on what other modules have done meanwhile: it is evaluated again. Literals, `new`, arrays
@@ -33,6 +34,8 @@ const LOADING: ReadonlySet<string> = new Set([
   'linkProgram',
   'unlinkProgram',
 ]);
+/** The runtime's function that makes what it knows of a loop. */
+const SITE = 'site';
 const CHANGING: ReadonlySet<string> = new Set([
   'set',
   'add',
@@ -75,6 +78,9 @@ export function localsOf(program: t.Program, source: string): Locals {
   const running = runningFunctions(bodies, loading);
   const changed = new Set<string>();
   for (const name of running) changes(bodies.get(name) as t.Node, changed);
+  const sites = imported(program, SITE);
+  for (const [n, v] of variables)
+    if (t.isCallExpression(v.node.init) && sites.has(topName(v.node.init.callee) ?? '')) changed.add(n);
   const names = [...variables.keys()].filter(
     (n) => changed.has(n) && !(n in VIEWS) && !accessors(variables.get(n)?.node.init),
   );
@@ -82,13 +88,22 @@ export function localsOf(program: t.Program, source: string): Locals {
   const refusals: string[] = [];
   const inits = names.map((n) => {
     const init = variables.get(n)?.node.init ?? null;
-    if (init !== null && !evaluable(init))
+    const known = t.isCallExpression(init) && sites.has(topName(init.callee) ?? '');
+    if (init !== null && !known && !evaluable(init))
       refusals.push(
         `${init.loc?.start.line ?? 0}: the initial value of ${n}, which each thread has for itself, depends on other code`,
       );
     return init === null ? 'undefined' : source.slice(init.start ?? 0, init.end ?? 0).replaceAll('\n', ' ');
   });
   return { names, containers, code: codeFor(names, inits), refusals };
+}
+
+/** Names under which the text has what other modules export as `name`. */
+function imported(program: t.Program, name: string): Set<string> {
+  const all = program.body.flatMap((s) => (t.isImportDeclaration(s) ? s.specifiers : []));
+  return new Set(
+    all.flatMap((x) => (t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name }) ? [x.local.name] : [])),
+  );
 }
 
 /** All functions but those that nothing but loading refers to. */
@@ -171,6 +186,7 @@ function codeFor(names: readonly string[], inits: readonly string[]): string {
   const copy = names.map((n) => `${n}: $copy(r.${n})`).join(', ');
   return [
     'function $copy(v) { if (v instanceof Map) return new Map(v); if (v instanceof Set) return new Set(v); if (v instanceof WeakMap) return new WeakMap();',
+    ' if (v !== null && typeof v === "object" && Object.getPrototypeOf(v) === Object.prototype) return { ...v };',
     ' return ArrayBuffer.isView(v) || Array.isArray(v) ? v.slice() : v; }',
     `const $locals = { fresh() { return { ${fields} }; }, save(r) { ${save} }, restore(r) { ${restore} }, copy(r) { return { ${copy} }; } };`,
   ].join(' ');

@@ -6,6 +6,7 @@
 
 import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Site } from '../point.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
 import { leaked } from './leaks.ts';
@@ -40,7 +41,8 @@ export class MachineProgram implements Program {
   private mainDone = false;
   private ran = 0;
 
-  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
+  /** `sites`: the places of the runtime's operations, by number. */
+  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, sites: readonly Site[], options: MachineOptions) {
     this.sim = sim;
     this.options = options;
     const { rt } = sim;
@@ -70,7 +72,7 @@ export class MachineProgram implements Program {
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });
     sim.memory.keep();
-    this.invariants = options.invariants === false ? null : new Invariants(sim);
+    this.invariants = options.invariants === false ? null : new Invariants(sim, sites);
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -87,7 +89,8 @@ export class MachineProgram implements Program {
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
     this.watch(e);
-    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    const t = sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    sim.ms[t.id] = this.m0;
   }
 
   /** An engine that has not run this program before gets its invariants watched. */

@@ -1,234 +1,163 @@
-// The scheduler's invariants, checked while a run goes on (docs/explore.md has the list).
+// The scheduler's invariants, checked while a run goes on (docs/explore-runtime.md has the list). Each file in oracle/ has one
+// concern and says when it looks; this one calls them at these moments:
 //
-//   I1   work is conserved: no G waits on a queue beside an idle P while nobody looks for work
-//   I3   a runnable G is on one queue, and there once; no two Ms run one G
-//   I4   a P has one owner or is on the idle list once, and an idle P has no Gs
-//   I5   counters are not negative, and equal a recount where the lock that guards them is free
-//   I21  m.lockedg and g.lockedm point at each other
-//
-// I3, I4, I5 and I21 are looked at whenever somebody is about to take sched.lock: nobody is then in the middle of what it guards.
-// I1 needs care: right after a G is queued its waker has not looked yet. So it has failed only when the state has lasted, and
-// every M that is awake has meanwhile done more operations of its own than it takes to get out of the runtime.
+//   before each operation              work.ts, stopped.ts, semas.ts: what is wrong only if it lasts
+//   a lock is about to be given back   timers.ts, waiters.ts, semas.ts: what that lock guards is in order then
+//   a lock is about to be asked for    lockorder.ts
+//   sched.lock is about to be taken    owners.ts, rounds.ts, freed.ts: nobody is in the middle of what it guards
+//   a guard is looked at, or set       preempted.ts
+//   a plain access                     plocal.ts, when the race detector watches those
 //
 // Other invariants are the runtime's own checks, which end the run by throwing: I6 (stopm), I7 (casgstatus), I8 (notewakeup),
 // I9 (ready, casgstatus), I14 (lock ranks), I13 by checkdead against the engine, which sees when nobody can go on.
+//
+// A check returns null, or the invariant's number, a blank, and what is wrong.
 
 import type { Outcome } from '../outcome.ts';
-import { DONE, SLEEPING, type Thread } from '../thread.ts';
+import type { Site } from '../point.ts';
+import type { Thread } from '../thread.ts';
 import type { Watcher } from '../watcher.ts';
-import { field } from './runtime.ts';
+import { Freed } from './oracle/freed.ts';
+import { LockOrder } from './oracle/lockorder.ts';
+import { Owners } from './oracle/owners.ts';
+import { PLocal } from './oracle/plocal.ts';
+import { Preempted } from './oracle/preempted.ts';
+import { Rounds } from './oracle/rounds.ts';
+import { Semas } from './oracle/semas.ts';
+import { GUARDLOOK, GUARDSET, LOCK, NEWSLICE, SAFEPOINT, State, UNLOCK } from './oracle/state.ts';
+import { Stopped } from './oracle/stopped.ts';
+import { Timers } from './oracle/timers.ts';
+import { Waiters } from './oracle/waiters.ts';
+import { Work } from './oracle/work.ts';
 import type { Sim } from './sim.ts';
 
-/** Operations after which an M that only had to wake somebody has done so. */
-const PATIENCE = 400;
+const RMW = 3;
 
 export class Invariants implements Watcher {
-  private readonly w: Int32Array;
   private readonly sim: Sim;
-  private readonly a: Readonly<
-    Record<
-      'lock' | 'npidle' | 'nmspinning' | 'runqsize' | 'runqhead' | 'pidle' | 'midle' | 'nmidle' | 'procs' | 'gcwaiting',
-      number
-    >
-  >;
-  private readonly P: Readonly<
-    Record<'link' | 'm' | 'status' | 'runqhead' | 'runqtail' | 'runnext' | 'runq' | 'id', number>
-  >;
-  private readonly M: Readonly<Record<'p' | 'curg' | 'alllink' | 'schedlink' | 'lockedg' | 'id', number>>;
-  private readonly lockedm: number;
-  private readonly schedlink: number;
-  private readonly allp: number;
-  private readonly allm: number;
-  private readonly idle: number;
-  private readonly size: number;
-  private since: number[] | null = null;
-  private readonly seen = new Map<number, string>();
+  private readonly s: State;
+  private readonly w: Int32Array;
+  private readonly roles: Uint8Array;
+  private readonly lock: number;
+  private readonly gcwaiting: number;
+  private readonly work: Work;
+  private readonly owners: Owners;
+  private readonly rounds: Rounds;
+  private readonly stopped: Stopped;
+  private readonly preempted: Preempted;
+  private readonly timers: Timers;
+  private readonly waiters: Waiters;
+  private readonly semas: Semas;
+  private readonly freed: Freed;
+  private readonly plocal: PLocal;
+  private readonly order: LockOrder;
+  private readonly ranks: Readonly<Record<'timers' | 'hchan' | 'root' | 'notifyList' | 'leaf', number>>;
+  /** A lock of rank leaf that is no WaitGroup's. */
+  private readonly other: number;
 
-  constructor(sim: Sim) {
+  constructor(sim: Sim, sites: readonly Site[]) {
     this.sim = sim;
-    this.w = sim.memory.words;
-    const { rt } = sim;
-    const S = rt.layout('Sched', 'shared_globals');
-    const sched = rt.num('shared_globals', 'sched');
-    const at = (name: string): number => sched + field(S, name);
-    this.a = {
-      lock: at('lock'),
-      npidle: at('npidle'),
-      nmspinning: at('nmspinning'),
-      runqsize: at('runqsize'),
-      runqhead: at('runqhead'),
-      pidle: at('pidle'),
-      midle: at('midle'),
-      nmidle: at('nmidle'),
-      procs: at('gomaxprocs'),
-      gcwaiting: at('gcwaiting'),
+    const s = new State(sim, sites);
+    this.s = s;
+    this.w = s.w;
+    this.roles = s.roles;
+    this.lock = s.sched.lock;
+    this.gcwaiting = s.sched.gcwaiting;
+    this.work = new Work(s);
+    this.owners = new Owners(s);
+    this.rounds = new Rounds(s);
+    this.stopped = new Stopped(s);
+    this.preempted = new Preempted(s);
+    this.timers = new Timers(s);
+    this.waiters = new Waiters(s);
+    this.semas = new Semas(s);
+    this.freed = new Freed(s);
+    this.plocal = new PLocal(s);
+    this.order = new LockOrder(s);
+    const rank = (name: string): number => sim.rt.fn('shared_lockrank', 'rankOf')(name) as number;
+    this.ranks = {
+      timers: rank('timers'),
+      hchan: rank('hchan'),
+      root: rank('root'),
+      notifyList: rank('notifyList'),
+      leaf: rank('leaf'),
     };
-    const P = rt.layout('P');
-    const M = rt.layout('M');
-    const p = (name: string): number => field(P, name);
-    const m = (name: string): number => field(M, name);
-    this.P = {
-      link: p('link'),
-      m: p('m'),
-      status: p('status'),
-      runqhead: p('runqhead'),
-      runqtail: p('runqtail'),
-      runnext: p('runnext'),
-      runq: p('runq'),
-      id: p('id'),
-    };
-    this.M = {
-      p: m('p'),
-      curg: m('curg'),
-      alllink: m('alllink'),
-      schedlink: m('schedlink'),
-      lockedg: m('lockedg'),
-      id: m('id'),
-    };
-    this.lockedm = field(rt.layout('G'), 'lockedm');
-    this.schedlink = field(rt.layout('G'), 'schedlink');
-    this.allp = rt.num('shared_globals', 'allp') + field(rt.layout('Allp', 'shared_globals'), 'at');
-    this.allm = at('allm');
-    this.idle = rt.num('shared_layout', 'Pidle');
-    this.size = rt.num('shared_param', 'RUNQ');
+    this.other =
+      sim.rt.num('shared_globals', 'netpolled') + (sim.rt.layout('Netpoll', 'shared_layout_host').lock as number);
   }
 
   begin(): void {
-    this.since = null;
+    this.work.begin();
+    this.rounds.begin();
+    this.stopped.begin();
+    this.preempted.begin();
+    this.timers.begin();
+    this.semas.begin();
+    this.plocal.begin();
+    this.order.begin();
   }
 
   commit(t: Thread): void {
-    const { w, a } = this;
-    const kind = t.op & 15;
-    if ((w[a.nmspinning] as number) < 0) this.fail(t, 'I5', `nmspinning is ${w[a.nmspinning]}`);
-    if ((w[a.npidle] as number) < 0) this.fail(t, 'I5', `npidle is ${w[a.npidle]}`);
-    if (kind === 3 && t.addr === a.lock && w[a.lock] === 0) this.atLock(t);
-    this.conserved(t);
+    const { w } = this;
+    const role = this.roles[t.site] as number;
+    let wrong = role === 0 ? null : this.act(t, role);
+    wrong ??= this.work.check(t);
+    if (t.addr === this.lock && (t.op & 15) === RMW && w[this.lock] === 0) wrong ??= this.atLock();
+    if (w[this.gcwaiting] !== 0) wrong ??= this.stopped.check(t);
+    if (this.semas.some) wrong ??= this.semas.check(t);
+    if (wrong !== null) this.fail(t, wrong);
   }
 
-  private fail(t: Thread, which: string, what: string): void {
-    const outcome: Outcome = { kind: 'failed', message: `${which} broken: ${what}`, details: [], thread: t.id };
+  passed(t: Thread): void {
+    const wrong = this.plocal.check(t);
+    if (wrong !== null) this.fail(t, wrong);
+  }
+
+  private act(t: Thread, role: number): string | null {
+    switch (role) {
+      case UNLOCK:
+        return this.unlocks(t.addr);
+      case LOCK:
+        return this.order.check(t);
+      case GUARDLOOK:
+        return this.preempted.look(t);
+      case GUARDSET:
+        return this.preempted.set(t);
+      case NEWSLICE:
+        return this.preempted.slice(t);
+      case SAFEPOINT:
+        return this.stopped.claim(t);
+      default:
+        return null;
+    }
+  }
+
+  private unlocks(l: number): string | null {
+    const { ranks } = this;
+    switch (this.s.w[l + 1]) {
+      case ranks.timers:
+        return this.timers.check(l - this.s.P.timersLock);
+      case ranks.hchan:
+        return this.waiters.check(l);
+      case ranks.root:
+        return this.semas.rootUnlocked(l);
+      case ranks.notifyList:
+        return this.semas.listUnlocked(l);
+      case ranks.leaf:
+        return l === this.other ? null : this.semas.groupUnlocked(l);
+      default:
+        return null;
+    }
+  }
+
+  private atLock(): string | null {
+    return this.owners.check() ?? this.rounds.check() ?? this.freed.check();
+  }
+
+  private fail(t: Thread, wrong: string): void {
+    const at = wrong.indexOf(' ');
+    const message = `${wrong.slice(0, at)} broken: ${wrong.slice(at + 1)}`;
+    const outcome: Outcome = { kind: 'failed', message, details: [], thread: t.id };
     this.sim.engine.end(outcome);
-  }
-
-  // ---- I1
-
-  private conserved(t: Thread): void {
-    const { w, a } = this;
-    const idle = w[a.npidle] as number;
-    if (idle === 0 || w[a.nmspinning] !== 0 || w[a.gcwaiting] !== 0 || !this.queued()) {
-      this.since = null;
-      return;
-    }
-    const { threads } = this.sim.engine;
-    if (this.since === null) {
-      this.since = threads.map((x) => x.count);
-      return;
-    }
-    if ((t.count & 31) !== 0) return;
-    const since = this.since;
-    const awake = threads.filter((x) => x.state !== DONE && x.state !== SLEEPING);
-    if (awake.length === 0 || awake.some((x) => x.count - (since[x.id] ?? x.count) < PATIENCE)) return;
-    this.fail(
-      t,
-      'I1',
-      `a runnable goroutine waits on ${this.where()}, ${idle} ${idle === 1 ? 'P is' : 'Ps are'} idle, and nobody looks for work`,
-    );
-  }
-
-  private queued(): boolean {
-    return this.where() !== '';
-  }
-
-  private where(): string {
-    const { w, a, P } = this;
-    if ((w[a.runqsize] as number) > 0) return 'the global queue';
-    const procs = w[a.procs] as number;
-    for (let i = 0; i < procs; i++) {
-      const p = w[this.allp + i] as number;
-      if (w[p + P.runqhead] !== w[p + P.runqtail] || w[p + P.runnext] !== 0) return `the queue of P${i}`;
-    }
-    return '';
-  }
-
-  // ---- I3, I4, I5, I21
-
-  private atLock(t: Thread): void {
-    const wrong = this.owners() ?? this.idlePs() ?? this.idleMs() ?? this.queues();
-    if (wrong !== null) this.fail(t, wrong.slice(0, wrong.indexOf(' ')), wrong.slice(wrong.indexOf(' ') + 1));
-  }
-
-  private owners(): string | null {
-    const { w, M, seen } = this;
-    seen.clear();
-    for (let m = w[this.allm] as number; m !== 0; m = w[m + M.alllink] as number) {
-      const name = `M${w[m + M.id]}`;
-      for (const what of [w[m + M.p] as number, w[m + M.curg] as number]) {
-        if (what === 0) continue;
-        const other = seen.get(what);
-        if (other !== undefined)
-          return `${what === w[m + M.p] ? 'I4 a P' : 'I3 a goroutine'} belongs to ${other} and to ${name}`;
-        seen.set(what, name);
-      }
-      const g = w[m + M.lockedg] as number;
-      if (g !== 0 && w[g + this.lockedm] !== m)
-        return `I21 the goroutine that ${name} is locked to is not locked to it`;
-    }
-    return null;
-  }
-
-  private idlePs(): string | null {
-    const { w, a, P, seen } = this;
-    let n = 0;
-    for (let p = w[a.pidle] as number; p !== 0; p = w[p + P.link] as number) {
-      const name = `P${w[p + P.id]}`;
-      if (++n > 300) return 'I4 the list of idle Ps has no end';
-      if (seen.has(p)) return `I4 ${name} is idle and belongs to ${seen.get(p)}`;
-      if (w[p + P.m] !== 0 || w[p + P.status] !== this.idle)
-        return `I4 ${name} is on the idle list with status ${w[p + P.status]}`;
-      if (w[p + P.runqhead] !== w[p + P.runqtail] || w[p + P.runnext] !== 0)
-        return `I4 ${name} is idle and has goroutines`;
-    }
-    return n === w[a.npidle] ? null : `I5 npidle is ${w[a.npidle]}, and ${n} Ps are idle`;
-  }
-
-  private idleMs(): string | null {
-    const { w, a, M } = this;
-    let n = 0;
-    for (let m = w[a.midle] as number; m !== 0 && n < 10_000; m = w[m + M.schedlink] as number) n++;
-    return n === w[a.nmidle] ? null : `I5 nmidle is ${w[a.nmidle]}, and ${n} Ms are idle`;
-  }
-
-  private queues(): string | null {
-    const { w, a, P, seen } = this;
-    seen.clear();
-    const take = (g: number, where: string): string | null => {
-      const other = seen.get(g);
-      if (other !== undefined) return `I3 a goroutine is on ${where} and on ${other}`;
-      seen.set(g, where);
-      return null;
-    };
-    let n = 0;
-    for (let g = w[a.runqhead] as number; g !== 0; g = w[g + this.schedlink] as number) {
-      const wrong = take(g, 'the global queue');
-      if (wrong !== null) return wrong;
-      n++;
-    }
-    if (n !== w[a.runqsize]) return `I5 runqsize is ${w[a.runqsize]}, and ${n} goroutines are on the global queue`;
-    const procs = w[a.procs] as number;
-    for (let i = 0; i < procs; i++) {
-      const p = w[this.allp + i] as number;
-      const head = w[p + P.runqhead] as number;
-      const tail = w[p + P.runqtail] as number;
-      if (((tail - head) | 0) > this.size) return `I3 the queue of P${i} holds ${(tail - head) | 0} goroutines`;
-      for (let k = head; k !== tail; k = (k + 1) | 0) {
-        const wrong = take(w[p + P.runq + (k & (this.size - 1))] as number, `the queue of P${i}`);
-        if (wrong !== null) return wrong;
-      }
-      const next = w[p + P.runnext] as number;
-      const wrong = next === 0 ? null : take(next, `runnext of P${i}`);
-      if (wrong !== null) return wrong;
-    }
-    return null;
   }
 }

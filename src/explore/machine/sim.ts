@@ -31,6 +31,8 @@ export class Sim {
   readonly dirty: Uint8Array;
   readonly rt: RuntimeExports;
   ends: Ends | null = null;
+  /** The M that each thread of this execution is, by the thread's id. */
+  readonly ms: number[] = [];
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
   private readonly engines: ((e: Engine) => void)[] = [];
@@ -77,7 +79,8 @@ export class Sim {
   spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
     const n = this.memory.words[mp + id];
-    this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    const t = this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    this.ms[t.id] = mp;
   }
 
   wake(a: number, n: number): void {
@@ -184,6 +187,7 @@ export class Sim {
       for (const set of this.engines) set(e);
     }
     this.memory.reset();
+    this.ms.length = 0;
     this.over = false;
     this.current = null;
   }

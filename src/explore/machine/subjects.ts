@@ -88,7 +88,8 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   const sim = new Sim(code, o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
-  const program = new MachineProgram(sim, files, pc, {
+  const sites = [NOWHERE, ...code.spots.map((s) => siteOf(code.table, s))];
+  const program = new MachineProgram(sim, files, pc, sites, {
     procs: o.procs,
     ...(o.args === undefined ? {} : { args: o.args }),
     leaks: o.leaks ?? false,

@@ -71,6 +71,24 @@ describe('chan.ts', () => {
   });
 });
 
+test.each(['stw', 'timers'])(
+  '%s: what a program knows of its loops is the same at the start of each run',
+  async (name) => {
+    const x = await buildProgram(program(name), { races: false, procs: 3 });
+    for (let seed = 1; seed <= 20; seed++) {
+      const prints = [0, 1].map(() => {
+        const f = new Fingerprint();
+        const runner = new Runner(x.subject(seed), { races: false, watch: f });
+        const strategy = strategyNamed(['random', 'pct:3', 'pos'][seed % 3] as string, seed);
+        strategy.begin(0);
+        expect(runner.run(strategy).message).toBe('');
+        return f.text;
+      });
+      expect(prints[0], `seed ${seed}`).toBe(prints[1]);
+    }
+  },
+);
+
 test('races: none in the runtime, on programs that have none', async () => {
   for (const name of ['chan', 'deadlocks']) {
     const r = await exploreProgram(program(name), { procs: 3, iterations: 256, strategy: 'random', shrink: 0 });
