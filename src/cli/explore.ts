@@ -29,6 +29,7 @@ export async function targetOf(what: string, flags: ExploreFlags, args: readonly
     races: flags.races,
     leaks: flags.leaks ?? false,
     sysmon: flags.sysmon ?? false,
+    linear: flags.linear ?? false,
     full: flags.limits ?? false,
     maxSteps: flags.maxSteps,
   };

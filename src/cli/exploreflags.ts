@@ -9,6 +9,7 @@ export interface ExploreFlags {
   json?: boolean;
   leaks?: boolean;
   sysmon?: boolean;
+  linear?: boolean;
   races: boolean;
   limits?: boolean;
   maxSteps: number;

@@ -27,6 +27,7 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
     .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
     .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
+    .option('--linear', 'compare what channels and mutexes did with what they are to do, on each schedule')
     .option('--sysmon', 'run the system monitor too; it hides lost wake-ups')
     .option('--no-races', 'do not look for data races (faster)')
     .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')

@@ -31,6 +31,7 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
       races: params.races === '1',
       leaks: params.leaks === '1',
       sysmon: params.sysmon === '1',
+      linear: params.linear === '1',
       limits: params.full === '1',
       maxSteps: Number(params.steps ?? MAXSTEPS),
       shrink: false,

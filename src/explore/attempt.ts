@@ -6,7 +6,7 @@ import type { Site } from './point.ts';
 import type { Access, Race } from './race.ts';
 import { Races } from './races.ts';
 import type { Strategy } from './strategy.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Whereabouts } from './subject.ts';
 import { together, type Watcher } from './watcher.ts';
 
 export class Runner {
@@ -34,23 +34,32 @@ export class Runner {
 
   private raceOutcome(race: Race): Outcome {
     const { subject } = this;
-    const what = subject.nameOf?.(race.addr) ?? `0x${race.addr.toString(16).padStart(8, '0')}`;
+    const what =
+      subject.nameOf?.(race.addr, subject.sites[race.now.site]) ?? `0x${race.addr.toString(16).padStart(8, '0')}`;
     const name = (a: Access): string => this.engine.threads[a.thread]?.name ?? `thread ${a.thread}`;
-    const place = (a: Access): readonly string[] =>
-      subject.stack?.(a.thread, a.site) ?? [siteLine(subject.sites[a.site])];
+    const seen = (a: Access): Whereabouts =>
+      subject.whereabouts?.(a, race.addr) ?? {
+        who: name(a),
+        stack: [siteLine(subject.sites[a.site])],
+        origin: [],
+      };
     const verb = (a: Access): string => `${a.atomic ? 'atomic ' : ''}${a.write ? 'write' : 'read'}`;
     const { now, before } = race;
     const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+    const [last, first] = [seen(now), seen(before)];
+    // Both may be of one goroutine that has moved from one M to another.
+    const origins = last.who === first.who ? [last.origin] : [last.origin, first.origin];
     return {
       kind: 'race',
       message: `data race: ${name(now)} ${now.write ? 'writes' : 'reads'} ${what} with no order to the ${verb(before)} by ${name(before)}`,
       details: [
         'WARNING: DATA RACE',
-        `${capital(verb(now))} at ${what} by ${name(now)}:`,
-        ...place(now).map((l) => `  ${l}`),
+        `${capital(verb(now))} at ${what} by ${last.who}:`,
+        ...last.stack.map((l) => `  ${l}`),
         '',
-        `Previous ${verb(before)} at ${what} by ${name(before)}:`,
-        ...place(before).map((l) => `  ${l}`),
+        `Previous ${verb(before)} at ${what} by ${first.who}:`,
+        ...first.stack.map((l) => `  ${l}`),
+        ...origins.flatMap((o) => (o.length === 0 ? [] : ['', ...o])),
       ],
       thread: now.thread,
     };

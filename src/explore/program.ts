@@ -17,6 +17,8 @@ export interface ProgramExploreOptions extends SearchOptions {
   readonly leaks?: boolean;
   /** sysmon runs too. */
   readonly sysmon?: boolean;
+  /** What channels and mutexes did is compared with what they are to do, on each schedule. */
+  readonly linear?: boolean;
   /** The runtime's limits: { RUNQ: 256 }. Small ones unless told otherwise. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Edits of the runtime's source: to see that the explorer finds what they break. */
@@ -35,6 +37,7 @@ export async function buildProgram(file: string, o: ProgramExploreOptions): Prom
     maxSteps: o.maxSteps ?? MAXSTEPS,
     leaks: o.leaks ?? false,
     sysmon: o.sysmon ?? false,
+    linear: o.linear ?? false,
     params: o.limits ?? SMALL,
     ...(o.args === undefined ? {} : { args: o.args }),
     ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
@@ -93,6 +96,7 @@ export async function replayProgram(
     races: params.races === '1',
     leaks: params.leaks === '1',
     sysmon: params.sysmon === '1',
+    linear: params.linear === '1',
     maxSteps: Number(params.steps ?? MAXSTEPS),
     ...(params.full === '1' ? { limits: {} } : {}),
     ...(params.args === undefined ? {} : { args: JSON.parse(params.args) as string[] }),

@@ -31,8 +31,14 @@ export interface Finding {
   readonly subject: Subject;
 }
 
-/** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. */
+/** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. A race is run twice: the first time tells
+ *  which access was the earlier one, the second keeps where it was made. */
 export function replay(subject: Subject, segments: readonly number[], races = true, livelock = false): Replayed {
+  const once = replayOnce(subject, segments, races, livelock);
+  return once.outcome.kind === 'race' ? replayOnce(subject, segments, races, livelock) : once;
+}
+
+function replayOnce(subject: Subject, segments: readonly number[], races: boolean, livelock: boolean): Replayed {
   const trace = new Trace(subject.hidePlain !== true);
   const runner = new Runner(subject, { races, watch: trace });
   runner.engine.noting = true;

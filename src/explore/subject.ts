@@ -2,6 +2,17 @@
 
 import type { EngineOptions, Program } from './engine.ts';
 import type { Site } from './point.ts';
+import type { Access } from './race.ts';
+
+/** Who made an access, and where. */
+export interface Whereabouts {
+  /** `goroutine 7 (M1)`. */
+  readonly who: string;
+  /** Innermost first. */
+  readonly stack: readonly string[];
+  /** How whoever it was came to be: `Goroutine 7 (running) created at:` and where. */
+  readonly origin: readonly string[];
+}
 
 export interface Subject {
   readonly program: Program;
@@ -14,10 +25,10 @@ export interface Subject {
   command(schedule: string): string;
   /** Smaller versions of the same, most promising first. A finding is looked for in each. */
   smaller?(): Iterable<Subject>;
-  /** More on a thread's place, innermost first, when there is more than the site: for race reports. */
-  stack?(thread: number, site: number): readonly string[];
+  /** More on an access of a race, when there is more than its thread and site. */
+  whereabouts?(access: Access, addr: number): Whereabouts;
   /** What stands at an address, for people: lock[1]. */
-  nameOf?(addr: number): string;
+  nameOf?(addr: number, site?: Site): string;
   readonly engine?: EngineOptions;
   /** Leaves plain accesses that are no points out of traces. */
   readonly hidePlain?: boolean;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { prelude } from './facade.ts';
 import { type LineTable, lineTable } from './lines.ts';
+import { OBSERVED } from './observed.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { RuntimeExports } from './runtime.ts';
 import { runtimeText, type SourceOptions, sourceHash } from './source.ts';
@@ -16,6 +17,8 @@ import { transformText } from './transform.ts';
 export interface LoadOptions extends SourceOptions {
   /** Watch plain accesses, for the race detector. */
   readonly race: boolean;
+  /** Calls of channel operations are told to the machine (linear.ts). */
+  readonly linear?: boolean;
   /** Keep the transformed text; mutants are not worth it. */
   readonly cache?: boolean;
 }
@@ -34,7 +37,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Throws Error with a line for each thing in the source that cannot be explored. */
 export async function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
   const dir = join(o.root, '.cache', 'explore');
-  const name = `${sourceHash(o)}${o.race ? '-race' : ''}.json`;
+  const name = `${sourceHash(o)}${o.race ? '-race' : ''}${o.linear === true ? '-linear' : ''}.json`;
   const path = join(dir, name);
   const cached = (o.cache ?? true) && (o.mutations ?? []).length === 0;
   if (cached && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as RuntimeCode;
@@ -58,7 +61,10 @@ async function transformRuntime(o: LoadOptions): Promise<RuntimeCode> {
     firstSite: 1,
     elements: false,
     allocator: 'mallocgc',
+    ...(o.linear === true ? { observed: new Set(OBSERVED) } : {}),
   });
+  for (const name of o.linear === true ? OBSERVED : [])
+    if (!out.analysis.yielding.has(name)) throw new Error(`explore: the runtime has no ${name} that could be observed`);
   if (out.refusals.length > 0)
     throw new Error(`explore: the runtime's source cannot be explored:\n${out.refusals.join('\n')}`);
   return {

@@ -10,6 +10,7 @@ import type { Site } from '../point.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
 import { leaked } from './leaks.ts';
+import { Observer } from './linear.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
@@ -24,9 +25,13 @@ export interface MachineOptions {
   readonly sysmon?: boolean;
   /** After main has returned, let the others go on and report who is blocked for good. */
   readonly leaks?: boolean;
+  /** Compare what channels and mutexes did with what they are to do, at the end of each run. */
+  readonly linear?: boolean;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
+
+const NOTLINEAR = 'I18 broken: not linearisable: no order of these operations gives these results';
 
 export class MachineProgram implements Program {
   seed = 1;
@@ -37,6 +42,7 @@ export class MachineProgram implements Program {
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
   private readonly invariants: Invariants | null;
+  private readonly history: Observer | null;
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
@@ -72,6 +78,8 @@ export class MachineProgram implements Program {
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });
     sim.memory.keep();
+    this.history = options.linear === true ? new Observer(sim) : null;
+    sim.observer = this.history;
     this.invariants = options.invariants === false ? null : new Invariants(sim, sites);
     sim.ends = {
       left: (c, text) => this.left(c, text),
@@ -84,6 +92,7 @@ export class MachineProgram implements Program {
     const { sim } = this;
     sim.reset(e);
     this.out.clear();
+    this.history?.begin();
     this.mainDone = false;
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     this.poke(this.fields.seed, this.seed);
@@ -165,7 +174,9 @@ export class MachineProgram implements Program {
     } else if (code !== 0 && !(this.mainDone && asleep)) {
       end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
     } else {
-      end('done', '', []);
+      const wrong = this.history?.wrong() ?? null;
+      if (wrong === null) end('done', '', []);
+      else end('failed', NOTLINEAR, ['', ...wrong]);
     }
   }
 }

@@ -1,6 +1,7 @@
 // What stands at an address, for people: `sched.nmspinning`, `p1.runqhead`, `m0.locks`. Read from the layouts that the runtime
 // declares.
 
+import type { Site } from '../point.ts';
 import type { Sim } from './sim.ts';
 
 interface Meta {
@@ -13,7 +14,18 @@ interface Meta {
   }[];
 }
 
-export function namesOf(sim: Sim): (addr: number) => string {
+/** Names of package variables in a compiled program, by their offset in the data segment. They are accessors there:
+ *
+ *      get total() {
+ *        return loadv(DATA0 + 2);
+ */
+export function packageVariables(text: string): ReadonlyMap<number, string> {
+  const found = text.matchAll(/\bget ([\w$]+)\(\) \{\s*return [\w$]+\([\w$]*DATA0[\w$]* \+ (\d+)\);/g);
+  return new Map([...found].map((m) => [Number(m[2]), m[1] as string]));
+}
+
+/** `variables`: what packageVariables has found. */
+export function namesOf(sim: Sim, variables: ReadonlyMap<number, string>): (addr: number, site?: Site) => string {
   const { rt, memory } = sim;
   const words = memory.words;
   const named = rt.fn('shared_struct', 'structNamed');
@@ -51,7 +63,7 @@ export function namesOf(sim: Sim): (addr: number) => string {
 
   const data0 = g('DATA0');
   const dataEnd = g('HEAPGLOBALS');
-  return (addr) => {
+  return (addr, site) => {
     for (const [at, name, kind] of structs()) {
       const m = meta(kind);
       if (m === undefined || addr < at || addr >= at + m.size) continue;
@@ -60,7 +72,11 @@ export function namesOf(sim: Sim): (addr: number) => string {
       const i = Math.floor((addr - at - f.offset) / f.spec.words);
       return `${name}.${f.name}${f.spec.count > 1 ? `[${i}]` : ''}`;
     }
-    if (addr >= data0 && addr < dataEnd) return `package variable ${(addr - data0) >>> 1}`;
+    const slot = (addr - data0) & ~1;
+    if (addr >= data0 && addr < dataEnd) return `package variable ${variables.get(slot) ?? slot >>> 1}`;
+    const array = /^([\w$.]*\w)\[/.exec(site?.text ?? '')?.[1];
+    const { element } = sim;
+    if (array !== undefined && element.addr === addr) return `${array.replace(/\$\d+$/, '')}[${element.index}]`;
     return `word ${addr}`;
   };
 }

@@ -19,6 +19,8 @@ export interface ProgramFiles {
 }
 
 export interface ProgramCode {
+  /** As it was before it was transformed. */
+  readonly text: string;
   readonly code: string;
   readonly table: LineTable;
   readonly spots: readonly Spot[];
@@ -94,7 +96,7 @@ export async function programCode(
   });
   const table = lineTable(out.lines, map, 0);
   if (out.refusals.length > 0) throw new Error(out.refusals.map((r) => refusal(p, table, r)).join('\n'));
-  return { code: out.code, table, spots: out.spots, firstSite };
+  return { text: code, code: out.code, table, spots: out.spots, firstSite };
 }
 
 /** In the program's own lines. */

@@ -5,6 +5,7 @@ import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
 import { instantiate, type RuntimeCode } from './load.ts';
 import { Memory } from './memory.ts';
+import type { Told } from './observed.ts';
 import type { LocalState, LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 
 /** Nanoseconds that an operation takes, in virtual time. */
@@ -31,6 +32,10 @@ export class Sim {
   readonly dirty: Uint8Array;
   readonly rt: RuntimeExports;
   ends: Ends | null = null;
+  /** Told of calls of observed functions. */
+  observer: Told | null = null;
+  /** The element of a shared array that was accessed last. */
+  readonly element = { addr: -1, index: 0 };
   /** The M that each thread of this execution is, by the thread's id. */
   readonly ms: number[] = [];
   /** Module state of programs that are linked. */
@@ -104,6 +109,18 @@ export class Sim {
     this.ends?.bell();
   }
 
+  called(name: string, args: readonly unknown[]): unknown {
+    return this.observer?.called(name, args);
+  }
+
+  returned(call: unknown, r: unknown): void {
+    this.observer?.returned(call, r);
+  }
+
+  threw(call: unknown, error: unknown): void {
+    this.observer?.threw(call, error);
+  }
+
   threadid(): number {
     if (this.booting) throw new BootDone('');
     return (this.engine.current?.id ?? -1) + 1;
@@ -131,7 +148,9 @@ export class Sim {
   private elementAt(o: unknown, i: unknown): number {
     if (typeof i !== 'number' || !ArrayBuffer.isView(o) || o.buffer !== this.memory.buffer) return -1;
     const bytes = (o as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
-    return (o.byteOffset + i * bytes) >>> 2;
+    this.element.addr = (o.byteOffset + i * bytes) >>> 2;
+    this.element.index = i;
+    return this.element.addr;
   }
 
   // ---- what the explorer calls

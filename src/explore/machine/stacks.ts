@@ -5,6 +5,8 @@
 // that is recorded (engine.noting), the stack of every access like the one that was asked for is kept.
 
 import type { Engine } from '../engine.ts';
+import type { Access } from '../race.ts';
+import type { Whereabouts } from '../subject.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
 import { type LineTable, placeInOutput } from './lines.ts';
@@ -29,12 +31,15 @@ const HIDDEN: ReadonlySet<string> = new Set([
 export class Stacks {
   private readonly runtime: LineTable;
   private readonly program: LineTable | null;
-  /** Stacks of accesses that were asked for, by thread and site; empty until the run is done again. */
-  private readonly past = new Map<string, readonly string[]>();
+  /** Who is on a thread now. */
+  private readonly goroutine: (t: Thread) => Omit<Whereabouts, 'stack'>;
+  /** Accesses that were asked for, by thread, site and address; null until the run is done again. */
+  private readonly past = new Map<string, Whereabouts | null>();
 
-  constructor(runtime: LineTable, program: LineTable | null) {
+  constructor(runtime: LineTable, program: LineTable | null, goroutine: (t: Thread) => Omit<Whereabouts, 'stack'>) {
     this.runtime = runtime;
     this.program = program;
+    this.goroutine = goroutine;
   }
 
   /** Of the code that runs now. */
@@ -49,11 +54,17 @@ export class Stacks {
   /** The frames of an Error's stack that are the explored text's, innermost first. */
   frames(stack: string): string[] {
     const out: string[] = [];
+    let inner = '';
     for (const line of stack.split('\n')) {
       const m = FRAME.exec(line);
       if (m === null) continue;
+      const whole = (m[1] ?? '').replace(/^.*\./, '');
+      // An observed function's generator stands around its own (linear.ts): one line for the two.
+      const around = inner === whole;
+      inner = whole.replace(/\$o$/, '$g');
+      if (around && whole.endsWith('$g')) continue;
       const name = (m[1] ?? '(anonymous)')
-        .replace(/\$g$/, '')
+        .replace(/\$[go]$/, '')
         .replace(/^.*\./, '')
         .replace(/\$\d+$/, '');
       const table = m[2] === 'rt0-explore.js' ? this.runtime : this.program;
@@ -69,21 +80,27 @@ export class Stacks {
     if (!e.noting || this.past.size === 0) return;
     const before = e.watch;
     const see = (t: Thread): void => {
-      const key = `${t.id} ${t.site}`;
-      if (this.past.has(key)) this.past.set(key, this.here());
+      const { addr } = t;
+      for (let a = addr; a <= addr + (t.op >> 4); a++) {
+        const key = `${t.id} ${t.site} ${a}`;
+        if (this.past.has(key)) this.past.set(key, this.now(t));
+      }
     };
     const watch = { begin: () => undefined, commit: see, passed: see };
     // Before the detector: it ends the run at the second access, and the first has been kept by then.
     e.watch = together(before === null ? [watch] : [watch, before]);
   }
 
-  /** The stack of an access: as it is, if that is where the current thread stands, or as it was kept when this run was done
-   *  before. */
-  of(thread: number, site: number, current: Thread | null, fallback: readonly string[]): readonly string[] {
-    if (current !== null && thread === current.id && site === current.site) return this.here();
-    const key = `${thread} ${site}`;
-    const kept = this.past.get(key) ?? [];
+  /** Of an access: as it is, if that is where the current thread stands, or as it was kept when this run was done before. */
+  of(access: Access, addr: number, current: Thread | null, name: string, fallback: readonly string[]): Whereabouts {
+    if (current !== null && access.thread === current.id && access.site === current.site) return this.now(current);
+    const key = `${access.thread} ${access.site} ${addr}`;
+    const kept = this.past.get(key) ?? null;
     this.past.set(key, kept);
-    return kept.length > 0 ? kept : fallback;
+    return kept ?? { who: name, stack: fallback, origin: [] };
+  }
+
+  private now(t: Thread): Whereabouts {
+    return { ...this.goroutine(t), stack: this.here() };
   }
 }

@@ -5,10 +5,11 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Subject } from '../subject.ts';
+import { goroutinesOf } from './goroutines.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { MachineProgram } from './machine.ts';
-import { namesOf } from './names.ts';
+import { namesOf, packageVariables } from './names.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
@@ -32,6 +33,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly args?: readonly string[];
   readonly leaks?: boolean;
   readonly sysmon?: boolean;
+  /** Channels and mutexes are compared with what they are to do. */
+  readonly linear?: boolean;
   /** The runtime's own limits, for the schedule string. */
   readonly full?: boolean;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
@@ -74,6 +77,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     races,
     maxSteps: o.maxSteps,
     anyTimeout: false,
+    variables: new Map(),
   });
 }
 
@@ -84,6 +88,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     race: races,
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
+    linear: o.linear ?? false,
   });
   const sim = new Sim(code, o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
@@ -94,6 +99,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     ...(o.args === undefined ? {} : { args: o.args }),
     leaks: o.leaks ?? false,
     sysmon: o.sysmon ?? false,
+    linear: o.linear ?? false,
     ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
   });
   const params = {
@@ -101,6 +107,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     ...(o.leaks === true ? { leaks: '1' } : {}),
     ...(o.full === true ? { full: '1' } : {}),
     ...(o.sysmon === true ? { sysmon: '1' } : {}),
+    ...(o.linear === true ? { linear: '1' } : {}),
     ...(o.args === undefined || o.args.length === 0 ? {} : { args: JSON.stringify(o.args) }),
   };
   return explored(
@@ -111,7 +118,14 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
       [code.table, code.spots],
       [pc.table, pc.spots],
     ],
-    { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
+    {
+      target: files.source,
+      params,
+      races,
+      maxSteps: o.maxSteps,
+      anyTimeout: o.sysmon ?? false,
+      variables: packageVariables(pc.text),
+    },
   );
 }
 
@@ -122,6 +136,8 @@ interface What {
   readonly maxSteps: number | undefined;
   /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
   readonly anyTimeout: boolean;
+  /** Names of the program's package variables. */
+  readonly variables: ReadonlyMap<number, string>;
 }
 
 function explored(
@@ -132,8 +148,9 @@ function explored(
   what: What,
 ): Explored {
   const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
-  const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
-  const nameOf = namesOf(sim);
+  const [runtime, compiled] = texts;
+  const stacks = new Stacks((runtime as readonly [LineTable, unknown])[0], compiled?.[0] ?? null, goroutinesOf(sim));
+  const nameOf = namesOf(sim, what.variables);
   return {
     sim,
     out,
@@ -149,7 +166,11 @@ function explored(
         ...(what.races ? { races: '1' } : {}),
       },
       command: (schedule) => `bin/rt0 replay '${schedule}'`,
-      stack: (thread, site) => stacks.of(thread, site, sim.engine.current, [siteLine(sites[site])]),
+      whereabouts: (access, addr) => {
+        const { engine } = sim;
+        const name = engine.threads[access.thread]?.name ?? `thread ${access.thread}`;
+        return stacks.of(access, addr, engine.current, name, [siteLine(sites[access.site])]);
+      },
       nameOf,
       hidePlain: true,
       speculative: true,

@@ -16,6 +16,7 @@ export interface Target {
   readonly races: boolean;
   readonly leaks: boolean;
   readonly sysmon: boolean;
+  readonly linear: boolean;
   /** The runtime's limits as they are; otherwise small ones. */
   readonly full: boolean;
   readonly maxSteps: number;
@@ -26,7 +27,8 @@ export interface Target {
 /** Makes what all workers need once: they find it in the cache. Throws Error when the source cannot be explored. */
 export async function prepare(t: Target): Promise<void> {
   const params = t.program === null ? scenarioNamed(t.scenario ?? '')?.params : t.full ? {} : SMALL;
-  await runtimeCode({ root: t.root, race: t.races, mutations: t.mutations ?? [], params: params ?? {} });
+  const linear = t.program !== null && t.linear;
+  await runtimeCode({ root: t.root, race: t.races, mutations: t.mutations ?? [], params: params ?? {}, linear });
 }
 
 export async function explore(t: Target): Promise<Explored> {
@@ -48,6 +50,7 @@ export async function explore(t: Target): Promise<Explored> {
     args: t.args,
     leaks: t.leaks,
     sysmon: t.sysmon,
+    linear: t.linear,
     params: t.full ? {} : SMALL,
     full: t.full,
   });

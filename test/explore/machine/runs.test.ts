@@ -103,12 +103,26 @@ test('a race of a package variable, with both stacks', async () => {
   const details = r.finding?.outcome.details.join('\n') ?? '';
   expect(details).toContain('WARNING: DATA RACE');
   expect(details.match(/adds\(\)\n +test\/explore\/programs\/racy\.ts:8/g)).toHaveLength(2);
-  expect(r.finding?.outcome.message).toContain('package variable 0');
+  expect(r.finding?.outcome.message).toMatch(
+    /^data race: M\d writes package variable total with no order to the write by M\d$/,
+  );
+  expect(details).toMatch(/^Write at package variable total by goroutine [56] \(M\d\):$/m);
+  expect(details).toMatch(/^Previous write at package variable total by goroutine [56] \(M\d\):$/m);
+  expect(details).toMatch(
+    /^Goroutine 5 \(running\) created at:\n {2}main\.main\(\)\n {6}test\/explore\/programs\/racy\.ts:15$/m,
+  );
+  expect(details).toMatch(
+    /^Goroutine 6 \(running\) created at:\n {2}main\.main\(\)\n {6}test\/explore\/programs\/racy\.ts:16$/m,
+  );
+  // From the string alone, in a machine that has not seen the race before.
+  const again = await replayProgram(r.finding?.schedule ?? '');
+  expect(again.outcome.details).toEqual(r.finding?.outcome.details);
 });
 
 test('a race of an element of a shared array', async () => {
   const r = await exploreProgram(program('racyarray'), { iterations: 500, shrink: 200 });
   expect(r.finding?.outcome.kind).toBe('race');
+  expect(r.finding?.outcome.message).toMatch(/writes a\[3\] with no order/);
   expect(r.finding?.outcome.details.join('\n')).toMatch(/racyarray\.ts:6/);
 });
 

@@ -49,7 +49,11 @@ function importText(w: Writer, s: t.ImportDeclaration): string {
 export function twinText(w: Writer, name: string, fn: Fn): string {
   const own: Frame = { gen: true, name, temps: 0 };
   const params = paramsText(w, fn, own);
-  return `function* ${name}$g(${params}) ${bodyText(w, fn, own)}`;
+  const body = `(${params}) ${bodyText(w, fn, own)}`;
+  if (w.options.observed?.has(name) !== true) return `function* ${name}$g${body}`;
+  // Whoever calls it calls the one around it, which tells $sim.
+  const tells = `const $o = $sim.called('${name}', $a); let $r; try { $r = yield* ${name}$o(...$a); } catch ($x) { $sim.threw($o, $x); throw $x; } $sim.returned($o, $r); return $r;`;
+  return `function* ${name}$g(...$a) { ${tells} } function* ${name}$o${body}`;
 }
 
 /** The functions that a statement declares, with their names. */

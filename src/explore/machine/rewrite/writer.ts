@@ -27,6 +27,8 @@ export interface TransformOptions extends Known {
   readonly firstSite: number;
   /** Elements of typed arrays are watched: in programs, whose shared arrays are such. */
   readonly elements: boolean;
+  /** Functions of the text whose calls are told to $sim. */
+  readonly observed?: ReadonlySet<string>;
   /** Whether a call of this function of the text allocates: its result is fresh memory. */
   readonly allocator?: string;
 }

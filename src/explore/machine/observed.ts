@@ -1,0 +1,26 @@
+// Which functions of the runtime are told about when they are called, where that is asked for, and who is told. (linear.ts)
+
+export const OBSERVED: readonly string[] = [
+  'chansend',
+  'chanrecv',
+  'chanrecv2',
+  'trysend',
+  'tryrecv',
+  'closechan',
+  'chanlen',
+  'selectgo',
+  'tryselect',
+  'mutexLock',
+  'lockSlow',
+  'mutexTryLock',
+  'mutexUnlock',
+];
+
+/** Whoever is told: what `called` gives comes back when the call is over. */
+export interface Told<C = unknown> {
+  called(name: string, args: readonly unknown[]): C;
+  returned(call: C, r: unknown): void;
+  threw(call: C, error: unknown): void;
+  /** An execution begins. */
+  begin(): void;
+}
