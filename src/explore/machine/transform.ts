@@ -92,20 +92,22 @@ function rewritten(w: Writer, program: t.Program): { text: string; lines: number
   }
 
   let at = 0;
+  let line = 1;
   for (const s of program.body) {
     const start = s.start ?? 0;
     const between = code.slice(at, start);
-    emit(between, lineAt(code, at));
+    emit(between, line);
     emit(statementText(w, s, top), s.loc?.start.line ?? 1);
     at = s.end ?? 0;
+    line = s.loc?.end.line ?? line;
     const exported = t.isExportNamedDeclaration(s) && s.declaration ? s.declaration : s;
     for (const [name, fn] of declaredBy(exported)) {
       if (!w.analysis.yielding.has(name)) continue;
       emit(`\n${twinText(w, name, fn)}\n${name}.$g = ${name}$g;`, (s.loc?.start.line ?? 1) - 1);
     }
   }
-  emit(code.slice(at), lineAt(code, at));
-  lines.push(lineAt(code, code.length));
+  emit(code.slice(at), line);
+  lines.push(code.split('\n').length);
   if (top.temps > 0) out += `\nvar ${Array.from({ length: top.temps }, (_, i) => `$${i}`).join(', ')};\n`;
   return { text: out, lines };
 }
@@ -118,9 +120,3 @@ const letsOf = (program: t.Program): Set<string> =>
         : [],
     ),
   );
-
-function lineAt(code: string, at: number): number {
-  let n = 1;
-  for (let i = code.indexOf('\n'); i >= 0 && i < at; i = code.indexOf('\n', i + 1)) n++;
-  return n;
-}
