@@ -2,6 +2,7 @@
 // output, the same failure; a schedule that no longer fits says where the run left it.
 
 import { readFileSync, statSync } from 'node:fs';
+import { targetOfSchedule } from '../explore/generate/keep.ts';
 import { keyOf } from '../explore/outcome.ts';
 import { exploreRun } from '../explore/portfolio/target.ts';
 import { limitsOf } from '../explore/program.ts';
@@ -23,7 +24,7 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const { params } = schedule;
   if (params.kind !== 'run') return replayUserModule(what, flags);
   const { limits, ...target } = await runTarget(
-    schedule.target,
+    targetOfSchedule(schedule.target, params),
     {
       ...(params.p === undefined ? {} : { procs: Number(params.p) }),
       races: params.races === '1',

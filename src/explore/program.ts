@@ -1,6 +1,7 @@
 // exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
 
 import { type Exploration, explorationOf, roundOptions } from './exploration.ts';
+import { targetOfSchedule } from './generate/keep.ts';
 import { programFiles, repository } from './machine/files.ts';
 import type { ProgramFiles } from './machine/program.ts';
 import type { Mutation } from './machine/source.ts';
@@ -111,7 +112,7 @@ export async function replayProgram(
   o: ProgramExploreOptions = {},
 ): Promise<Replayed & { readonly output: string }> {
   const { target, params, segments } = decodeSchedule(text);
-  const explored = await build(await programFiles(target), {
+  const explored = await build(await programFiles(targetOfSchedule(target, params)), {
     root: o.root ?? repository(),
     procs: Number(params.p ?? 2),
     races: params.races === '1',

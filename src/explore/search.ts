@@ -58,8 +58,10 @@ export interface SearchResult {
 }
 
 export const ITERATIONS = 10_000;
-/** Executions in which a finding is looked for in a smaller workload. */
+/** Executions, and operations, in which a finding is looked for in a smaller workload. */
 const AGAIN = 300;
+const POINTS = 50_000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
   const seed = options.seed ?? 1;
@@ -71,8 +73,9 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   let shrinking = 0;
   if (failure !== null) {
     const races = options.races ?? true;
+    const { progress: _, ...quiet } = options;
     const again = (s: Subject, key: string, timeMs: number): Failure | null =>
-      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), options, key).run(0, AGAIN, timeMs);
+      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), quiet, key).run(0, AGAIN, timeMs, POINTS);
     const bounds = {
       budget: options.shrink ?? 3000,
       ...(options.shrinkMs === undefined ? {} : { timeMs: options.shrinkMs }),
@@ -124,7 +127,8 @@ class Hunt {
     });
   }
 
-  run(first: number, iterations: number, timeMs = Number.POSITIVE_INFINITY): Failure | null {
+  /** At most so many executions, milliseconds and operations. */
+  run(first: number, iterations: number, timeMs = FOR_EVER, most = FOR_EVER): Failure | null {
     const started = performance.now();
     const { engine } = this.runner;
     let told = started;
@@ -142,6 +146,7 @@ class Hunt {
         this.ms = performance.now() - started;
         return { subject: this.subject, outcome, segments: [...engine.segments], steps: engine.steps };
       }
+      if (points > most) break;
       if (i % 16 !== 15 && engine.steps < 2000) continue;
       const now = performance.now();
       if (now - started > timeMs) break;

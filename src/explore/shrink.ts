@@ -17,6 +17,7 @@ const LONG = 500;
 const TRIES = 500;
 /** Milliseconds, if nothing else is said. */
 const PATIENCE = 10_000;
+const HALF = 0.5;
 
 export interface Failure {
   readonly subject: Subject;
@@ -43,6 +44,8 @@ export interface Shrunk {
 
 export function shrink(failure: Failure, options: ShrinkOptions = {}): Shrunk {
   const work = new Shrinker(failure, options);
+  // The workload first: whatever comes after it costs less then. Not for ever: a small schedule is worth more.
+  while (work.workload(HALF)) {}
   do {
     work.switches();
     work.preemptions();
@@ -55,7 +58,10 @@ class Shrinker {
   cutShort = false;
   private readonly key: string;
   private readonly budget: number;
-  private readonly end: number;
+  private readonly start = performance.now();
+  private readonly timeMs: number;
+  /** Workloads in which it was looked for in vain. */
+  private readonly vain = new Set<string>();
   private runner: Runner;
 
   constructor(
@@ -64,7 +70,7 @@ class Shrinker {
   ) {
     this.key = keyOf(best.outcome);
     this.budget = options.budget ?? 3000;
-    this.end = performance.now() + (options.timeMs ?? PATIENCE);
+    this.timeMs = options.timeMs ?? PATIENCE;
     this.runner = this.runnerFor(best);
   }
 
@@ -92,17 +98,26 @@ class Shrinker {
     }
   }
 
-  /** Takes the first smaller subject that fails in the same way. False: there is none. */
-  workload(): boolean {
+  /** Takes the first smaller subject that fails in the same way. False: there is none, or this share of time and executions is
+   *  spent. */
+  workload(share = 1): boolean {
     for (const subject of this.best.subject.smaller?.() ?? []) {
-      if (this.spent()) return false;
+      if (this.spent(share)) return false;
       const runner = this.runnerFor({ ...this.best, subject });
-      const found = this.tryOn(runner, subject, this.best.segments) ?? this.searched(subject);
+      const found = this.tryOn(runner, subject, this.best.segments) ?? this.searched(subject, share);
       if (found === null) continue;
       this.best = found;
       return true;
     }
     return false;
+  }
+
+  private searched(subject: Subject, share: number): Failure | null {
+    const name = JSON.stringify(subject.params);
+    if (this.options.search === undefined || this.vain.has(name)) return null;
+    const found = this.options.search(subject, this.key, this.start + share * this.timeMs - performance.now());
+    if (found === null) this.vain.add(name);
+    return found;
   }
 
   private chunks(): boolean {
@@ -171,14 +186,10 @@ class Shrinker {
     return { subject, outcome, segments: [...runner.engine.segments], steps: runner.engine.steps };
   }
 
-  private searched(subject: Subject): Failure | null {
-    return this.options.search?.(subject, this.key, this.end - performance.now()) ?? null;
-  }
-
   /** Whether no more may be tried. Asked only when there is something to try. */
-  private spent(): boolean {
-    if (this.executions < this.budget && performance.now() < this.end) return false;
-    this.cutShort = true;
+  private spent(share = 1): boolean {
+    if (this.executions < share * this.budget && performance.now() - this.start < share * this.timeMs) return false;
+    this.cutShort ||= share === 1;
     return true;
   }
 

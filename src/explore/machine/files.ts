@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, problemsOf } from '../../compile/bundle.ts';
+import { packedProgram } from '../generate/keep.ts';
 import type { ProgramFiles } from './program.ts';
 import { workloadText } from './workload.ts';
 
@@ -24,7 +25,13 @@ export async function programFiles(file: string): Promise<ProgramFiles> {
   try {
     const built = await bundle(path, RUNTIME);
     if (built.exports.includes('main')) {
-      return { source: file, files: built.files, runtime: RUNTIME, workloads: await workloadText(path) };
+      return {
+        source: file,
+        files: built.files,
+        runtime: RUNTIME,
+        workloads: await workloadText(path),
+        text: packedProgram(path),
+      };
     }
   } catch (e) {
     const text = e instanceof Error ? e.message : String(e);

@@ -18,6 +18,8 @@ export interface ProgramFiles {
   readonly runtime: string;
   /** What it says of its workloads: workload.ts. */
   readonly workloads: string | null;
+  /** A generated program's text, for the schedule string: generate/keep.ts. */
+  readonly text: string | null;
 }
 
 export interface ProgramCode {

@@ -113,7 +113,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
       ],
       {
         target: files.source,
-        params: paramsOf(o, args),
+        params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
         races,
         maxSteps: o.maxSteps,
         anyTimeout: o.sysmon ?? false,
