@@ -12,7 +12,7 @@ export interface ExploreFlags {
   linear?: boolean;
   races: boolean;
   limits?: boolean;
-  maxSteps: number;
+  maxSteps?: number;
   shrink: boolean;
   workers?: number;
 }

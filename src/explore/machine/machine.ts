@@ -8,7 +8,7 @@ import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Site } from '../point.ts';
 import type { Thread } from '../thread.ts';
-import { together } from '../watcher.ts';
+import { together, type Watcher } from '../watcher.ts';
 import { leaked } from './leaks.ts';
 import { Observer } from './linear.ts';
 import { Invariants } from './oracle.ts';
@@ -16,6 +16,7 @@ import { Output } from './output.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
+import { Slices } from './slices.ts';
 
 export interface MachineOptions {
   readonly procs: number;
@@ -41,8 +42,8 @@ export class MachineProgram implements Program {
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
-  private readonly invariants: Invariants | null;
   private readonly history: Observer | null;
+  private readonly watchers: readonly Watcher[];
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
@@ -80,7 +81,10 @@ export class MachineProgram implements Program {
     sim.memory.keep();
     this.history = options.linear === true ? new Observer(sim) : null;
     sim.observer = this.history;
-    this.invariants = options.invariants === false ? null : new Invariants(sim, sites);
+    this.watchers = [
+      ...(options.invariants === false ? [] : [new Invariants(sim, sites)]),
+      ...(options.sysmon === true ? [] : [new Slices(sim)]),
+    ];
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -102,14 +106,12 @@ export class MachineProgram implements Program {
     sim.ms[t.id] = this.m0;
   }
 
-  /** An engine that has not run this program before gets its invariants watched. */
+  /** An engine that has not run this program before gets what watches its runs. */
   private watch(e: Engine): void {
-    if (this.invariants === null || this.watched.has(e)) {
-      this.invariants?.begin();
-      return;
-    }
+    for (const w of this.watchers) w.begin(e);
+    if (this.watched.has(e)) return;
     this.watched.add(e);
-    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
+    e.watch = together([...this.watchers, ...(e.watch === null ? [] : [e.watch])]);
   }
 
   private poke(a: number, v: number): void {

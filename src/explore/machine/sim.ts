@@ -206,9 +206,9 @@ export class Sim {
       for (const set of this.engines) set(e);
     }
     this.memory.reset();
-    this.ms.length = 0;
     this.over = false;
     this.current = null;
+    this.ms.length = 0;
   }
 }
 
