@@ -88,6 +88,7 @@ export class Invariants implements Watcher {
 
   begin(): void {
     this.work.begin();
+    this.owners.begin();
     this.rounds.begin();
     this.stopped.begin();
     this.preempted.begin();

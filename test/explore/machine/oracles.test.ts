@@ -214,17 +214,41 @@ const BROKEN: readonly Broken[] = [
   },
   {
     invariant: 'I14',
-    what: 'a sender is woken with its channel locked',
-    program: 'chan',
+    id: '#35532',
+    what: 'a timer runs its function under the lock of its heap',
+    program: 'timers',
+    procs: 3,
+    mutations: [
+      edit('src/p/runtimer.ts', '  unlock(l);\n  bodyAt(f)(arg, seq);\n  lock(l);', '  bodyAt(f)(arg, seq);'),
+    ],
+    finds: /lock ordering problem: \w+ taken while holding timers/,
+  },
+  {
+    invariant: 'I4',
+    id: 'dbcfed93e7',
+    what: 'Ps with goroutines of their own are left without Ms when the world starts',
+    program: 'stwlocal',
     procs: 2,
     mutations: [
+      edit('src/p/procresize.ts', 'set(pp, P.link, runnable);\n      runnable = pp;', 'set(pp, P.link, runnable);'),
+    ],
+    finds: /^I4 broken: P\d is lost/,
+  },
+  {
+    invariant: 'races',
+    id: '#5422',
+    what: 'the unlock function of a select looks at its sudogs after the last unlock',
+    program: 'selects',
+    procs: 3,
+    races: true,
+    mutations: [
       edit(
-        'src/sync/chanrecv.ts',
-        '  unlock(ref(c, Hchan.lock));\n  wake(sg, 1);',
-        '  wake(sg, 1);\n  unlock(ref(c, Hchan.lock));',
+        'src/sync/select.ts',
+        '    const next = get(sg, Sudog.waitlink);\n    if (c !== last && last !== nil) unlock(ref(last, Hchan.lock));\n    last = c;\n    sg = next;\n  }\n  if (last !== nil) unlock(ref(last, Hchan.lock));',
+        '    if (c !== last) unlock(ref(c, Hchan.lock));\n    last = c;\n    sg = get(sg, Sudog.waitlink);\n  }',
       ),
     ],
-    finds: /lock ordering problem: \w+ taken while holding hchan/,
+    finds: /^data race: /,
   },
 ];
 
@@ -250,6 +274,7 @@ describe('invariants', () => {
 test('the runtime as it is', async () => {
   for (const [program, procs] of [
     ['stw', 3],
+    ['stwlocal', 2],
     ['timers', 3],
     ['alarm', 3],
     ['conds', 3],
@@ -258,8 +283,8 @@ test('the runtime as it is', async () => {
     ['grows', 2],
     ['respawns', 1],
   ] as const) {
-    for (const races of [false, true]) {
-      const options = { races, shrink: 0, seed: SEED, procs, iterations: races ? 25 : 80 };
+    for (const races of ['stw', 'timers', 'selects', 'grows'].includes(program) ? [false, true] : [false]) {
+      const options = { races, shrink: 0, seed: SEED, procs, iterations: races ? 20 : 40 };
       const r = await exploreProgram(`test/explore/programs/${program}.ts`, options);
       expect(r.ok, r.text).toBe(true);
     }

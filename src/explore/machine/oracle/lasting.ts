@@ -27,7 +27,16 @@ export class Lasting {
       this.since = threads.map((x) => x.count);
       return false;
     }
-    if ((t.count & 31) !== 0) return false;
+    return (t.count & 31) === 0 && this.overdue(threads);
+  }
+
+  /** Whether everybody awake has done as much as it takes since it was first so. */
+  overdue(threads: readonly Thread[]): boolean {
+    const since = this.since;
+    if (since === null) {
+      this.since = threads.map((x) => x.count);
+      return false;
+    }
     let awake = 0;
     for (const x of threads) {
       if (x.state === DONE || x.state === SLEEPING) continue;

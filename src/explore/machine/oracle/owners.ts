@@ -1,10 +1,12 @@
 // I3: a runnable G is on one queue, and there once; no two Ms run one G.
-// I4: a P has one owner or is on the idle list once, and an idle P has no Gs.
+// I4: a P has one owner or is on the idle list once, and an idle P has no Gs; none is lost: what is neither is on its way from one M
+//     to another, and not for long.
 // I5: counters equal a recount.
 // I21: m.lockedg and g.lockedm point at each other.
 //
 // Looked at whenever somebody is about to take sched.lock, which is free: nobody is then in the middle of what it guards.
 
+import { Lasting } from './lasting.ts';
 import type { State } from './state.ts';
 
 const GCSTOP = 1;
@@ -16,6 +18,10 @@ export class Owners {
   private readonly idle: number;
   private readonly gcstop: number;
   private readonly seen = new Map<number, string>();
+  /** The P that nobody has, what it had done when that was first seen, and since when. */
+  private stray = 0;
+  private done = 0;
+  private readonly lost = new Lasting();
 
   constructor(s: State) {
     this.s = s;
@@ -26,7 +32,51 @@ export class Owners {
   }
 
   check(): string | null {
-    return this.counts() ?? this.owners() ?? this.idlePs() ?? this.idleMs() ?? this.queues() ?? this.waits();
+    return (
+      this.counts() ?? this.strays() ?? this.owners() ?? this.idlePs() ?? this.idleMs() ?? this.queues() ?? this.waits()
+    );
+  }
+
+  begin(): void {
+    this.stray = 0;
+  }
+
+  private strays(): string | null {
+    const { s } = this;
+    const { w, P, sched } = s;
+    let stray = 0;
+    if (w[sched.gcwaiting] === 0) {
+      const procs = w[sched.gomaxprocs] as number;
+      for (let i = 0; i < procs && stray === 0; i++) {
+        const p = s.p(i);
+        if (w[p + P.status] === this.idle && w[p + P.m] === 0 && !this.known(p)) stray = p;
+      }
+    }
+    // Whoever has a P meanwhile runs something or looks for it, which the P counts.
+    const done = stray === 0 ? 0 : this.work(stray);
+    if (stray !== this.stray || done !== this.done) this.lost.reset();
+    this.stray = stray;
+    this.done = done;
+    if (stray === 0 || !this.lost.overdue(s.sim.engine.threads)) return null;
+    return `I4 P${w[stray + P.id]} is lost: it has no owner, is not on the idle list, and nobody is bringing it to an M`;
+  }
+
+  /** On the idle list, or what some M wakes up to. */
+  private known(p: number): boolean {
+    const { w, P, M, sched } = this.s;
+    let n = 0;
+    for (let x = w[sched.pidle] as number; x !== 0 && n++ < 300; x = w[x + P.link] as number) if (x === p) return true;
+    for (let m = w[sched.allm] as number; m !== 0; m = w[m + M.alllink] as number)
+      if (w[m + M.nextp] === p) return true;
+    return false;
+  }
+
+  private work(p: number): number {
+    const { s } = this;
+    const { P } = s;
+    return (
+      s.at(p, P.schedtick) + s.double(p, P.ran) + s.double(p, P.spins) + s.double(p, P.parks) + s.double(p, P.wakeups)
+    );
   }
 
   private counts(): string | null {

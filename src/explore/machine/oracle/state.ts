@@ -57,8 +57,8 @@ export function fields<const S extends string>(l: Layout, names: S, base = 0): F
 const SCHED =
   'lock npidle nmspinning runqsize runqhead pidle midle nmidle allm gomaxprocs gcwaiting stopwait safePointWait lastpoll pollUntil gfreestack gfreenostack sudogs allglen allgs';
 const PFIELDS =
-  'link m status runqhead runqtail runnext runq id schedtick runSafePointFn mcache gfree sudogs timersLock timers numTimers timer0When timerModifiedEarliest';
-const MFIELDS = 'p curg alllink schedlink lockedg id locks mallocing nheld held g0';
+  'link m status runqhead runqtail runnext runq id schedtick runSafePointFn mcache gfree sudogs timersLock timers numTimers timer0When timerModifiedEarliest ran spins parks wakeups';
+const MFIELDS = 'p nextp curg alllink schedlink lockedg id locks mallocing nheld held g0';
 const GFIELDS = 'lockedm schedlink atomicstatus preempt stackguard0 selectDone goid stacklo';
 
 export class State {
