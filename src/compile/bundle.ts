@@ -4,12 +4,12 @@
 
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
 import { classify, type Kind } from './classify.ts';
-import { CompileError } from './errors.ts';
-import { resolvePackage } from './packages.ts';
+import { checkImports } from './imports.ts';
+import { resolveImport } from './resolve.ts';
 
 export interface Bundled {
   /** Files to write side by side, the program's own last. */
@@ -64,8 +64,15 @@ function program(path: string, rt0: string, sources: Map<string, string>, kinds:
       if (importer === undefined) return path;
       if (id === 'rt0') return { id: rt0, external: true };
       if (isBuiltin(id)) return { id, external: true };
-      if (id.startsWith('.') || isAbsolute(id)) return resolve(dirname(importer), id);
-      return { id: pathToFileURL(resolvePackage(id, importer)).href, external: true };
+      return resolveImport(id, importer);
+    },
+    resolveImportMeta(property, { moduleId }) {
+      const known: Record<string, string> = {
+        url: pathToFileURL(moduleId).href,
+        filename: moduleId,
+        dirname: dirname(moduleId),
+      };
+      return property !== null && known[property] !== undefined ? JSON.stringify(known[property]) : null;
     },
     async transform(code, id) {
       sources.set(id, readFileSync(id, 'utf8'));
@@ -74,14 +81,18 @@ function program(path: string, rt0: string, sources: Map<string, string>, kinds:
         return `export default ${json(code, id)};`;
       }
       if (!/\.[cm]?ts$/.test(id)) {
-        kinds.set(id, classify(this.parse(code)));
+        const tree = this.parse(code);
+        checkImports(tree, rt0, code, null, id);
+        kinds.set(id, classify(tree));
         return null;
       }
       const esbuild = await import('esbuild');
       const js = await withoutGoEnv(() =>
         esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true }),
       );
-      kinds.set(id, classify(this.parse(js.code)));
+      const tree = this.parse(js.code);
+      checkImports(tree, rt0, js.code, js.map, id);
+      kinds.set(id, classify(tree));
       return js;
     },
   };
@@ -122,14 +133,4 @@ function withMap(code: string, map: object | null): string {
   if (map === null) return code;
   const data = Buffer.from(JSON.stringify(map)).toString('base64');
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`;
-}
-
-/** What is wrong with the program, a line for each problem; null when the error is something else. */
-export function problemsOf(e: unknown): string | null {
-  if (!(e instanceof CompileError)) return null;
-  const here = `${process.cwd()}/`;
-  return e.message
-    .split('\n')
-    .map((l) => (l.startsWith(here) ? relative(here, l.slice(0, l.indexOf(':'))) + l.slice(l.indexOf(':')) : l))
-    .join('\n');
 }

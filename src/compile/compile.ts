@@ -16,7 +16,7 @@ import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
-import { markGoStatements } from './gosites.ts';
+import { goOf, markGoStatements } from './gosites.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
@@ -51,8 +51,8 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   stop();
   checkModule(file, problems);
   let lifted = new Map<string, string>();
-  const go = importedAs(file, options.runtime, 'go');
-  lifted = liftFunctions(file, (p) => t.isIdentifier(p.node) && go.has(p.node.name), problems);
+  const isGo = goOf(file, options.runtime);
+  lifted = liftFunctions(file, (p) => isGo(p.node), problems);
   stop();
   const program = programPath(file);
   if (code.includes('$')) renameDollars(file);
@@ -84,18 +84,6 @@ function parseModule(code: string, problems: Problems): t.File {
     problems.list.push({ line: at.line, column: at.column, reason: why, instead: 'correct the syntax' });
     return t.file(t.program([]));
   }
-}
-
-/** Local names under which the text imports `name` from rt0. */
-function importedAs(file: t.File, runtime: string, name: string): Set<string> {
-  const found = new Set<string>();
-  for (const s of file.program.body) {
-    if (!t.isImportDeclaration(s) || s.source.value !== runtime) continue;
-    for (const x of s.specifiers) {
-      if (t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name })) found.add(x.local.name);
-    }
-  }
-  return found;
 }
 
 function programPath(file: t.File): NodePath<t.Program> {
@@ -175,7 +163,7 @@ function transform(
   const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
-  const gos = markGoStatements(now, importedAs(file, options.runtime, 'go'), names);
+  const gos = markGoStatements(now, goOf(file, options.runtime), names);
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
   for (const p of goroutinePaths(now)) {
     const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;

@@ -31,6 +31,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $element: 'element',
   $width: 'width',
   $setpkg: 'setpkg',
+  $unset: 'unset',
   $DATA0: 'DATA0',
 };
 

@@ -21,6 +21,7 @@ import {
   TAG_POINTER,
   TAG_STRING,
   TAG_UNDEFINED,
+  TAG_UNSET,
   TAGMIN,
 } from './tags.ts';
 
@@ -169,6 +170,8 @@ function unbox(tag: number, payload: number): unknown {
       return bodyAt(payload);
     case TAG_CLONE:
       return readclone(payload);
+    case TAG_UNSET:
+      throw new ReferenceError('a package variable is read before its declaration has run');
     default:
       return throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
   }

@@ -4,11 +4,11 @@
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
-import { TAG_CLONE } from '../heap/tags.ts';
+import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
 import { getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
-import { Kern, kern } from '../shared/globals.ts';
+import { DATA0, Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { get, load } from '../shared/mem.ts';
 import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
@@ -48,7 +48,7 @@ function kind(v: unknown): string {
   if (typeof v !== 'object' || v === null) return `a ${typeof v}`;
   const proto = Object.getPrototypeOf(v) as { constructor?: { name?: string } } | null;
   const name = proto?.constructor?.name ?? 'object';
-  if (name === 'Object') return 'an object';
+  if (name === 'Object' || name === 'object') return 'an object';
   return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
@@ -182,5 +182,12 @@ export function setpkg(a: number, v: unknown, what: string): void {
     throw new TypeError(
       `package variable ${what} cannot hold ${kind(v)}: it is shared by all threads; use int32Array(n) or a channel, or a module that does not import rt0`,
     );
+  }
+}
+
+/** Before the declarations of the package variables have run, in the order of their slots: `v` is a var. */
+export function unset(kinds: string): void {
+  for (let i = 0; i < kinds.length; i++) {
+    setref(DATA0 + 2 * i, kinds[i] === 'v' ? TAG_UNDEFINED : TAG_UNSET, 0);
   }
 }

@@ -66,6 +66,54 @@ export function* main() {
   print(yield* c.recv(), yield* down(5));
 }`,
   ],
+  [
+    'functions declared in a switch are there in every clause',
+    `function* f(k) { switch (k) { case 0: function g() { return 'g'; } print('zero'); default: yield* gosched(); return g(); } }
+export function* main() { print(yield* f(0), yield* f(1)); }`,
+  ],
+  [
+    'delete of members, and of chains',
+    `export function* main() {
+  math.zork = 1;
+  print(delete math[yield* same('zork')], 'zork' in math, delete math?.[yield* same('zork')], delete math.no?.[yield* same('a')].b);
+}`,
+  ],
+  [
+    'a tag is called on its object',
+    `class Tagger { constructor(k) { this.k = k; } tag(s, ...v) { return this.k + s.join('|') + v.join(); } }
+export function* main() { print(new Tagger(1).tag\`a\${2}\`, String.raw\`\\n\${yield* same(3)}\\t\`, math.add\`\${yield* same(4)}\`); }`,
+  ],
+  [
+    'assignments to patterns with a suspension in a default, a key or a target',
+    `let p = 1, q = 2;
+export function* main() {
+  let a, b; const o = {};
+  ({ a, b = yield* same(9) } = { a: 3 }); [b, a = yield* same(b)] = [a];
+  print(a, b);
+  ({ p, q = yield* same(p) } = { p: 5 }); print(p, q);
+  [math.x, math[yield* same('y')] = yield* same(8)] = [7]; print(math.x, math.y);
+  for (let i = 0; i < 2; [i, a] = [i + 1, yield* same(i)]) print(i, a);
+}`,
+  ],
+  [
+    'package variables before their declarations, in blocks, and without a value',
+    `function get() { return late; }
+let seen; try { seen = get(); } catch (e) { seen = e.name; }
+let late = tag('late', 5);
+print(typeof hoisted, once); var hoisted = 3; var once;
+for (var i = 0; i < 3; i++) { var inside = i; } if (i) { var { a, b = 4 } = { a: i }; }
+export function* main() { print(seen, late, hoisted, once, i, inside, a, b); }`,
+  ],
+  [
+    'tables that are frozen are constants',
+    `const NAMES = Object.freeze(['a', 'b']); const BY = Object.freeze({ one: 1, list: Object.freeze([3, -2]), f: (x) => x });
+export function* main() { yield* gosched(); print(NAMES[1], BY.one, BY.list[1], BY.f(3), Object.isFrozen(BY)); for (const n of NAMES) print(n); }`,
+  ],
+  [
+    'enums as TypeScript leaves them',
+    `var E = ((E2) => { E2[E2.A = 0] = 'A'; E2[E2.B = 1] = 'B'; return E2; })(E || {});
+export function* main() { yield* gosched(); print(E.A, E[1], Object.keys(E).length); }`,
+  ],
 ])('%s', (_name, text) => {
   const source = `${IMPORTS}\n${text}`;
   const yes = (): boolean => true;

@@ -47,6 +47,25 @@ test.each([
   ],
   [`const a = [];\n${main('print(a);')}`, /package variable 'a' holds an array/],
   [`const o = { *run() {} };\n${main('print(o);')}`, /a generator method/],
+  [
+    `class A { static n = 0; static more() { this.n++; } }\n${main('A.more();')}`,
+    /^p\.ts:2:41: a property of class 'A' is set, of which each thread has its own; use a package variable/,
+  ],
+  [`class A {}\nA.prototype.x = 1;\n${main('print(A);')}`, /^p\.ts:3:1: a property of class 'A' is set/],
+  [`function f() {}\nf.n = 1;\n${main('print(f);')}`, /^p\.ts:3:1: a property of function 'f' is set/],
+  [
+    `let a = print();\nclass A { static b = a; }\n${main('print(A);')}`,
+    /package variable 'a' is read while class 'A' is made, which is before it is set; read it in a method/,
+  ],
+  [
+    `var E = ((E2) => E2)(E || {});\nvar E = ((E2) => E2)(E || {});\n${main('print(E);')}`,
+    /an enum that is declared more than once; declare it once/,
+  ],
+  [
+    `var N;\n((N2) => { N2.x = 1; })(N || (N = {}));\n${main('print(N);')}`,
+    /^p\.ts:3:1: a namespace in a goroutine module; put what is in it at the top of a module/,
+  ],
+  [`const a = await print();\n${main('print(a);')}`, /^p\.ts:2:11: await at the top of a goroutine module; move it/],
   [`async function* a() {}\n${main('print(a);')}`, /an async generator/],
   [main('let = = 3;'), /p\.ts:3:\d+: .*correct the syntax/],
 ])('%s', (source, says) => {
