@@ -156,7 +156,10 @@ export class Emitter {
     const saved = this.saved(live);
     this.slots = Math.max(this.slots, saved.length);
     const pc = t.binaryExpression('|', t.cloneNode(this.#pc), num(point));
-    const keeps = saved.map((name, i) => stmt(call('$keep', id('$fp'), num(i), id(name))));
+    const keeps = saved.map((name, i) => {
+      const keep = this.#f.lists.has(name) ? '$keeplist' : '$keep';
+      return stmt(call(keep, id('$fp'), num(i), id(name)));
+    });
     return t.blockStatement([
       stmt(call('$push', id('$fp'), pc, id('$SIZE'))),
       ...keeps,
@@ -183,10 +186,7 @@ export class Emitter {
   loop(n: Loop): t.Statement {
     const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
-    const wanted = and(
-      t.binaryExpression('<', id('$fp'), call('$stackguard')),
-      call('$movable', ...state.map((v) => id(v))),
-    );
+    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.movable(state));
     this.slots = Math.max(this.slots, state.length);
     const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
     const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
@@ -202,6 +202,14 @@ export class Emitter {
     // Only the first test can find the function on its way to a point inside.
     const loop = t.labeledStatement(id(n.label), like(t.doWhileStatement(t.cloneNode(n.test), block), n.at));
     return t.ifStatement(or(resuming(), n.test), t.blockStatement([loop]));
+  }
+
+  /** Whether all these variables hold what can be saved. */
+  movable(state: readonly string[]): t.Expression {
+    const lists = state.filter((v) => this.#f.lists.has(v));
+    const others = state.filter((v) => !this.#f.lists.has(v));
+    const all = call('$movable', ...others.map((v) => id(v)));
+    return lists.length === 0 ? all : and(all, call('$movablelists', ...lists.map((v) => id(v))));
   }
 
   /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a

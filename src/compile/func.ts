@@ -21,6 +21,8 @@ export class Func {
   readonly vars: Set<string> = new Set();
   /** Those that are assigned once. */
   readonly constants: Set<string> = new Set();
+  /** Variables that hold an array which nobody else has, and nobody changes: it may be saved as a copy. */
+  readonly lists: Set<string> = new Set();
   readonly closures: Map<string, Closure> = new Map();
   /** Names that mean the same wherever they are read: globals, imports, functions and constants of the module. */
   readonly steady: (name: string) => boolean;

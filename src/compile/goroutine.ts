@@ -135,7 +135,7 @@ function prologue(
   const grow = t.returnStatement(
     t.callExpression(id('$morestack'), [id('$sp'), id('$SIZE'), t.cloneNode(pc), ...entry]),
   );
-  const must = t.callExpression(id('$mustmove'), [id('$fp'), t.cloneNode(pc), ...entry]);
+  const must = t.callExpression(id('$mustmove'), [id('$fp'), ...entry]);
   const enter = t.ifStatement(and(low, must), grow);
   const [p0] = params;
   const value = t.isRestElement(p0)

@@ -9,6 +9,7 @@ import * as t from '@babel/types';
 import type { NodePath, Scope } from './babel.ts';
 import type { Problems } from './errors.ts';
 import { Func } from './func.ts';
+import { isReadOnlyList } from './lists.ts';
 import { hasYield, isLoop, suspending } from './marks.ts';
 
 type Binding = Scope['bindings'][string];
@@ -82,6 +83,7 @@ export function locals(
     f.vars.add(v);
     f.declared.set(v, binding.identifier);
     if (binding.constant) f.constants.add(v);
+    if (isReadOnlyList(binding)) f.lists.add(v);
     if (binding.kind === 'hoisted') hoisted.add(v);
     if (inLoop(binding.scope, path)) perRound.add(v);
   }

@@ -9,6 +9,7 @@
 //   hi = TAG_CLONE               a copy of another value (lo: address of its bytes, clone.ts)
 //   hi = TAG_POINTER             (lo: an address inside a heap object; in frames of the runtime's own)
 //   hi = TAG_UNSET               (lo 0: a package variable before its declaration)
+//   hi = TAG_HELD                (lo: number of an argument that waits on this thread, held.ts)
 //   hi = TAG_HANDLE + kind       something that lies in shared memory itself (lo: its address)
 //
 // Tags are exact, so that a collector can tell pointers from numbers.
@@ -27,6 +28,8 @@ export const TAG_CLONE = TAGMIN + 6;
 export const TAG_POINTER = TAGMIN + 7;
 /** A package variable whose declaration has not run yet. No program sees one. */
 export const TAG_UNSET = TAGMIN + 8;
+/** An argument that only this thread has, in an entry frame that this thread reads next (held.ts). */
+export const TAG_HELD = TAGMIN + 9;
 export const TAG_HANDLE = TAGMIN + 16;
 
 export const TAG_CHAN = TAG_HANDLE;

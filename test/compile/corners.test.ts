@@ -110,6 +110,41 @@ export function* main() { print(seen, late, hoisted, once, i, inside, a, b); }`,
 export function* main() { yield* gosched(); print(NAMES[1], BY.one, BY.list[1], BY.f(3), Object.isFrozen(BY)); for (const n of NAMES) print(n); }`,
   ],
   [
+    'arrays that nobody changes are kept: literals, rest, what is spread, what a for...of goes over',
+    `function* rest(a, ...r) { yield* gosched(); let s = ''; for (const x of r) s += yield* same(x); return [a, r.length, s, r[1], ...r].join(); }
+export function* main() {
+  const xs = [1, 'two', , null, undefined, -0, NaN, true];
+  yield* gosched();
+  print(xs.length, xs[1], xs[3], xs[4], Object.is(xs[5], -0), Object.is(xs[6], NaN));
+  for (let i = 0; i < 3; i++) print(yield* same(xs[i]));
+  const [h, ...tail] = xs;
+  print(yield* rest(h, 2, 3), tail.map((x) => typeof x).join());
+  for (const x of 'a,b,c'.split(',')) { yield* gosched(); print(x); }
+  out: for (const a of [...'ab', 'c']) for (const b of Array.from({ length: 3 }, (_, i) => i * 2)) {
+    yield* gosched();
+    if (b === 2) continue out;
+    print(a, b);
+  }
+  print(sum(...(yield* pair(1, 2)), yield* same(3), ...[4, yield* same(5)], ...new Set([6, 7]), yield* same(8)));
+}`,
+  ],
+  [
+    'bigints',
+    `let big = tag('b', 10n ** 30n); const lit = 5n;
+function* times(a, b = 3n) { yield* gosched(); return a * b; }
+export function* main() {
+  let x = 2n ** 70n; yield* gosched(); x += lit;
+  for (let i = 0n; i < 3n; i++) { yield* gosched(); print(String(i)); }
+  big++; yield* gosched(); print(String(x), String(yield* times(x)), String(big));
+}`,
+  ],
+  [
+    'arguments that are objects, while the stack grows',
+    `function* deep(n, { v }) { if (n === 0) { yield* gosched(); return v; } return v + (yield* deep(n - 1, { v: v + 1 })); }
+function* apply(n, box, f, [a, b]) { const r = f(box.get()) + a + b; return n === 0 ? r : r + (yield* apply(n - 1, new Box(n), (x) => x * 2, [n, 'x'])); }
+export function* main() { print(yield* deep(100, { v: 1 }), yield* apply(100, new Box(1), String, [1, 2])); }`,
+  ],
+  [
     'enums as TypeScript leaves them',
     `var E = ((E2) => { E2[E2.A = 0] = 'A'; E2[E2.B = 1] = 'B'; return E2; })(E || {});
 export function* main() { yield* gosched(); print(E.A, E[1], Object.keys(E).length); }`,
