@@ -28,6 +28,8 @@ export class Func {
   readonly steady: (name: string) => boolean;
   /** Where each variable is declared, for messages. */
   readonly declared: Map<string, t.Node> = new Map();
+  /** Where in the text each variable has its initial value. */
+  readonly ready: Map<string, number> = new Map();
   readonly #suspending: ReadonlySet<t.Node>;
   #next = 0;
 

@@ -9,7 +9,7 @@
 //   }
 
 import * as t from '@babel/types';
-import { and, assign, boundNames, call, eq, id, like, num } from './ast.ts';
+import { and, assign, boundNames, call, eq, id, like, num, written } from './ast.ts';
 import type { NodePath } from './babel.ts';
 import { snapshotClosures } from './closures.ts';
 import { type EmitSettings, Emitter } from './emit.ts';
@@ -18,7 +18,7 @@ import { guardTries } from './exits.ts';
 import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
 import { liveness } from './liveness.ts';
-import { locals, written } from './locals.ts';
+import { locals } from './locals.ts';
 import { Statements } from './statements.ts';
 
 export interface Compiled {

@@ -63,7 +63,7 @@ function classThatReads(p: NodePath): string | null {
     if (q.isFunction()) return null;
     const { parentPath } = q;
     if (parentPath?.isClassProperty() && q.key === 'value' && !parentPath.node.static) return null;
-    if (q.isClass()) return nameOf(q);
+    if (q.isClass()) return q.getFunctionParent() === null ? nameOf(q) : null;
   }
   return null;
 }

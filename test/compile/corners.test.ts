@@ -102,7 +102,10 @@ let seen; try { seen = get(); } catch (e) { seen = e.name; }
 let late = tag('late', 5);
 print(typeof hoisted, once); var hoisted = 3; var once;
 for (var i = 0; i < 3; i++) { var inside = i; } if (i) { var { a, b = 4 } = { a: i }; }
-export function* main() { print(seen, late, hoisted, once, i, inside, a, b); }`,
+export function* main() {
+  class Q { [a] = b; static s = late; }
+  print(seen, late, hoisted, once, i, inside, a, b, new Q()[3], Q.s);
+}`,
   ],
   [
     'tables that are frozen are constants',
