@@ -17,6 +17,7 @@ import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
 import { goOf, markGoStatements } from './gosites.ts';
+import { checkLibraryCalls } from './library.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
@@ -59,6 +60,7 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   const names = nameFunctions(program, lifted);
   for (const p of goroutinePaths(program)) checkBody(p.node, problems);
   checkUses(program.scope, new Set(names.keys()), problems);
+  checkLibraryCalls(program.scope, options.runtime, problems);
   stop();
   const done = transform(file, program, names, originOf, problems, options);
   stop();

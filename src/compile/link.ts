@@ -18,6 +18,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $keeplist: 'keeplist',
   $morestack: 'entermore',
   $mustmove: 'mustmove',
+  $missing: 'missing',
   $movable: 'movable',
   $movablelists: 'movablelists',
   $yield: 'yieldnow',

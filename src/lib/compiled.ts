@@ -96,12 +96,18 @@ export function movablelists(...values: readonly unknown[]): boolean {
 
 /** The prologue of a function found the stack guard above its frame. Whether it is to call entermore; a preemption request waits
  *  when an argument cannot be saved. */
-export function mustmove(fp: number, ...args: readonly unknown[]): boolean {
+export function mustmove(fp: number, name: string, ...args: readonly unknown[]): boolean {
+  if (!(fp > DATA0)) missing(name);
   if (args.every(keepable)) return true;
   const gp = getg();
   const guard = relaxed(gp, G.stackguard0);
   const lo = get(gp, G.stacklo);
   return guard !== STACKPREEMPT || fp < lo + STACKGUARD / 4;
+}
+
+/** A goroutine function, or a method of the library that waits, was called without yield*. */
+export function missing(name: string): never {
+  throw new TypeError(`${name} may wait: call it with yield*, in a goroutine function`);
 }
 
 /** morestack for a frame that also has room for all arguments, of which a rest parameter may take any number. */

@@ -116,3 +116,18 @@ test('what fails shows the frames that run, and below them those that wait', asy
 test.each(['counted', 'small', 'nested', 'slow', 'calling'])('loops give way: %s', async (kind) => {
   expect(await run('spins.ts', 1, [kind])).toEqual({ code: 0, out: 'stopped\n', err: '' });
 });
+
+test.each([
+  ['send', 'Chan.send'],
+  ['recv', 'Chan.recv'],
+  ['lock', 'Mutex.lock'],
+  ['wait', 'WaitGroup.wait'],
+  ['do', 'Once.do'],
+  ['each', 'worker'],
+  ['point', 'worker'],
+  ['worker', 'worker'],
+  ['quick', 'quick'],
+])('a call without yield* is an error of the program: %s', async (which, name) => {
+  const out = `${name} may wait: call it with yield*, in a goroutine function 0\n1\n`;
+  expect(await run('astray.ts', 2, [which])).toEqual({ code: 0, out, err: '' });
+});

@@ -83,6 +83,12 @@ test.each([
     /^p\.ts:3:4: a goroutine function captures 'k', which is declared after this use of it; declare 'k' first/,
   ],
   [main('const t = print(() => t);\nyield* gosched();'), /a closure captures 't', which is declared after it/],
+  [main('gosched();'), /^p\.ts:3:1: 'gosched' is called without yield\*; write yield\* gosched\(...\)/],
+  [main('yield* print(1);'), /^p\.ts:3:8: yield\* of 'print', which does not wait; call it without yield\*/],
+  [
+    `import * as rt from 'rt0';\nimport { net } from 'rt0';\nimport { f } from './plain.ts';\n${main('rt.sleep(1);\nnet.read(1);\nyield* f();')}`,
+    /'sleep' is called without yield\*(.|\n)*'net\.read' is called without(.|\n)*yield\* of 'f', which comes from a plain module/,
+  ],
   [`const a = await print();\n${main('print(a);')}`, /^p\.ts:2:11: await at the top of a goroutine module; move it/],
   [`async function* a() {}\n${main('print(a);')}`, /an async generator/],
   [main('let = = 3;'), /p\.ts:3:\d+: .*correct the syntax/],
