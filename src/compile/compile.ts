@@ -9,7 +9,7 @@
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
-import { id } from './ast.ts';
+import { call, id, like } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
 import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
@@ -65,6 +65,7 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   const done = transform(file, program, names, originOf, problems, options);
   stop();
   file.program.body = [helpers(options.runtime), ...done];
+  noteThrows(file);
   const printed = generate(
     file,
     {
@@ -75,6 +76,15 @@ export function compile(code: string, options: CompileOptions): CompileResult {
     code,
   );
   return { code: printed.code, map: printed.map };
+}
+
+/** An error knows where it was made; anything else that is thrown is noted. */
+function noteThrows(file: t.File): void {
+  t.traverseFast(file, (n) => {
+    // The compiler's own have no place.
+    if (!t.isThrowStatement(n) || !n.loc || t.isNewExpression(n.argument)) return;
+    n.argument = like(call('$thrown', n.argument), n.argument);
+  });
 }
 
 function parseModule(code: string, problems: Problems): t.File {

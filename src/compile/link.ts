@@ -19,6 +19,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $morestack: 'entermore',
   $mustmove: 'mustmove',
   $missing: 'missing',
+  $thrown: 'thrown',
   $movable: 'movable',
   $movablelists: 'movablelists',
   $yield: 'yieldnow',

@@ -7,6 +7,7 @@ import { newproc, newprocAt, newprocFrom, newprocN } from '../m/newproc.ts';
 import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { programLines } from '../shared/jsframes.ts';
 import { G } from '../shared/layout.ts';
 import { buffer, get, getf, load, relaxed } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
@@ -97,8 +98,9 @@ export function env(name: string): string | undefined {
 /** Where the current goroutine is: `goroutine 1 [running]:`, the frames that run as the engine prints them, and those that
  *  are spilled. */
 export function stack(): string {
-  const lines = (new Error().stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/dist\/|node:/.test(l));
-  const running = lines.map((l) => `\t${l.trim()}\n`).join('');
+  const running = programLines(new Error().stack)
+    .map((l) => `\t${l.trim()}\n`)
+    .join('');
   const [head = '', ...rest] = traceback(buffer, getg(), true).trimStart().split('\n');
   return `${head}\n${running}${rest.join('\n')}`;
 }

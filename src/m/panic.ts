@@ -1,6 +1,8 @@
 // An exception that no frame of its goroutine has caught ends the program. (panic.go: fatalpanic)
 
+import { programLines } from '../shared/jsframes.ts';
 import { panicthrow } from '../shared/throw.ts';
+import { framesOf } from './callers.ts';
 
 /** What Go would print after `panic: `. */
 function describe(e: unknown): string {
@@ -10,10 +12,7 @@ function describe(e: unknown): string {
 
 /** `panic: ...`, where in the program's source it was thrown, the goroutines, exit 2. */
 export function fatalpanic(e: unknown): never {
-  const where =
-    e instanceof Error
-      ? (e.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/node:|\/dist\/(release|debug)\//.test(l))
-      : [];
+  const where = e instanceof Error ? programLines(e.stack) : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
-  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`, e instanceof Error ? (e.stack ?? '') : '');
+  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`, framesOf(e));
 }
