@@ -93,6 +93,7 @@ export class WaitGroupHandle extends Handle {
     super(TAG_WAITGROUP, addr);
   }
   add(n: number): void {
+    if ((n | 0) !== n) throw new TypeError(`WaitGroup.add(${n}): expected a whole number`);
     wgAdd(this.addr as Ptr<'sync.WaitGroup'>, n);
   }
   done(): void {

@@ -23,7 +23,10 @@ function goroutineLines(stack: string | undefined): string[] {
 
 /** Not Node's, not the runtime's, and not what the compiler adds to a program, which no source map leads anywhere. */
 function isProgram(line: string, file: string): boolean {
-  return !/^node:|\/dist\/(release|debug)\/|\/\.cache\/programs\/|^<|\beval at\b/.test(file) && !line.includes('node:');
+  return (
+    !/^node:|\/dist\/(release|debug)\/|\/\.cache\/programs\/|\/node_modules\/piscina\/|^<|\beval at\b/.test(file) &&
+    !line.includes('node:')
+  );
 }
 
 /** Lines of a stack's text that are the program's, as the engine has them. */
