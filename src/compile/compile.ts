@@ -23,6 +23,7 @@ import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
+import { rename } from './rename.ts';
 
 export interface CompileOptions {
   /** Module specifier of rt0 in the text, and in what is made of it. */
@@ -122,7 +123,7 @@ function renameDollars(file: t.File): void {
   for (const scope of scopes) {
     for (const name of Object.keys(scope.bindings)) {
       // Generated names begin with an underscore.
-      if (name.startsWith('$')) scope.rename(name, scope.generateUid(`own${name.replaceAll('$', '_')}`));
+      if (name.startsWith('$')) rename(scope, name, scope.generateUid(`own${name.replaceAll('$', '_')}`));
     }
   }
 }

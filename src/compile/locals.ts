@@ -13,6 +13,7 @@ import { Func } from './func.ts';
 import { isReadOnlyList } from './lists.ts';
 import { hasYield, isLoop, suspending } from './marks.ts';
 import { checkHoisted, checkOrder, readyAt } from './order.ts';
+import { rename } from './rename.ts';
 
 type Binding = Scope['bindings'][string];
 type FunctionPath = NodePath<t.FunctionDeclaration | t.FunctionExpression>;
@@ -45,7 +46,7 @@ export function uniqueNames(path: NodePath, taken: Set<string>): void {
       let n = 1;
       while (taken.has(`${name}$${n}`)) n++;
       taken.add(`${name}$${n}`);
-      scope.rename(name, `${name}$${n}`);
+      rename(scope, name, `${name}$${n}`);
     }
   }
 }

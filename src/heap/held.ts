@@ -4,6 +4,7 @@
 // Copying them was rejected: whether an argument is the object itself or a copy would depend on how deep the stack is. So a
 // goroutine with such an argument is not preempted on the way (newstack asks holding()).
 
+import { throw_ } from '../shared/throw.ts';
 import { Handle } from './handle.ts';
 import { TAG_HELD } from './tags.ts';
 
@@ -25,6 +26,7 @@ export function hold(v: unknown): object {
 
 /** The argument, which no longer waits. By the reader of the entry frame. */
 export function takeHeld(n: number): unknown {
+  if (!held.has(n)) throw_(`corrupt value: argument ${n} does not wait on this thread`);
   const v = held.get(n);
   held.delete(n);
   return v;

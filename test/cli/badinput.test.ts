@@ -34,7 +34,7 @@ describe('programs that cannot be loaded (exit 1)', () => {
   test('a syntax error, with its place', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rt0-')), 'broken.ts');
     writeFileSync(file, 'export function main(sp: number {\n');
-    await refuses(['run', file], 1, /^rt0: \S*broken\.ts:1:34: Expected/);
+    await refuses(['run', file], 1, /^rt0: \S*broken\.ts:1:33: Expected/);
   });
 });
 

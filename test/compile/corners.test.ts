@@ -148,6 +148,17 @@ function* apply(n, box, f, [a, b]) { const r = f(box.get()) + a + b; return n ==
 export function* main() { print(yield* deep(100, { v: 1 }), yield* apply(100, new Box(1), String, [1, 2])); }`,
   ],
   [
+    'a pattern that assigns the same variable twice, and one of another function’s name',
+    `function* f(a) { yield* gosched(); return a; }
+function* g(a) {
+  ({ a, z: a = yield* same(2) } = { a: 1 }); print(a);
+  [a, a = 4] = [3]; print(a);
+  for ({ a } of [{ a: 9 }]) print(a);
+  [a, ...a] = [yield* f(1), 2]; print(a.length);
+}
+export function* main() { yield* g(); }`,
+  ],
+  [
     'enums as TypeScript leaves them',
     `var E = ((E2) => { E2[E2.A = 0] = 'A'; E2[E2.B = 1] = 'B'; return E2; })(E || {});
 export function* main() { yield* gosched(); print(E.A, E[1], Object.keys(E).length); }`,
