@@ -7,7 +7,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
-import { classify, type Kind } from './classify.ts';
+import { classify, goroutineModules, type Kind } from './classify.ts';
 import { checkImports } from './imports.ts';
 import { resolveImport } from './resolve.ts';
 
@@ -24,16 +24,18 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
   const { rollup } = await import('rollup');
   const sources = new Map<string, string>();
   const kinds = new Map<string, Kind>();
+  const imports = new Map<string, readonly string[]>();
   const graph = await rollup({
     input: path,
     onwarn: () => undefined,
-    plugins: [program(path, rt0, sources, kinds)],
+    plugins: [program(path, rt0, sources, kinds, imports)],
     preserveEntrySignatures: 'allow-extension',
   });
   try {
     const all = [...kinds.values()];
     const compiling = all.some((k) => k.generators) && !all.some((k) => k.byHand);
-    const goroutine = (id: string): boolean => compiling && kinds.get(id)?.goroutine === true;
+    const modules = goroutineModules(kinds, (id) => imports.get(id) ?? []);
+    const goroutine = (id: string): boolean => compiling && modules.has(id);
     const { output } = await graph.generate({
       format: 'es',
       sourcemap: 'hidden',
@@ -57,9 +59,18 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
 }
 
 /** Resolves `rt0`, strips types, and notes what each module is. */
-function program(path: string, rt0: string, sources: Map<string, string>, kinds: Map<string, Kind>): Plugin {
+function program(
+  path: string,
+  rt0: string,
+  sources: Map<string, string>,
+  kinds: Map<string, Kind>,
+  imports: Map<string, readonly string[]>,
+): Plugin {
   return {
     name: 'rt0-program',
+    moduleParsed(info) {
+      imports.set(info.id, info.importedIds);
+    },
     resolveId(id, importer) {
       if (importer === undefined) return path;
       if (id === 'rt0') return { id: rt0, external: true };
@@ -77,7 +88,7 @@ function program(path: string, rt0: string, sources: Map<string, string>, kinds:
     async transform(code, id) {
       sources.set(id, readFileSync(id, 'utf8'));
       if (id.endsWith('.json')) {
-        kinds.set(id, { goroutine: false, byHand: false, generators: false });
+        kinds.set(id, { goroutine: false, byHand: false, foreign: false, generators: false });
         return `export default ${json(code, id)};`;
       }
       if (!/\.[cm]?ts$/.test(id)) {

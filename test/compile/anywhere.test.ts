@@ -104,7 +104,7 @@ function write(dir: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-async function run(file: string): Promise<string[]> {
+async function run(file: string, gomaxprocs = 2): Promise<string[]> {
   let out = '';
   const into = new Writable({
     write(chunk: Buffer, _e, done) {
@@ -112,7 +112,7 @@ async function run(file: string): Promise<string[]> {
       done();
     },
   });
-  const rt = await machine.boot(file, { gomaxprocs: 2, stdout: into, stderr: into });
+  const rt = await machine.boot(file, { gomaxprocs, stdout: into, stderr: into });
   await rt.exited;
   return out.trimEnd().split('\n');
 }
@@ -164,6 +164,79 @@ export function* main() { print(a(), d); }`,
   expect(await run(main)).toEqual(['a2 1']);
   write(dir, { 'd.json': '2' });
   expect(await run(main)).toEqual(['a2 2']);
+});
+
+test.each([1, 8])('package variables are set once, module after module, before init and main: %i Ps', async (procs) => {
+  const dir = join(home, 'order');
+  write(dir, {
+    'main.ts': `
+import { AtomicInt32, chan, go, gosched, print, WaitGroup } from 'rt0';
+import { b, order } from './b.ts';
+import { a } from './a.ts';
+import './late.ts';
+export const started = order('main');
+const c = chan<number>(8);
+for (let i = 0; i < 3; i++) go(worker, i);
+function* worker(i: number) { for (let k = 0; k < 10; k++) yield* gosched(); yield* c.send(i); }
+export function* init() {
+  order('init');
+  let s = 0;
+  for (let k = 0; k < 3; k++) s += yield* c.recv();
+  print('init', s);
+}
+export function* main() {
+  const [wg, n] = [new WaitGroup(), new AtomicInt32(0)];
+  for (let i = 0; i < 200; i++) { wg.add(1); go(reader, wg, n); }
+  yield* wg.wait();
+  print(n.load(), a, b, started);
+}
+function* reader(wg: WaitGroup, n: AtomicInt32) {
+  yield* gosched();
+  if (a === 2 && b === 3 && started === 4) n.add(1);
+  wg.done();
+}`,
+    'a.ts': `import { order } from './b.ts';\nexport const a = order('a');`,
+    'b.ts': `import { print } from 'rt0';\nimport { c } from './c.ts';\nlet n = 0;
+export function order(what: string) { print(what, c); n++; return n; }
+export let b = 0;
+b = order('b') + 2;`,
+    'c.ts': `import { print } from 'rt0';\nprint('c');\nexport const c = Math.random() > 2 ? 0 : 7;`,
+    // Imports no rt0, but a module that does.
+    'late.ts': `import { order } from './b.ts';\norder('late');`,
+  });
+  const out = ['c', 'b 7', 'a 7', 'late 7', 'main 7', 'init 7', 'init 3', '200 2 3 4'];
+  expect(await run(join(dir, 'main.ts'), procs)).toEqual(out);
+});
+
+test('an error says where in the files it was thrown, in closures, plain functions and after suspensions', async () => {
+  const dir = join(home, 'stacks');
+  write(dir, {
+    't.ts': `import { gosched, print, type Go } from 'rt0';
+interface Long {
+  a: number;
+}
+function plain(o: Long | null) {
+  const x = 1;
+  return (o as Long).a + x;
+}
+function* inner(n: number): Go<number> {
+  for (let i = 0; i < 3; i++) {
+    yield* gosched();
+    if (i === n) return plain(null) + n;
+  }
+  const f = () => {
+    throw new RangeError('in closure');
+  };
+  [1].forEach(f);
+  return 1;
+}
+const where = (e: unknown): string =>
+  ((e as Error).stack ?? '').split('\\n').flatMap((l) => /at (\\w+) .*t.ts:(\\d+:\\d+)/.exec(l)?.slice(1, 3).join(' ') ?? []).join(', ');
+export function* main() {
+  for (const n of [1, 5]) try { yield* inner(n); } catch (e) { print(where(e)); }
+}`,
+  });
+  expect(await run(join(dir, 't.ts'), 1)).toEqual(['plain 7:22, inner 12:25', 'f 15:11, inner 17:7']);
 });
 
 test.each([
