@@ -4,6 +4,7 @@
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
+import { Handle } from '../heap/handle.ts';
 import { hold } from '../heap/held.ts';
 import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
 import { copied, getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
@@ -11,7 +12,7 @@ import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
 import { DATA0, Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
-import { get, load, relaxed, word } from '../shared/mem.ts';
+import { get, load, relaxed } from '../shared/mem.ts';
 import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
 import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
 import { STACKPREEMPT } from '../shared/stackpreempt.ts';
@@ -30,14 +31,12 @@ export function keep(fp: number, i: number, v: unknown): void {
 }
 
 /** keep for an array of the compiler's own, which nobody else has or changes: what a for...of goes over, and what arguments are
- *  spread from. It is saved as a copy if all that is in it could be saved, and not copied again after reading. */
+ *  spread from. It is saved as a copy if all that is in it could be saved. */
 export function keeplist(fp: number, i: number, v: unknown): void {
-  if (isList(v)) setref(slot(fp, i), TAG_CLONE, copies.get(v) ?? newclone(v));
+  if (isList(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
   else keep(fp, i, v);
 }
 
-/** The copies that arrays were read from. */
-const copies = new WeakMap<object, number>();
 /** Elements of an array that is saved: each time it is read again. */
 const MOSTELEMENTS = 4096;
 
@@ -127,10 +126,7 @@ export function yieldnow(): void {
  *  what it sees of a variable here it believes from then on. */
 export function loadv(a: number): unknown {
   const v = getv(a);
-  if (typeof v !== 'number') {
-    if (Array.isArray(v)) copies.set(v, word(a));
-    return v;
-  }
+  if (typeof v !== 'number') return v;
   const n = v | 0;
   return Object.is(n, v) ? n : v;
 }
@@ -138,6 +134,12 @@ export function loadv(a: number): unknown {
 /** Its argument. Compiled text calls it with values that are no numbers. */
 export function unchanged(v: unknown): unknown {
   return v;
+}
+
+/** A value that was loaded from a frame, if the frame still holds it as long as it is the same value; 0 for an error, which may be
+ *  changed. (An array that a frame holds is never.) */
+export function settled(v: unknown): unknown {
+  return typeof v !== 'object' || v === null || v instanceof Handle || Array.isArray(v) ? v : 0;
 }
 
 /** What is known of a loop whose rounds may take any time. One for each such loop and thread. */
