@@ -191,7 +191,7 @@ export class Emitter {
   loop(n: Loop): t.Statement {
     const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
-    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.movable(state));
+    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.slots.movable(state));
     const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
     const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
     const counter = this.counter(n);
@@ -206,14 +206,6 @@ export class Emitter {
     // Only the first test can find the function on its way to a point inside.
     const loop = t.labeledStatement(id(n.label), like(t.doWhileStatement(t.cloneNode(n.test), block), n.at));
     return t.ifStatement(or(resuming(), n.test), t.blockStatement([loop]));
-  }
-
-  /** Whether all these variables hold what can be saved. */
-  movable(state: readonly string[]): t.Expression {
-    const lists = state.filter((v) => this.#f.lists.has(v));
-    const others = state.filter((v) => !this.#f.lists.has(v));
-    const all = call('$movable', ...others.map((v) => id(v)));
-    return lists.length === 0 ? all : and(all, call('$movablelists', ...lists.map((v) => id(v))));
   }
 
   /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a

@@ -10,7 +10,7 @@
 // one would make another each time that it waits.
 
 import * as t from '@babel/types';
-import { call, eq, id, num, or, stmt } from './ast.ts';
+import { and, call, eq, id, num, or, stmt } from './ast.ts';
 
 type Expr = t.Expression;
 
@@ -64,6 +64,14 @@ export class Slots {
     const known = this.#known.get(name);
     if (known === undefined) return keep;
     return t.ifStatement(or(isNumber(id(name)), t.binaryExpression('!==', id(name), id(known))), keep);
+  }
+
+  /** Whether all these variables hold what can be saved. */
+  movable(names: readonly string[]): Expr {
+    const lists = names.filter((v) => this.#lists.has(v));
+    const others = names.filter((v) => !this.#lists.has(v));
+    const all = call('$movable', ...others.map((v) => id(v)));
+    return lists.length === 0 ? all : and(all, call('$movablelists', ...lists.map((v) => id(v))));
   }
 
   /** Its value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells
