@@ -22,6 +22,7 @@ import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
+import { markSyscalls } from './threads.ts';
 
 export interface CompileOptions {
   /** Module specifier of rt0 in the text, and in what is made of it. */
@@ -165,6 +166,7 @@ function transform(
     names.set('$init', 'init');
   }
   file.program.body = kept;
+  markSyscalls(programPath(file), importedAs(file, options.runtime, 'syscall'));
   // Names and scopes as they are now.
   const now = programPath(file);
   const taken = allNames(now.scope);

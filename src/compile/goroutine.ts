@@ -20,6 +20,7 @@ import { number, type Seq } from './ir.ts';
 import { liveness } from './liveness.ts';
 import { locals, written } from './locals.ts';
 import { Statements } from './statements.ts';
+import { unmark } from './threads.ts';
 
 export interface Compiled {
   /** As registered. */
@@ -51,8 +52,10 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   const makers = snapshotClosures(body, known, settings.fresh);
   const head = [id('$sp'), id('$rp'), ...params];
   if (!f.suspends(node.body)) {
-    for (const s of body) guardTries(s);
-    const made = t.functionDeclaration(id(js), head, t.blockStatement(body));
+    const whole = t.blockStatement(body);
+    unmark(whole);
+    guardTries(whole);
+    const made = t.functionDeclaration(id(js), head, whole);
     return { name, made: like(made, node), makers, points: [node], saved: [[]] };
   }
   const seq: Seq = [];

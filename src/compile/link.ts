@@ -19,6 +19,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   $mustmove: 'mustmove',
   $movable: 'movable',
   $yield: 'yieldnow',
+  $nothread: 'nothread',
+  $waitthread: 'waitthread',
   $site: 'site',
   $pace: 'pace',
   $same: 'unchanged',

@@ -111,6 +111,20 @@ export const Sched = struct('sched', {
   gcsema: i32,
   // allpLock: who walks allp without a P (sysmon), and procresize.
   allplock: embed('mutex', MUTEX),
+  // sched.lock: goroutines that wait for a thread to block on, and Ms that are being born for them (m/threadwait.ts).
+  threadqhead: line(ptr('g')),
+  threadqtail: ptr('g'),
+  /** Goroutines that may block a thread, and have not yet. */
+  tickets: i32,
+  /** Ms without a P that have been asked for and are not there yet; when the last was, and when the next may be. */
+  nmunborn: i32,
+  nmborn: i32,
+  bornsince: f64,
+  nextbirth: f64,
+  // Read without the lock.
+  /** 1: goroutines ask before they block a thread. */
+  shortage: line(i32),
+  nthreadwait: i32,
   // newmHandoff.lock
   newmlock: line(embed('mutex', MUTEX)),
   newmhandoff: ptr('m'),
