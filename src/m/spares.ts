@@ -2,9 +2,8 @@
 //
 // sysmon does all of it. It has just taken a P out of a syscall, and no idle M is left: from then on threads are short, until
 // nobody waits for one and SPAREMS of them are idle. While threads are short it hands tickets to those who wait, as Ms become idle,
-// and has spare Ms made: on the pool's idle threads at once, on new ones one after the other, with pauses while all Ps are busy,
-// as each birth takes processor time from them. When Ps are idle, so are processors: then as many are born together as there are
-// processors.
+// and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them.
+// When Ps are idle, so are processors: then as many are born together as there are processors.
 //
 // A spare M is an M without a P that goes to the idle list as soon as it is there. Until then it counts as running, so checkdead
 // waits for it.
@@ -15,8 +14,7 @@ import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { Grunnable, Gwaiting } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { get, getf, load, ref, set, setf, store } from '../shared/mem.ts';
-import { nanotime } from '../shared/os.ts';
-import { BIRTHPAUSE, SPAREMS } from '../shared/param.ts';
+import { BIRTHGAP, SPAREMS } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { incidlelocked } from './idlelocked.ts';
 import { startIdle } from './injectglist.ts';
@@ -49,7 +47,8 @@ export function keepstock(now: number): void {
   const id = order ? mReserveID() : -1;
   if (order) {
     set(sched, Sched.nmunborn, unborn + 1);
-    setf(sched, Sched.bornsince, now);
+    const ncpu = get(sys, Sys.ncpu);
+    setf(sched, Sched.nextbirth, now + BIRTHGAP / ncpu);
   }
   unlock(schedlock);
   if (order) newm(MSPARE, nil, id);
@@ -102,14 +101,9 @@ function maybear(unborn: number, now: number): boolean {
 
 /** Start function of a spare M: it becomes idle, and comes back when it has got a P. */
 export function joinstock(mp: Ptr<'m'>): void {
-  const now = nanotime();
   lock(schedlock);
   const unborn = get(sched, Sched.nmunborn);
   set(sched, Sched.nmunborn, unborn - 1);
-  const born = get(sched, Sched.nmborn);
-  set(sched, Sched.nmborn, born + 1);
-  const since = getf(sched, Sched.bornsince);
-  setf(sched, Sched.nextbirth, now + (now - since) * BIRTHPAUSE);
   unlock(schedlock);
   stopm(mp);
 }

@@ -116,10 +116,8 @@ export const Sched = struct('sched', {
   threadqtail: ptr('g'),
   /** Goroutines that may block a thread, and have not yet. */
   tickets: i32,
-  /** Ms without a P that have been asked for and are not there yet; when the last was, and when the next may be. */
+  /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are busy. */
   nmunborn: i32,
-  nmborn: i32,
-  bornsince: f64,
   nextbirth: f64,
   // Read without the lock.
   /** 1: goroutines ask before they block a thread. */

@@ -20,9 +20,9 @@ export const LOOKPAUSE = 5;
 export const LOOKS = 4;
 /** Once a syscall has lasted and no idle M was left for its P, so many Ms are kept in stock, or as many as there are Ps. */
 export const SPAREMS = 4;
-/** While all Ps are busy, a new thread is begun no sooner than so many times as long after the last as that one took: a birth
- *  is 20 to 30 ms of processor time, and may not take more than about a tenth of two processors from those who compute. */
-export const BIRTHPAUSE = 3;
+/** Processor nanoseconds between the beginnings of two births while all Ps are busy. A birth takes 30 to 40 ms of them: a tenth
+ *  of what those who compute have. */
+export const BIRTHGAP = 400e6;
 /** sysmon's longest pause while goroutines wait for a thread, in microseconds. */
 export const THREADPAUSE = 500;
 /** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */

@@ -2,6 +2,7 @@
 //
 //   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
 //                 computed a millisecond, and how many threads there are: R times, for no goroutines and for N in turn
+//   during N MS W  how much is computed in W windows of MS milliseconds, and in W more while N goroutines block
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
@@ -21,6 +22,7 @@ import {
   print,
   readMemStats,
   setMaxThreads,
+  sleep,
   syscall,
   WaitGroup,
 } from 'rt0';
@@ -70,6 +72,33 @@ function* block(most: number, ms: number, rounds: number) {
   }
   stop.store(1);
   yield* computing.wait();
+}
+
+/** How much is computed a millisecond, window after window of MS milliseconds: W of them, then W in which N goroutines block
+ *  their threads for as long as it lasts. */
+function* during(most: number, ms: number, windows: number) {
+  const work = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const computing = new WaitGroup();
+  computing.add(2);
+  for (let i = 0; i < 2; i++) go(compute, work, stop, computing);
+  const wg = new WaitGroup();
+  for (let w = 0; w < 2 * windows; w++) {
+    if (w === windows) {
+      wg.add(most);
+      for (let i = 0; i < most; i++) go(blocker, wg, ms * windows);
+    }
+    const from = nanotime();
+    const before = work.load();
+    yield* sleep(ms);
+    const rate = (work.load() - before) / ((nanotime() - from) / 1e6);
+    print(`${w < windows ? 0 : 1} ${rate}`);
+  }
+  stop.store(1);
+  yield* computing.wait();
+  const { threads } = yield* readMemStats();
+  print(`threads ${threads}`);
+  exit(0);
 }
 
 function readOnce(path: string): number {
@@ -173,6 +202,7 @@ function* stops(n: number) {
 export function* main() {
   const [mode = '', a = '0', b = '0', c = '6'] = args();
   if (mode === 'block') yield* block(Number(a), Number(b), Number(c));
+  else if (mode === 'during') yield* during(Number(a), Number(b), Number(c));
   else if (mode === 'files') yield* files(Number(a));
   else if (mode === 'short') yield* shorts(Number(a));
   else if (mode === 'throws') yield* throws();
