@@ -89,16 +89,24 @@ function* during(most: number, ms: number, windows: number) {
       for (let i = 0; i < most; i++) go(blocker, wg, ms * windows);
     }
     const from = nanotime();
+    const used = cpuTime();
     const before = work.load();
     yield* sleep(ms);
-    const rate = (work.load() - before) / ((nanotime() - from) / 1e6);
-    print(`${w < windows ? 0 : 1} ${rate}`);
+    const took = (nanotime() - from) / 1e6;
+    const done = work.load() - before;
+    print(`${w < windows ? 0 : 1} ${done / took} ${done / (cpuTime() - used)}`);
   }
   stop.store(1);
   yield* computing.wait();
   const { threads } = yield* readMemStats();
   print(`threads ${threads}`);
   exit(0);
+}
+
+/** Milliseconds of processor time that the process has had. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function readOnce(path: string): number {
