@@ -10,7 +10,7 @@
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqputbatch } from '../p/globrunq.ts';
-import { Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { Kern, kern, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { Grunnable, Gwaiting } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
 import { get, getf, load, ref, set, setf, store } from '../shared/mem.ts';
@@ -92,6 +92,9 @@ function wantsm(): boolean {
 
 /** Whether a birth may begin now. sched.lock held. */
 function maybear(unborn: number, now: number): boolean {
+  // A thread of the pool's costs nothing.
+  const pooled = load(kern, Kern.pooled);
+  if (pooled > unborn) return true;
   const ncpu = get(sys, Sys.ncpu);
   const idle = load(sched, Sched.npidle);
   if (idle > 0) return unborn < ncpu;

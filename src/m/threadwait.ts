@@ -25,6 +25,7 @@ import { funcs, type PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { gopark } from './park.ts';
+import { wakesysmon } from './sysmonwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 const WAITING = waitReason('waiting for a thread');
@@ -56,7 +57,11 @@ function threadwait_c(g: number): boolean {
   const gp = as<'g'>(g);
   lock(schedlock);
   const got = giveticket(gp);
-  if (!got) enqueue(gp);
+  if (!got) {
+    enqueue(gp);
+    // It sleeps when all Ps are idle, and may have not been woken since.
+    wakesysmon();
+  }
   unlock(schedlock);
   return !got;
 }

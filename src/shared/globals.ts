@@ -54,6 +54,8 @@ export const Kern = struct('kern', {
   /** Threads that are in the machine now. */
   threads: line(i32),
   maxthreads: i32,
+  /** Threads of the pool that wait for an M: the host says so. */
+  pooled: i32,
   /** Set by whoever prints the fatal error; others then keep quiet. */
   panicking: i32,
   poweron: f64,
