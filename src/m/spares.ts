@@ -5,11 +5,10 @@
 // and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them.
 // When Ps are idle, so are processors: then as many are born together as there are processors.
 //
-// A spare M is an M without a P that goes to the idle list as soon as it is there. Until then it counts as running, so checkdead
-// waits for it.
+// A spare M is born without a P. Until it is there it counts as running, so checkdead waits for it.
 
 import { casgstatus } from '../g/status.ts';
-import { globrunqputbatch } from '../p/globrunq.ts';
+import { globrunqput } from '../p/globrunq.ts';
 import { Kern, kern, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { Grunnable, Gwaiting } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -22,7 +21,7 @@ import { mcount, mReserveID } from './mcommon.ts';
 import { MSPARE } from './mstartfn.ts';
 import { newm } from './startm.ts';
 import { stopm } from './stopm.ts';
-import { dequeue } from './threadwait.ts';
+import { dequeue, ENOUGH, SHORT, tiefirst } from './threadwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -30,19 +29,19 @@ const schedlock = ref(sched, Sched.lock);
 export function notestock(): void {
   lock(schedlock);
   const idle = get(sched, Sched.nmidle);
-  if (idle === 0) store(sched, Sched.shortage, 1);
+  if (idle === 0) store(sched, Sched.shortage, SHORT);
   unlock(schedlock);
 }
 
 /** Lets in those for whom there is a thread now, and has Ms made for the others and for the stock. sysmon only. */
 export function keepstock(now: number): void {
   const short = load(sched, Sched.shortage);
-  if (short === 0) return;
+  if (short !== SHORT) return;
   admit();
   lock(schedlock);
   const wanted = wantsm();
   const unborn = get(sched, Sched.nmunborn);
-  if (!wanted && unborn === 0) store(sched, Sched.shortage, 0);
+  if (!wanted && unborn === 0) store(sched, Sched.shortage, ENOUGH);
   const order = wanted && maybear(unborn, now);
   const id = order ? mReserveID() : -1;
   if (order) {
@@ -74,7 +73,7 @@ function admit(): void {
 function readyglobal(gp: Ptr<'g'>): void {
   casgstatus(gp, Gwaiting, Grunnable);
   lock(schedlock);
-  globrunqputbatch(gp, gp, 1);
+  globrunqput(gp);
   unlock(schedlock);
   startIdle(1);
 }
@@ -102,11 +101,26 @@ function maybear(unborn: number, now: number): boolean {
   return unborn === 0 && now >= next;
 }
 
-/** Start function of a spare M: it becomes idle, and comes back when it has got a P. */
+/**
+ * Start function of a spare M. When somebody waits for a thread, and all Ps are busy, it takes the first of them, and waits for
+ * a P together with that one, as a locked M does: so the goroutine blocks this thread, and the M that ran before goes on in its place.
+ * That matters: V8 has compiled the program for that thread, and for a new one it has not. Otherwise the M becomes idle, and comes
+ * back with a P.
+ */
 export function joinstock(mp: Ptr<'m'>): void {
   lock(schedlock);
   const unborn = get(sched, Sched.nmunborn);
   set(sched, Sched.nmunborn, unborn - 1);
+  const gp = tiefirst(mp);
   unlock(schedlock);
-  stopm(mp);
+  if (gp === nil) {
+    stopm(mp);
+    return;
+  }
+  casgstatus(gp, Gwaiting, Grunnable);
+  lock(schedlock);
+  globrunqput(gp);
+  unlock(schedlock);
+  // A P may have become idle since.
+  startIdle(1);
 }

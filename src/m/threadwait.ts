@@ -3,8 +3,9 @@
 // who only want to compute with them.
 //
 // So where the compiler sees a goroutine call `syscall`, it lets it ask first (nothread). Usually that is one look at
-// sched.shortage. Once sysmon has taken a P out of a syscall and there was no idle M left (spares.ts), a goroutine needs a ticket,
-// and gets one when there is an M to carry on for each P that may lose its own:
+// sched.shortage. When sysmon has taken a P out of a syscall and there was no idle M left (spares.ts), and at the program's first
+// syscall if others are waiting to run, a goroutine needs a ticket, and gets one when there is an M to carry on for each P that may
+// lose its own:
 //
 //   idle Ms + idle Ps > Ps in syscalls + tickets
 //
@@ -16,8 +17,9 @@
 // top of the goroutine's native frames (it could go on only after them); stock for all (20 to 30 ms and some MiB each).
 
 import { pAt } from '../p/allp.ts';
-import { Sched, sched } from '../shared/globals.ts';
-import { G, P, Psyscall } from '../shared/layout.ts';
+import { runqempty } from '../p/runq.ts';
+import { Kern, kern, Sched, sched } from '../shared/globals.ts';
+import { G, M, P, Psyscall } from '../shared/layout.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
 import { as, get, load, ref, relaxed, set, store } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -28,23 +30,44 @@ import { gopark } from './park.ts';
 import { wakesysmon } from './sysmonwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
+/** Sched.shortage: no goroutine has blocked a thread yet; goroutines ask first; they need not. */
+export const UNKNOWN = 0;
+export const SHORT = 1;
+export const ENOUGH = 2;
+/** G.ticket: a ticket; one that came with an M. */
+const TICKET = 1;
+const TIED = 2;
 const WAITING = waitReason('waiting for a thread');
 
 /** Whether the current goroutine must waitthread before it blocks its thread. False: it may, and if threads are short it has a
  *  ticket. Compiled bodies. */
 export function nothread(): boolean {
   const short = relaxed(sched, Sched.shortage);
-  if (short === 0) return false;
+  if (short === ENOUGH) return false;
   const gp = getg();
   const has = get(gp, G.ticket);
+  if (has === TIED) untie(gp);
   if (has !== 0) return false;
   // Its thread is its own, and nobody else's to run on.
   const locked = get(gp, G.lockedm);
   if (locked !== nil) return false;
+  if (short === UNKNOWN && !othersWait(gp)) return false;
+  // Then no P is taken out of a syscall, and nobody would hand out tickets.
+  const nosysmon = get(kern, Kern.nosysmon);
+  if (nosysmon !== 0) return false;
   lock(schedlock);
   const got = giveticket(gp);
+  if (short === UNKNOWN) store(sched, Sched.shortage, got ? ENOUGH : SHORT);
   unlock(schedlock);
   return !got;
+}
+
+/** Whether anybody would miss the P of gp, which runs. */
+function othersWait(gp: Ptr<'g'>): boolean {
+  const size = load(sched, Sched.runqsize);
+  const mp = get(gp, G.m);
+  const pp = get(mp, M.p);
+  return size > 0 || !runqempty(pp);
 }
 
 /** Parks the current goroutine until there is a thread for it, if there still is none. It has a ticket when it goes on. */
@@ -72,7 +95,7 @@ export function giveticket(gp: Ptr<'g'>): boolean {
   if (!room()) return false;
   const n = get(sched, Sched.tickets);
   set(sched, Sched.tickets, n + 1);
-  set(gp, G.ticket, 1);
+  set(gp, G.ticket, TICKET);
   return true;
 }
 
@@ -121,13 +144,42 @@ export function dequeue(): Ptr<'g'> {
   assertLockHeld(schedlock);
   const gp = get(sched, Sched.threadqhead);
   if (gp === nil || !giveticket(gp)) return nil;
+  unqueue(gp);
+  return gp;
+}
+
+/** The first that waits, off the queue, with a ticket and tied to mp, which is new and has nothing else to do; nil: nobody waits, or there
+ *  is an idle P, which mp may as well wait for. sched.lock held. */
+export function tiefirst(mp: Ptr<'m'>): Ptr<'g'> {
+  assertLockHeld(schedlock);
+  const gp = get(sched, Sched.threadqhead);
+  const idle = load(sched, Sched.npidle);
+  if (gp === nil || idle > 0) return nil;
+  unqueue(gp);
+  const n = get(sched, Sched.tickets);
+  set(sched, Sched.tickets, n + 1);
+  set(gp, G.ticket, TIED);
+  set(gp, G.lockedm, mp);
+  set(mp, M.lockedg, gp);
+  return gp;
+}
+
+/** gp runs, on the M that it was tied to. */
+function untie(gp: Ptr<'g'>): void {
+  const mp = get(gp, G.m);
+  set(gp, G.ticket, TICKET);
+  set(gp, G.lockedm, nil);
+  set(mp, M.lockedg, nil);
+}
+
+/** Takes gp, the first, off the queue. */
+function unqueue(gp: Ptr<'g'>): void {
   const rest = get(gp, G.schedlink);
   set(gp, G.schedlink, nil);
   set(sched, Sched.threadqhead, rest);
   if (rest === nil) set(sched, Sched.threadqtail, nil);
   const n = get(sched, Sched.nthreadwait);
   store(sched, Sched.nthreadwait, n - 1);
-  return gp;
 }
 
 const pc = funcs('runtime', { threadwait_c });

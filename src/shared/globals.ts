@@ -122,7 +122,7 @@ export const Sched = struct('sched', {
   nmunborn: i32,
   nextbirth: f64,
   // Read without the lock.
-  /** 1: goroutines ask before they block a thread. */
+  /** Whether goroutines ask before they block a thread. */
   shortage: line(i32),
   nthreadwait: i32,
   // newmHandoff.lock

@@ -22,7 +22,7 @@ export const LOOKS = 4;
 export const SPAREMS = 4;
 /** Processor nanoseconds between the beginnings of two births while all Ps are busy. A birth takes 30 to 40 ms of them: a tenth
  *  of what those who compute have. */
-export const BIRTHGAP = 400e6;
+export const BIRTHGAP = 500e6;
 /** sysmon's longest pause while goroutines wait for a thread, in microseconds. */
 export const THREADPAUSE = 500;
 /** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */

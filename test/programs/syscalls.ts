@@ -3,6 +3,7 @@
 //   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
 //                 computed a millisecond, and how many threads there are: R times, for no goroutines and for N in turn
 //   during N MS W  how much is computed in W windows of MS milliseconds, and in W more while N goroutines block
+//   keepers N     N goroutines hold a Map while they block, N others do not
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
@@ -101,6 +102,29 @@ function* during(most: number, ms: number, windows: number) {
   const { threads } = yield* readMemStats();
   print(`threads ${threads}`);
   exit(0);
+}
+
+function* keeper(wg: WaitGroup, ms: number) {
+  const kept = new Map([[ms, 'kept']]);
+  syscall(sleepThread, ms);
+  if (kept.get(ms) !== 'kept') throw new Error('lost');
+  wg.done();
+}
+
+/** Goroutines that hold what no frame can hold while threads are short: they block without waiting for one. */
+function* keepers(n: number) {
+  const work = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const wg = new WaitGroup();
+  wg.add(2 * n + 2);
+  for (let i = 0; i < 2; i++) go(compute, work, stop, wg);
+  for (let i = 0; i < n; i++) {
+    go(blocker, wg, 20);
+    go(keeper, wg, 20);
+  }
+  syscall(sleepThread, 100);
+  stop.store(1);
+  yield* wg.wait();
 }
 
 /** Milliseconds of processor time that the process has had. */
@@ -211,6 +235,7 @@ export function* main() {
   const [mode = '', a = '0', b = '0', c = '6'] = args();
   if (mode === 'block') yield* block(Number(a), Number(b), Number(c));
   else if (mode === 'during') yield* during(Number(a), Number(b), Number(c));
+  else if (mode === 'keepers') yield* keepers(Number(a));
   else if (mode === 'files') yield* files(Number(a));
   else if (mode === 'short') yield* shorts(Number(a));
   else if (mode === 'throws') yield* throws();
