@@ -30,12 +30,9 @@ export function markSyscalls(program: NodePath<t.Program>, names: ReadonlySet<st
       if (!t.isIdentifier(callee) || !names.has(callee.name)) return;
       if (p.scope.getBinding(callee.name)?.scope !== program.scope) return;
       if (!isGoroutine(p.getFunctionParent()?.node)) return;
+      // The nearest that stands in a list: of a loop or branch without braces, the whole.
       const s = p.getStatementParent();
-      if (
-        s !== null &&
-        (s.parentPath?.isBlockStatement() || s.parentPath?.isIfStatement() || s.parentPath?.isSwitchCase())
-      )
-        found.add(s);
+      if (s !== null) found.add(s);
     },
   });
   for (const s of found) s.insertBefore(like(t.whileStatement(call(NAME), t.blockStatement([])), s.node));
