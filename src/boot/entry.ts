@@ -3,7 +3,7 @@
 // The runtime is one script, not a module graph, so that V8's code for it can be kept between threads and processes: without, a
 // new thread spent 25 ms of processor time on reading and compiling it, as much as Node takes to start the thread; with it, 7.
 // The cache lies beside the script, under a name that says what V8 and which of its flags it is good for; the script's own name has
-// its hash. The first thread that comes to its end writes it: what it has run is compiled by then.
+// its hash. The thread of the first m0 that comes to its end writes it: what it has run is compiled by then.
 //
 // Rejected: import(), which cannot use such code on Node 20; and making it in the build, which may run on another Node.
 
@@ -54,6 +54,7 @@ export default async function run(task: ThreadTask): Promise<void> {
   try {
     await thread(task, (url) => import(url));
   } finally {
-    if (cached === undefined) keep();
+    // One of them will do.
+    if (task.first && cached === undefined) keep();
   }
 }

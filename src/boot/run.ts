@@ -61,7 +61,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const { port1, port2 } = new MessageChannel();
     expose(kernel, endpointOf(port1));
     const abort = new AbortController();
-    const task: ThreadTask = { mp, port: port2, program: program.url, source: program.source };
+    const task: ThreadTask = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
     const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
       () => undefined,
       (e: unknown) => died(mp, e),
