@@ -7,13 +7,14 @@
 import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
-import { together } from '../watcher.ts';
+import { together, type Watcher } from '../watcher.ts';
 import { leaked } from './leaks.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
+import { Slices } from './slices.ts';
 
 export interface MachineOptions {
   readonly procs: number;
@@ -35,7 +36,7 @@ export class MachineProgram implements Program {
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
-  private readonly invariants: Invariants | null;
+  private readonly watchers: readonly Watcher[];
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
@@ -70,7 +71,10 @@ export class MachineProgram implements Program {
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });
     sim.memory.keep();
-    this.invariants = options.invariants === false ? null : new Invariants(sim);
+    this.watchers = [
+      ...(options.invariants === false ? [] : [new Invariants(sim)]),
+      ...(options.sysmon === true ? [] : [new Slices(sim)]),
+    ];
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -87,17 +91,16 @@ export class MachineProgram implements Program {
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
     this.watch(e);
-    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    const t = sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    sim.ms[t.id] = this.m0;
   }
 
-  /** An engine that has not run this program before gets its invariants watched. */
+  /** An engine that has not run this program before gets what watches its runs. */
   private watch(e: Engine): void {
-    if (this.invariants === null || this.watched.has(e)) {
-      this.invariants?.begin();
-      return;
-    }
+    for (const w of this.watchers) w.begin(e);
+    if (this.watched.has(e)) return;
     this.watched.add(e);
-    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
+    e.watch = together([...this.watchers, ...(e.watch === null ? [] : [e.watch])]);
   }
 
   private poke(a: number, v: number): void {
