@@ -1,4 +1,4 @@
-// Goroutines that wait for a thread to block on. Go has nothing like it: there a thread is 20 us away, here 20 to 30 ms of
+// Goroutines that wait for a thread to block on. Go has nothing like it: there a thread is 20 us away, here 40 to 60 ms of
 // processor time. If the goroutine on each P blocked its thread, all Ps would wait for threads that are not born yet, and those
 // who only want to compute with them.
 //
@@ -14,7 +14,7 @@
 // counts from then on. A call from a plain function is not asked, as it could not wait: it takes an M as in Go.
 //
 // Rejected: an M that is not born may leave its P to others (they are all blocked; the rate stayed at 50 to 70%); to run others on
-// top of the goroutine's native frames (it could go on only after them); stock for all (20 to 30 ms and some MiB each).
+// top of the goroutine's native frames (it could go on only after them); stock for all (40 to 60 ms and some MiB each).
 
 import { pAt } from '../p/allp.ts';
 import { runqempty } from '../p/runq.ts';
