@@ -6,7 +6,7 @@ import { mstart } from '../m/mstart.ts';
 import { dumpMachine } from '../shared/dump.ts';
 import { Kern, kern, m0 } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
-import { as, buffer, get, load as look, store, xadd } from '../shared/mem.ts';
+import { as, buffer, get, store, xadd } from '../shared/mem.ts';
 import { attachKernel, FatalError, fatal, flush, ThreadExit } from '../shared/os.ts';
 import { linkProgram, type Module, pcOf, programModules, sealRuntime, unlinkProgram } from '../shared/text.ts';
 import { cleartls, setg, settls } from '../shared/tls.ts';
@@ -86,9 +86,6 @@ async function load(task: ThreadTask, importModule: Load): Promise<Loaded | null
 }
 
 function run(mp: ReturnType<typeof as<'m'>>, program: Loaded): void {
-  // Born too late: who is in the machine when the host's patience ends is ended by force, and cannot say that it has left.
-  const exiting = look(kern, Kern.exiting);
-  if (exiting !== 0) return;
   const threads = xadd(kern, Kern.threads, 1);
   if (threads > get(kern, Kern.maxthreads)) store(kern, Kern.maxthreads, threads);
   try {

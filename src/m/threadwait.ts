@@ -57,7 +57,8 @@ export function nothread(): boolean {
   if (nosysmon !== 0) return false;
   lock(schedlock);
   const got = giveticket(gp);
-  if (short === UNKNOWN) store(sched, Sched.shortage, got ? ENOUGH : SHORT);
+  const now = load(sched, Sched.shortage);
+  if (now === UNKNOWN) store(sched, Sched.shortage, got ? ENOUGH : SHORT);
   unlock(schedlock);
   return !got;
 }
@@ -82,7 +83,9 @@ function threadwait_c(g: number): boolean {
   const got = giveticket(gp);
   if (!got) {
     enqueue(gp);
-    // It sleeps when all Ps are idle, and may have not been woken since.
+    // It may have been found ended since nothread: sysmon looks after those who wait only while it lasts.
+    store(sched, Sched.shortage, SHORT);
+    // sysmon sleeps when all Ps are idle, and may have not been woken since.
     wakesysmon();
   }
   unlock(schedlock);
