@@ -5,6 +5,8 @@
 //   o.m(x)          by the name m: if any class or object of the text has a method m that may yield, this may be it
 //   fn(x), t[i](x)  unknown: it is looked up when it happens ($g: the function's generator), so the caller may yield
 //
+// With `?.` the same.
+//
 // Marks are left on the tree: `top` on an identifier that names something of the text's own scope, `fn` on one that names a
 // local function.
 
@@ -43,7 +45,15 @@ export interface Analysis {
   /** Of this text's own objects alone. */
   readonly setters: ReadonlySet<string>;
   mayYield(fn: Fn): boolean;
+  /** Whether a point can be reached from here, inner functions left out. */
+  reaches(n: t.Node): boolean;
 }
+
+type Call = t.CallExpression | t.OptionalCallExpression;
+type Member = t.MemberExpression | t.OptionalMemberExpression;
+export const isCall = (n: t.Node): n is Call => t.isCallExpression(n) || t.isOptionalCallExpression(n);
+export const isMember = (n: t.Node | null | undefined): n is Member =>
+  t.isMemberExpression(n) || t.isOptionalMemberExpression(n);
 
 /** Calls back a function while it runs, element by element: these have a generator in facade.ts ($each). */
 export const ITERATORS: ReadonlySet<string> = new Set([
@@ -122,8 +132,8 @@ export function functionArgument(n: t.Node | undefined): t.Node | null {
 }
 
 /** Array.from(x, fn). */
-export const isArrayFrom = (n: t.CallExpression): boolean =>
-  t.isMemberExpression(n.callee) &&
+export const isArrayFrom = (n: Call): boolean =>
+  isMember(n.callee) &&
   t.isIdentifier(n.callee.object, { name: 'Array' }) &&
   t.isIdentifier(n.callee.property, { name: 'from' });
 
@@ -164,19 +174,13 @@ export function analyse(file: t.File, known: Known): Analysis {
   }
 
   function operates(n: t.Node): boolean {
-    if (t.isCallExpression(n)) return calls(n);
+    if (isCall(n)) return calls(n);
     if (t.isNewExpression(n)) return t.isIdentifier(n.callee) && known.outside.has(n.callee.name);
     const set = t.isAssignmentExpression(n) ? n.left : t.isUpdateExpression(n) ? n.argument : null;
     if (known.handles && t.isMemberExpression(set) && !set.computed && t.isIdentifier(set.property)) {
       if (setters.has(set.property.name)) return true;
     }
-    return (
-      known.handles &&
-      t.isMemberExpression(n) &&
-      !n.computed &&
-      t.isIdentifier(n.property) &&
-      getters.has(n.property.name)
-    );
+    return known.handles && isMember(n) && !n.computed && t.isIdentifier(n.property) && getters.has(n.property.name);
   }
 
   function yieldsAs(n: t.Node): boolean {
@@ -187,7 +191,7 @@ export function analyse(file: t.File, known: Known): Analysis {
     return local === undefined ? false : mayYield(local);
   }
 
-  function calls(n: t.CallExpression): boolean {
+  function calls(n: Call): boolean {
     const c = n.callee;
     if (t.isIdentifier(c)) {
       const point = OPERATIONS[c.name]?.point;
@@ -200,7 +204,7 @@ export function analyse(file: t.File, known: Known): Analysis {
       if (local !== undefined) return mayYield(local);
       return marksOf(c).bound === true;
     }
-    if (t.isMemberExpression(c) && !c.computed && t.isIdentifier(c.property)) {
+    if (isMember(c) && !c.computed && t.isIdentifier(c.property)) {
       const callback = functionArgument(isArrayFrom(n) ? n.arguments[1] : n.arguments[0]);
       if (callback !== null && (isArrayFrom(n) || ITERATORS.has(c.property.name)) && yieldsAs(callback)) return true;
       return (known.handles || t.isThisExpression(c.object)) && methods.has(c.property.name);
@@ -230,7 +234,7 @@ export function analyse(file: t.File, known: Known): Analysis {
       grew = true;
     }
   }
-  return { functions, yielding, methods, getters, setters, mayYield };
+  return { functions, yielding, methods, getters, setters, mayYield, reaches: any };
 }
 
 /** Names that come from outside. */

@@ -82,7 +82,7 @@ export function prelude(race: boolean): string {
   const write2 = race ? ` $e.pass(${WRITE | 16}, a, s);` : '';
   // What was read before it is thrown away (races.ts).
   const fail = race ? ` $e.pass(${FAIL}, a, 0);` : '';
-  // An atomic operation of code that cannot yield: no point, but others learn from it.
+  // An atomic operation of code that cannot yield: no point, but others learn from it. Only a thread's last words may have one.
   const sync = race ? ' $e.pass(k, a, 0);' : '';
   return [
     'let $e = null; const $dp = $sim.dirty; $sim.onEngine((e) => { $e = e; });',
@@ -116,7 +116,7 @@ export function prelude(race: boolean): string {
     '  if (short) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }',
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
-    `function $Q(k, a) {${sync} return a; }`,
+    `function $Q(k, a) { if ($e.current !== null) $sim.unseen();${sync} return a; }`,
     EACH,
   ].join(' ');
 }

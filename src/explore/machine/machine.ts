@@ -42,6 +42,7 @@ export class MachineProgram implements Program {
 
   constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
     this.sim = sim;
+    sim.strict = true;
     this.options = options;
     const { rt } = sim;
     rt.fn('shared_text', 'sealRuntime')();

@@ -33,6 +33,10 @@ export class Sim {
   ends: Ends | null = null;
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
+  /** Where the current thread is, in lines of the source. */
+  where: () => readonly string[] = () => [];
+  /** Nobody calls plain functions from inside of a thread. Scenarios do. */
+  strict = false;
   private readonly engines: ((e: Engine) => void)[] = [];
   private booting = false;
   private over = false;
@@ -72,6 +76,17 @@ export class Sim {
 
   now(): number {
     return EPOCH + this.engine.now + this.engine.steps * STEPNS;
+  }
+
+  /** The current thread does an atomic operation in plain code, before which it cannot be stopped. Nobody but the one who prints
+   *  why the program dies may do that: anywhere else the transform has missed a call. */
+  unseen(): void {
+    if (!this.strict || this.over || this.booting || this.engine.over) return;
+    const stack = this.where();
+    if (stack.includes('die()')) return;
+    const at = stack.find((l) => l.startsWith(' '))?.trim() ?? 'somewhere';
+    const message = `cannot be explored: ${at} is an operation on shared memory that was called in a way in which no thread can be stopped before it`;
+    this.engine.end({ kind: 'failed', message, details: stack, thread: this.engine.current?.id ?? -1 });
   }
 
   spawn(mp: number): void {

@@ -133,6 +133,7 @@ function explored(
   const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
   const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
   const nameOf = namesOf(sim);
+  sim.where = () => stacks.here();
   return {
     sim,
     out,

@@ -108,3 +108,14 @@ test('a goroutine that is left behind, if asked for', async () => {
   const r = await exploreProgram(program('leaks'), { ...options, leaks: true });
   expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[chan send\] in main\.works is blocked for good/);
 });
+
+test('optional chains of calls are explored', async () => {
+  const r = await exploreProgram(program('optional'), { iterations: 200, strategy: 'random' });
+  expect(r.ok, r.text).toBe(true);
+});
+
+test('an operation that the transform has not seen is said, with where it is called', async () => {
+  const r = await exploreProgram(program('unseen'), { iterations: 1, shrink: 0 });
+  expect(r.finding?.outcome.message).toMatch(/^cannot be explored: src\/sync\/chan\.ts:\d+ is an operation/);
+  expect(r.finding?.outcome.details.join()).toContain('test/explore/programs/unseen.ts:14');
+});
