@@ -49,8 +49,7 @@ async function filesOf(file: string): ReturnType<typeof programFiles> {
 
 export async function exploreVerb(what: string, args: readonly string[], flags: ExploreFlags): Promise<number> {
   const seed = flags.seed ?? 1;
-  // Priorities per operation (pos) leave an M behind a sysmon that never stops: a livelock that is none.
-  const strategy = flags.strategy ?? (flags.sysmon === true ? 'random' : undefined);
+  const { strategy } = flags;
   if (strategy !== undefined) checkStrategy(strategy, seed);
   if (!what.startsWith(SCENARIO) && existsSync(what) && (await exportsThreads(what))) return exploreModule(what, flags);
   const target = await targetOf(what, flags, args);

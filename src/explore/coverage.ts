@@ -39,12 +39,17 @@ export class Coverage {
 
   add(
     outcome: Outcome,
-    run: { steps: number; switches: number; segments: readonly number[]; threads: readonly unknown[] },
+    run: {
+      steps: number;
+      switches: number;
+      segments: readonly number[];
+      threads: readonly { readonly outside: boolean }[];
+    },
   ): void {
     this.points += run.steps;
     this.switches += run.switches;
     this.longest = Math.max(this.longest, run.steps);
-    this.threads = Math.max(this.threads, run.threads.length);
+    this.threads = Math.max(this.threads, run.threads.filter((t) => !t.outside).length);
     if (outcome.kind === 'abandoned') {
       this.redundant++;
       return;

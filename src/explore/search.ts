@@ -2,6 +2,7 @@
 
 import { Runner } from './attempt.ts';
 import { Coverage, type CoverageFigures } from './coverage.ts';
+import { fairly } from './fair.ts';
 import { isFinding, keyOf } from './outcome.ts';
 import { Pct } from './pct.ts';
 import type { Site } from './point.ts';
@@ -58,7 +59,8 @@ export const ITERATIONS = 10_000;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
   const seed = options.seed ?? 1;
-  const strategy = strategyNamed(options.strategy ?? 'random', seed);
+  const asked = strategyNamed(options.strategy ?? 'random', seed);
+  const strategy = fairly(asked, subject.endless);
   const hunt = new Hunt(subject, strategy, options);
   const failure = hunt.run(options.first ?? 0, options.iterations ?? limitFor(options, strategy), options.timeMs);
   const executions = hunt.executions;
@@ -67,7 +69,7 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   if (failure !== null) {
     const races = options.races ?? true;
     const again = (s: Subject, key: string): Failure | null =>
-      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), options, key).run(0, 300, 1000);
+      new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), options, key).run(0, 300, 1000);
     const shrunk =
       options.shrink === 0 ? null : shrink(failure, { races, budget: options.shrink ?? 3000, search: again });
     shrinking = shrunk?.executions ?? 0;
@@ -75,7 +77,7 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   }
   const verdict = hunt.exhausted ? strategy.verdict?.() : undefined;
   const pairs = hunt.runner.races?.pairs ?? new Set<number>();
-  const coverage = hunt.coverage.figures(pairs, subject.sites, strategy instanceof Pct ? strategy.depth : undefined);
+  const coverage = hunt.coverage.figures(pairs, subject.sites, asked instanceof Pct ? asked.depth : undefined);
   return {
     finding,
     strategy: strategy.name,

@@ -47,10 +47,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$futexsleep: op(WAIT, 'raw', '$FS'),
   $$futexwakeup: op(NOTIFY, 'raw', '$FW'),
   $$usleep: op(WAIT, 'none', '$US'),
+  $$nanotime: op(LOAD, 'none', '$NT'),
   // A pause, and not a word on what others should do: the loops that it stands in are bounded, or call osyield as well.
   $$procyield: op(START, 'none', '$Y'),
   $$osyield: op(YIELD, 'none', '$Y'),
 };
+
+/** A word in the first line, past nil, that stands for the time: who asks for it reads it, time that passes writes it. */
+export const CLOCKWORD = 9;
 
 /** Arrays over the whole memory: an element of one is a plain access. */
 export const VIEWS: Readonly<Record<string, { read: string; write: string; shift: string }>> = {
@@ -114,6 +118,8 @@ export function prelude(race: boolean): string {
     // its victim would wait until the victim stops.
     `function* $US(us, s) { const short = us < 10; if ($e.point(short ? ${START} : ${YIELD}, 0, s)) yield;`,
     '  if (short) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }',
+    // Nobody can tell before this whether time has passed, so here is when it may.
+    `function* $NT(s) { $e.lookAtClock(); if ($e.point(${LOAD}, ${CLOCKWORD}, s)) yield; return $sim.now(); }`,
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
     `function $Q(k, a) { if ($e.current !== null) $sim.unseen();${sync} return a; }`,

@@ -8,9 +8,11 @@ import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
+import { CLOCKWORD } from './facade.ts';
 import { leaked } from './leaks.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
+import { pendingOf } from './pending.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
@@ -36,6 +38,7 @@ export class MachineProgram implements Program {
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
   private readonly invariants: Invariants | null;
+  private readonly pending: () => number;
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
@@ -71,6 +74,7 @@ export class MachineProgram implements Program {
       rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
     });
     sim.memory.keep();
+    this.pending = pendingOf(sim);
     this.invariants = options.invariants === false ? null : new Invariants(sim);
     sim.ends = {
       left: (c, text) => this.left(c, text),
@@ -89,6 +93,7 @@ export class MachineProgram implements Program {
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
     this.watch(e);
     sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    e.startClock(CLOCKWORD, this.pending);
   }
 
   /** An engine that has not run this program before gets its invariants watched. */

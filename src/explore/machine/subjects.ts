@@ -73,7 +73,6 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     params: {},
     races,
     maxSteps: o.maxSteps,
-    anyTimeout: false,
   });
 }
 
@@ -110,7 +109,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
       [code.table, code.spots],
       [pc.table, pc.spots],
     ],
-    { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
+    { target: files.source, params, races, maxSteps: o.maxSteps },
   );
 }
 
@@ -119,8 +118,6 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
-  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
-  readonly anyTimeout: boolean;
 }
 
 function explored(
@@ -153,7 +150,8 @@ function explored(
       nameOf,
       hidePlain: true,
       speculative: true,
-      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
+      endless: true,
+      engine: what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps },
     }),
   };
 }

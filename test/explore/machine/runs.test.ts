@@ -119,3 +119,12 @@ test('an operation that the transform has not seen is said, with where it is cal
   expect(r.finding?.outcome.message).toMatch(/^cannot be explored: src\/sync\/chan\.ts:\d+ is an operation/);
   expect(r.finding?.outcome.details.join()).toContain('test/explore/programs/unseen.ts:14');
 });
+
+test.each(['pos', 'pct:3', 'dfs:2', 'random'])(
+  'with sysmon, %s takes no starvation for a livelock',
+  async (strategy) => {
+    const r = await exploreProgram(program('busy'), { strategy, iterations: 60, sysmon: true, shrink: 0 });
+    expect(r.ok, r.text).toBe(true);
+    expect(r.coverage.cut).toBe(0);
+  },
+);

@@ -48,6 +48,7 @@ function operation(w: Writer, name: string, n: t.CallExpression, frame: Frame): 
     const us = args(w, list, frame).join(', ');
     return frame.gen ? `(yield* $US(${us}, ${s}))` : `$$usleep(${us})`;
   }
+  if (op.does === '$NT') return frame.gen ? `(yield* $NT(${s}))` : '$$nanotime()';
   if (op.address === 'none') return frame.gen ? `($e.point(${op.point}, 0, ${s}) && (yield))` : '$Y()';
   const fields = op.address === 'field' ? 2 : 1;
   const { before, values } = ordered(w, list, frame);
