@@ -169,6 +169,21 @@ export { main, funcs };`;
   expect(Object.keys(made.$locals.fresh())).toEqual(['count', 'cache']);
 });
 
+test('what the runtime keeps of a program’s loops is each thread’s own', () => {
+  const code = `import { site as $site, pace } from 'rt0:lib';
+const $s1 = $site();
+function main() { return pace($s1) + $$load(1, 0); }
+export { main };`;
+  const t = transform(code);
+  expect(t.refusals).toEqual([]);
+  const made = new Function('$import', t.code)(() => ({ site: () => ({ rounds: 1 }), pace: () => 0 })) as {
+    $locals: { fresh(): { $s1: object }; copy(r: object): { $s1: object } };
+  };
+  const one = made.$locals.fresh();
+  expect(made.$locals.copy(one)).toEqual({ $s1: { rounds: 1 } });
+  expect(made.$locals.copy(one).$s1).not.toBe(one.$s1);
+});
+
 test('every line of the output is a line of the input', () => {
   const code =
     'const a = 1;\nfunction f() {\n  return $$load(1, 0);\n}\nfunction g() {\n  return f();\n}\nexport { f, g };\n';
