@@ -8,6 +8,7 @@ import { coverageText, findingText, type Replayed, replay } from './report.ts';
 import { decodeSchedule } from './schedule.ts';
 import { type SearchOptions, type SearchResult, search } from './search.ts';
 import type { Exploration } from './user/explore.ts';
+import type { World } from './world/calls.ts';
 
 export interface ProgramExploreOptions extends SearchOptions {
   /** GOMAXPROCS; 2 unless told otherwise. */
@@ -17,6 +18,8 @@ export interface ProgramExploreOptions extends SearchOptions {
   readonly leaks?: boolean;
   /** sysmon runs too. */
   readonly sysmon?: boolean;
+  /** Host calls besides `sleep` and TCP in memory, made anew for each execution: what they answer must be the same each time. */
+  readonly host?: () => World;
   /** The runtime's limits: { RUNQ: 256 }. Small ones unless told otherwise. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Edits of the runtime's source: to see that the explorer finds what they break. */
@@ -37,6 +40,7 @@ export async function buildProgram(file: string, o: ProgramExploreOptions): Prom
     sysmon: o.sysmon ?? false,
     params: o.limits ?? SMALL,
     ...(o.args === undefined ? {} : { args: o.args }),
+    ...(o.host === undefined ? {} : { host: o.host }),
     ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
   });
 }

@@ -66,6 +66,7 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   const executions = hunt.executions;
   let finding: Finding | null = null;
   let shrinking = 0;
+  if (failure?.outcome.kind === 'refused') throw new Error(failure.outcome.message);
   if (failure !== null) {
     const races = options.races ?? true;
     const again = (s: Subject, key: string): Failure | null =>

@@ -7,21 +7,15 @@
 //
 // With `?.` the same.
 //
-// Marks are left on the tree: `top` on an identifier that names something of the text's own scope, `fn` on one that names a
-// local function.
+// The tree has been marked (marks.ts).
 
 import * as t from '@babel/types';
 import { children } from '../../compile/ast.ts';
 import { traverse } from '../../compile/babel.ts';
 import { OPERATIONS } from './facade.ts';
+import { type Fn, isTop, mark, marksOf, topName } from './marks.ts';
 
-export type Fn =
-  | t.FunctionDeclaration
-  | t.FunctionExpression
-  | t.ArrowFunctionExpression
-  | t.ClassMethod
-  | t.ClassPrivateMethod
-  | t.ObjectMethod;
+export type { Fn } from './marks.ts';
 
 /** What the transform has to know about the text that it is not in itself. */
 export interface Known {
@@ -71,44 +65,6 @@ export const ITERATORS: ReadonlySet<string> = new Set([
 /** The program's last words: nobody runs between them. What only these could reach stays a plain function. */
 const FINAL: ReadonlySet<string> = new Set(['throw_', 'die']);
 
-interface Marks {
-  top?: boolean;
-  fn?: Fn;
-  bound?: boolean;
-}
-export const marksOf = (n: t.Node): Marks => {
-  n.extra ??= {};
-  return n.extra as Marks;
-};
-
-export const isTop = (n: t.Node): boolean => t.isIdentifier(n) && marksOf(n).top === true;
-
-/** The name of something of the text's own scope; null for any other node. */
-export const topName = (n: t.Node): string | null => (t.isIdentifier(n) && marksOf(n).top === true ? n.name : null);
-
-function mark(file: t.File): void {
-  traverse(file, {
-    Identifier(path) {
-      const binding = path.scope.getBinding(path.node.name);
-      const m = marksOf(path.node);
-      m.bound = binding !== undefined;
-      if (binding === undefined) return;
-      if (t.isProgram(binding.scope.block)) {
-        m.top = true;
-        return;
-      }
-      const of = binding.path.node;
-      const init = t.isVariableDeclarator(of) ? of.init : of;
-      if (
-        binding.constant &&
-        (t.isFunctionDeclaration(init) || t.isFunctionExpression(init) || t.isArrowFunctionExpression(init)) &&
-        binding.kind !== 'param'
-      )
-        m.fn = init;
-    },
-  });
-}
-
 function topFunctions(program: t.Program): Map<string, Fn> {
   const found = new Map<string, Fn>();
   for (const s of program.body) {
@@ -145,11 +101,19 @@ export function analyse(file: t.File, known: Known): Analysis {
   const getters = new Set(known.getters);
   const setters = new Set<string>();
   const kinds: Readonly<Record<string, Set<string>>> = { get: getters, set: setters };
+  /** Properties that are functions of the text's scope: { listen }. */
+  const holds: { name: string; fn: string }[] = [];
   const members: { name: string; into: Set<string>; node: t.ClassMethod | t.ObjectMethod }[] = [];
   traverse(file, {
     ClassMethod(p) {
       if (p.node.kind !== 'constructor')
         members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
+    },
+    ObjectProperty(p) {
+      const { key, value } = p.node;
+      const fn = topName(value);
+      if (t.isIdentifier(key) && !p.node.computed && fn !== null && functions.has(fn))
+        holds.push({ name: key.name, fn });
     },
     ObjectMethod(p) {
       members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
@@ -231,6 +195,11 @@ export function analyse(file: t.File, known: Known): Analysis {
       const { into } = m;
       if (into.has(m.name) || !mayYield(m.node)) continue;
       into.add(m.name);
+      grew = true;
+    }
+    for (const h of holds) {
+      if (methods.has(h.name) || !yielding.has(h.fn)) continue;
+      methods.add(h.name);
       grew = true;
     }
   }

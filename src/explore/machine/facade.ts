@@ -55,6 +55,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 /** A word in the first line, past nil, that stands for the time: who asks for it reads it, time that passes writes it. */
 export const CLOCKWORD = 9;
+/** Another, for the outside world: calls are answered in some order. */
+export const HOSTWORD = 10;
 
 /** Arrays over the whole memory: an element of one is a plain access. */
 export const VIEWS: Readonly<Record<string, { read: string; write: string; shift: string }>> = {

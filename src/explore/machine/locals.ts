@@ -12,8 +12,8 @@
 
 import * as t from '@babel/types';
 import { children } from '../../compile/ast.ts';
-import { topName } from './analyse.ts';
 import { VIEWS } from './facade.ts';
+import { topName } from './marks.ts';
 
 export interface Locals {
   /** Names, in the order of the text. */

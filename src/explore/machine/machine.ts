@@ -8,7 +8,9 @@ import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
+import type { World } from '../world/calls.ts';
 import { CLOCKWORD } from './facade.ts';
+import { Host } from './host.ts';
 import { leaked } from './leaks.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
@@ -25,6 +27,8 @@ export interface MachineOptions {
   readonly sysmon?: boolean;
   /** After main has returned, let the others go on and report who is blocked for good. */
   readonly leaks?: boolean;
+  /** Host calls besides those that there are; made anew for each execution. */
+  readonly host?: () => World;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
@@ -32,6 +36,7 @@ export interface MachineOptions {
 export class MachineProgram implements Program {
   seed = 1;
   readonly out: Output;
+  readonly host: Host;
   private readonly sim: Sim;
   private readonly options: MachineOptions;
   private readonly boot: MState;
@@ -75,11 +80,13 @@ export class MachineProgram implements Program {
     });
     sim.memory.keep();
     this.pending = pendingOf(sim);
+    this.host = new Host(sim, options.host);
     this.invariants = options.invariants === false ? null : new Invariants(sim);
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
       bell: () => this.out.take(),
+      host: () => this.host.needed(),
     };
   }
 
@@ -87,6 +94,7 @@ export class MachineProgram implements Program {
     const { sim } = this;
     sim.reset(e);
     this.out.clear();
+    this.host.begin();
     this.mainDone = false;
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     this.poke(this.fields.seed, this.seed);

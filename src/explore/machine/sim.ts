@@ -22,6 +22,8 @@ export interface Ends {
   mainReturned(): boolean;
   /** Something is in a pipe. */
   bell(): void;
+  /** The host is needed: the word that it waits on. */
+  host?(): number;
 }
 
 export class Sim {
@@ -84,9 +86,10 @@ export class Sim {
     if (!this.strict || this.over || this.booting || this.engine.over) return;
     const stack = this.where();
     if (stack.includes('die()')) return;
-    const at = stack.find((l) => l.startsWith(' '))?.trim() ?? 'somewhere';
-    const message = `cannot be explored: ${at} is an operation on shared memory that was called in a way in which no thread can be stopped before it`;
-    this.engine.end({ kind: 'failed', message, details: stack, thread: this.engine.current?.id ?? -1 });
+    const places = stack.filter((l) => l.startsWith(' ')).map((l) => l.trim());
+    const at = places.find((p) => !p.startsWith('src/')) ?? places[0] ?? 'somewhere';
+    const message = `${at} cannot be explored: it comes to ${places[0]}, an operation on shared memory, in a way in which no thread can be stopped before it`;
+    this.engine.end({ kind: 'refused', message, details: stack, thread: this.engine.current?.id ?? -1 });
   }
 
   spawn(mp: number): void {
@@ -114,6 +117,12 @@ export class Sim {
 
   bell(): void {
     this.ends?.bell();
+  }
+
+  host(): number {
+    const { ends } = this;
+    if (ends?.host === undefined) throw new Error('blockingHost: there is no host here');
+    return ends.host();
   }
 
   threadid(): number {

@@ -41,7 +41,7 @@ export interface RuntimeText {
 
 const ROOMS = ['shared', 'heap', 'g', 'p', 'm', 'sync', 'lib'];
 /** Of the boot room what runs in the machine; the rest is the host. */
-const BOOT = ['rt0', 'main', 'schedinit', 'initialstack', 'modules', 'world'];
+const BOOT = ['rt0', 'main', 'schedinit', 'initialstack', 'modules', 'world', 'outside/codec'];
 const ENTRY = '\0rt0-explore-entry';
 /** Names by which the transform knows an export wherever it is called. */
 const MARKED = ['src/shared/mem.ts', 'src/shared/os.ts'];

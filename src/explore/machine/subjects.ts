@@ -5,6 +5,8 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Subject } from '../subject.ts';
+import type { World } from '../world/calls.ts';
+import { HOSTSITES } from './host.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { MachineProgram } from './machine.ts';
@@ -32,6 +34,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly args?: readonly string[];
   readonly leaks?: boolean;
   readonly sysmon?: boolean;
+  /** Host calls besides those that there are. */
+  readonly host?: () => World;
   /** The runtime's own limits, for the schedule string. */
   readonly full?: boolean;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
@@ -88,12 +92,14 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const program = new MachineProgram(sim, files, pc, {
+    ...(o.host === undefined ? {} : { host: o.host }),
     procs: o.procs,
     ...(o.args === undefined ? {} : { args: o.args }),
     leaks: o.leaks ?? false,
     sysmon: o.sysmon ?? false,
     ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
   });
+  program.host.firstSite = 1 + code.spots.length + pc.spots.length;
   const params = {
     p: String(o.procs),
     ...(o.leaks === true ? { leaks: '1' } : {}),
@@ -127,7 +133,8 @@ function explored(
   texts: readonly (readonly [LineTable, readonly Spot[]])[],
   what: What,
 ): Explored {
-  const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
+  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)));
+  const sites = [NOWHERE, ...ours, ...HOSTSITES];
   const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
   const nameOf = namesOf(sim);
   sim.where = () => stacks.here();

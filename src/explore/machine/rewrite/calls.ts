@@ -3,7 +3,7 @@
 //   $$load(p, f)     ($0 = $K(p, f), $e.point(1, $0, 417) && (yield), $L($0))
 //   lock(l)          (yield* lock$g(l))                                                by name: a function of the text
 //   fn(gp, l)        ($0 = fn, $0.$g !== undefined ? yield* $0.$g(gp, l) : $0(gp, l))  looked up: known only when it runs
-//   h.send(x)        ($0 = h, $0.send$g !== undefined ? yield* $0.send$g(x) : ...)     a method of this name may yield
+//   h.send(x)        ($0 = h, $0.send$g !== undefined ? yield* $0.send$g(x) : ...)     a method, or a property that is a function
 //   h[k](x), t[i](x) ($0 = h, $1 = k, $0[$1 + '$g'] !== undefined ? ...)               the same, and functions in arrays
 //   list.map(f)      (yield* $each.map(list, f$g))                                     facade.ts has $each
 //
@@ -14,8 +14,9 @@
 // are unique after Rollup, so a call by name costs no question.
 
 import * as t from '@babel/types';
-import { functionArgument, ITERATORS, isArrayFrom, isTop, marksOf } from '../analyse.ts';
+import { functionArgument, ITERATORS, isArrayFrom } from '../analyse.ts';
 import { OPERATIONS } from '../facade.ts';
+import { isTop, marksOf } from '../marks.ts';
 import { args, type Frame, ordered, orderedSpread, site, temp, type Writer, yields } from './writer.ts';
 
 /** Null: as it stands. */
@@ -116,7 +117,8 @@ function methodCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, name:
   if (t.isSuper(c.object))
     return `(${before}super.${name}$g !== undefined ? yield* super.${name}$g(${list}) : super.${name}(${list}))`;
   const v = temp(frame);
-  return `(${v} = ${w.render(c.object, frame)}, ${before}${v}.${name}$g !== undefined ? yield* ${v}.${name}$g(${list}) : ${v}.${name}(${list}))`;
+  const method = `${v}.${name}`;
+  return `(${v} = ${w.render(c.object, frame)}, ${before}${method}$g !== undefined ? yield* ${method}$g(${list}) : ${method}.$g !== undefined ? yield* ${method}.$g(${list}) : ${method}(${list}))`;
 }
 
 /** o[k](x): a method, or a function in an array. */

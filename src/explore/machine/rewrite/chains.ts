@@ -9,7 +9,8 @@
 // elements are watched.
 
 import * as t from '@babel/types';
-import { isMember, marksOf, topName } from '../analyse.ts';
+import { isMember } from '../analyse.ts';
+import { marksOf, topName } from '../marks.ts';
 import { type Frame, standIn, temp, type Writer } from './writer.ts';
 
 interface Link {

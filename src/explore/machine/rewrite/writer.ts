@@ -11,7 +11,8 @@
 
 import * as t from '@babel/types';
 import { children } from '../../../compile/ast.ts';
-import { type Analysis, isTop, type Known, marksOf, topName } from '../analyse.ts';
+import type { Analysis, Known } from '../analyse.ts';
+import { isTop, marksOf, topName } from '../marks.ts';
 import type { Refusals } from '../refusals.ts';
 
 /** Where an operation stands in the input text. */

@@ -1,0 +1,133 @@
+// The poller and the host calls under the explorer: programs that wait for a simulated host, which answers in any order, after
+// any time.
+
+import { describe, expect, test } from 'vitest';
+import { Runner } from '../../../src/explore/attempt.ts';
+import { fairly } from '../../../src/explore/fair.ts';
+import type { Mutation } from '../../../src/explore/machine/source.ts';
+import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/program.ts';
+import { strategyNamed } from '../../../src/explore/strategies.ts';
+
+const program = (name: string): string => `test/explore/programs/${name}.ts`;
+
+/** How the runs of a program ended, each way with how often it did and what was printed. */
+async function endings(
+  name: string,
+  n: number,
+  o: { args?: readonly string[]; mutations?: readonly Mutation[]; strategies?: readonly string[] } = {},
+): Promise<Map<string, number>> {
+  const x = await buildProgram(program(name), { ...o, races: false, host: answers });
+  const ends = new Map<string, number>();
+  for (const strategy of o.strategies ?? ['random', 'pos', 'pct:3']) {
+    const s = fairly(strategyNamed(strategy, 1), true);
+    const runner = new Runner(x.subject(1), { races: false });
+    for (let i = 0; i < n; i++) {
+      s.begin(i);
+      const outcome = runner.run(s);
+      const key = `${outcome.kind} ${outcome.message.split('\n')[0]} ${x.out.text.trim()}`.trim();
+      ends.set(key, (ends.get(key) ?? 0) + 1);
+    }
+  }
+  return ends;
+}
+
+const answers = () => ({
+  ask(what: string, n: number): unknown {
+    if (what === 'long')
+      return 'abcdefg'
+        .repeat(n)
+        .slice(0, n - 1)
+        .concat('g');
+    if (what === 'bytes') return new Uint8Array(n).fill(7);
+    throw Object.assign(new Error('ENOENT: there is nothing'), { code: 'ENOENT' });
+  },
+});
+
+describe('programs', () => {
+  test.each(['random', 'pct:3', 'pos'])('a server and its clients, %s', async (strategy) => {
+    const r = await exploreProgram(program('network'), { strategy, iterations: 30, shrink: 0 });
+    expect(r.ok, r.text).toBe(true);
+  });
+
+  test('the same with sysmon, which polls too', async () => {
+    const r = await exploreProgram(program('network'), {
+      strategy: 'random',
+      iterations: 15,
+      sysmon: true,
+      races: false,
+      shrink: 0,
+    });
+    expect(r.ok, r.text).toBe(true);
+  });
+
+  test('answers come in any order, in all sizes, and may be errors', async () => {
+    const ends = await endings('hostcalls', 60);
+    expect([...ends.keys()].sort()).toEqual(
+      ['done  quick first', 'done  slow first'].map((s) => s.replace('  ', ' ')).sort(),
+    );
+  });
+
+  test('a host call that the world does not have is refused by its name', async () => {
+    await expect(exploreProgram(program('hostcalls'), { iterations: 50 })).rejects.toThrow(
+      /^blockingHost\('ask'\) cannot be explored: [^\n]*$/,
+    );
+    expect([...(await endings('hostcalls', 20, { args: ['slow'] })).keys()]).toEqual(['done slow first']);
+  });
+
+  test('a deadlock is seen in every schedule, also while somebody goes to sleep in the poller', async () => {
+    expect([...(await endings('polldead', 250)).keys()]).toEqual([
+      'deadlock fatal error: all goroutines are asleep - deadlock!',
+    ]);
+  });
+});
+
+describe('mutants', () => {
+  const mutants: { name: string; of: string; finds: RegExp; mutation: Mutation }[] = [
+    {
+      name: 'nobody rings for the host',
+      of: 'network',
+      finds: /^deadlock: /,
+      mutation: { file: 'src/shared/hostring.ts', find: 'if (rung === 0)', replace: 'if (rung === 2)' },
+    },
+    {
+      name: '#61454: a goroutine is no waiter any more before it is runnable',
+      of: 'network',
+      finds: /all goroutines are asleep|checkdead/,
+      mutation: {
+        file: 'src/m/netpoll.ts',
+        find: '  casgstatus(gp, Gwaiting, Grunnable);\n  netpollAdjustWaiters(-1);',
+        replace: '  netpollAdjustWaiters(-1);\n  casgstatus(gp, Gwaiting, Grunnable);',
+      },
+    },
+    {
+      name: 'a goroutine can be found before it is counted as a waiter',
+      of: 'network',
+      finds: /all goroutines are asleep|checkdead/,
+      mutation: {
+        file: 'src/m/netpoll.ts',
+        find: "  xadd(netpolled, Netpoll.waiters, 1);\n  if (cas(as<'pollDesc'>(pd), PollDesc.rg, PDWAIT, gp)) return true;\n  xadd(netpolled, Netpoll.waiters, -1);",
+        replace:
+          "  if (cas(as<'pollDesc'>(pd), PollDesc.rg, PDWAIT, gp)) { xadd(netpolled, Netpoll.waiters, 1); return true; }",
+      },
+    },
+  ];
+  test.each(mutants)('$name', async ({ of, finds, mutation }) => {
+    const options = { mutations: [mutation], races: false, iterations: 1500, shrink: 100 } as const;
+    const r = await exploreProgram(program(of), options);
+    console.log(`${r.executions} schedules, ${Math.round(r.ms)} ms: ${r.finding?.outcome.message.split('\n')[0]}`);
+    expect(r.finding?.outcome.message).toMatch(finds);
+    const again = await replayProgram(r.finding?.schedule ?? '', { mutations: [mutation] });
+    expect(again.outcome.message).toBe(r.finding?.outcome.message);
+    expect(again.steps).toBe(r.finding?.steps);
+  });
+
+  test('nobody breaks the poll when the last waiter is found: a deadlock that is not seen (decision 026)', async () => {
+    const mutation: Mutation = {
+      file: 'src/m/netpoll.ts',
+      find: 'if (polled === 0) netpollBreak();',
+      replace: 'if (polled === 1) netpollBreak();',
+    };
+    const ends = await endings('polldead', 250, { mutations: [mutation] });
+    expect([...ends.keys()].some((k) => k.startsWith('deadlock deadlock: '))).toBe(true);
+  });
+});
