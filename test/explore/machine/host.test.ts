@@ -24,7 +24,7 @@ async function endings(
     for (let i = 0; i < n; i++) {
       s.begin(i);
       const outcome = runner.run(s);
-      const key = `${outcome.kind} ${outcome.message.split('\n')[0]} ${x.out.text.trim()}`.trim();
+      const key = [outcome.kind, outcome.message.split('\n')[0], x.out.text.trim()].filter((w) => w !== '').join(' ');
       ends.set(key, (ends.get(key) ?? 0) + 1);
     }
   }
@@ -62,9 +62,7 @@ describe('programs', () => {
 
   test('answers come in any order, in all sizes, and may be errors', async () => {
     const ends = await endings('hostcalls', 60);
-    expect([...ends.keys()].sort()).toEqual(
-      ['done  quick first', 'done  slow first'].map((s) => s.replace('  ', ' ')).sort(),
-    );
+    expect([...ends.keys()].sort()).toEqual(['done quick first', 'done slow first']);
   });
 
   test('a host call that the world does not have is refused by its name', async () => {
@@ -81,53 +79,29 @@ describe('programs', () => {
   });
 });
 
+// docs/explore-runtime.md has more of them, with the schedules that they took: making the explored text anew takes seconds each.
 describe('mutants', () => {
-  const mutants: { name: string; of: string; finds: RegExp; mutation: Mutation }[] = [
-    {
-      name: 'nobody rings for the host',
-      of: 'network',
-      finds: /^deadlock: /,
-      mutation: { file: 'src/shared/hostring.ts', find: 'if (rung === 0)', replace: 'if (rung === 2)' },
-    },
-    {
-      name: '#61454: a goroutine is no waiter any more before it is runnable',
-      of: 'network',
-      finds: /all goroutines are asleep|checkdead/,
-      mutation: {
-        file: 'src/m/netpoll.ts',
-        find: '  casgstatus(gp, Gwaiting, Grunnable);\n  netpollAdjustWaiters(-1);',
-        replace: '  netpollAdjustWaiters(-1);\n  casgstatus(gp, Gwaiting, Grunnable);',
-      },
-    },
-    {
-      name: 'a goroutine can be found before it is counted as a waiter',
-      of: 'network',
-      finds: /all goroutines are asleep|checkdead/,
-      mutation: {
-        file: 'src/m/netpoll.ts',
-        find: "  xadd(netpolled, Netpoll.waiters, 1);\n  if (cas(as<'pollDesc'>(pd), PollDesc.rg, PDWAIT, gp)) return true;\n  xadd(netpolled, Netpoll.waiters, -1);",
-        replace:
-          "  if (cas(as<'pollDesc'>(pd), PollDesc.rg, PDWAIT, gp)) { xadd(netpolled, Netpoll.waiters, 1); return true; }",
-      },
-    },
-  ];
-  test.each(mutants)('$name', async ({ of, finds, mutation }) => {
+  test('the poller looks at seq after it has looked at what is done', async () => {
+    const mutation: Mutation = {
+      file: 'src/m/netpoll.ts',
+      find: '    const seq = load(netpolled, Netpoll.seq);\n    const list = takedone();',
+      replace: '    const list = takedone();\n    const seq = load(netpolled, Netpoll.seq);',
+    };
     const options = { mutations: [mutation], races: false, iterations: 1500, shrink: 100 } as const;
-    const r = await exploreProgram(program(of), options);
-    console.log(`${r.executions} schedules, ${Math.round(r.ms)} ms: ${r.finding?.outcome.message.split('\n')[0]}`);
-    expect(r.finding?.outcome.message).toMatch(finds);
+    const r = await exploreProgram(program('network'), options);
+    expect(r.finding?.outcome.message).toMatch(/^deadlock: /);
     const again = await replayProgram(r.finding?.schedule ?? '', { mutations: [mutation] });
     expect(again.outcome.message).toBe(r.finding?.outcome.message);
     expect(again.steps).toBe(r.finding?.steps);
   });
 
-  test('nobody breaks the poll when the last waiter is found: a deadlock that is not seen (decision 026)', async () => {
+  test('nobody breaks the poll when a goroutine that was counted does not park after all: a deadlock that is not seen', async () => {
     const mutation: Mutation = {
       file: 'src/m/netpoll.ts',
-      find: 'if (polled === 0) netpollBreak();',
-      replace: 'if (polled === 1) netpollBreak();',
+      find: '  netpollAdjustWaiters(-1);\n  return false;',
+      replace: '  xadd(netpolled, Netpoll.waiters, -1);\n  return false;',
     };
-    const ends = await endings('polldead', 250, { mutations: [mutation] });
+    const ends = await endings('polldead', 250, { mutations: [mutation], strategies: ['random'] });
     expect([...ends.keys()].some((k) => k.startsWith('deadlock deadlock: '))).toBe(true);
   });
 });
