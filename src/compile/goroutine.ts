@@ -19,6 +19,7 @@ import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
 import { liveness } from './liveness.ts';
 import { locals, written } from './locals.ts';
+import { numberVariables } from './numbers.ts';
 import { Statements } from './statements.ts';
 
 export interface Compiled {
@@ -28,9 +29,18 @@ export interface Compiled {
   readonly makers: readonly t.Statement[];
   /** Positions by resume point; [0] is the function's own. */
   readonly points: readonly (t.Node | null)[];
-  /** What is saved at each resume point, by slot, with the place of its declaration. */
-  readonly saved: readonly (readonly { readonly name: string; readonly at: t.Node | null }[])[];
+  /** What is saved at each resume point, by slot. */
+  readonly saved: readonly (readonly Saved[])[];
 }
+
+/** A variable that is saved, with the place of its declaration. */
+interface Saved {
+  readonly name: string;
+  readonly at: t.Node | null;
+}
+
+/** A slot that holds nothing at this point. */
+const UNUSED: Saved = { name: '', at: null };
 
 export interface Settings extends EmitSettings {
   readonly problems: Problems;
@@ -63,9 +73,10 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   }
   const entry = liveness(f, seq);
   const pc = t.memberExpression(id('$pc'), t.stringLiteral(name), true);
-  const emitter = new Emitter(f, pc, settings);
+  const own = params.flatMap((p) => boundNames(p));
+  const emitter = new Emitter(f, pc, settings, points, numberVariables(f, own, seq));
   const statements = emitter.seq(seq);
-  const slots = Math.max(emitter.slots, params.length);
+  const slots = Math.max(emitter.slots.count, params.length);
   const made = t.functionDeclaration(
     id(js),
     head,
@@ -78,11 +89,13 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
     points: [node, ...points.map((p) => p.at)],
     saved: [
       [],
-      ...points.map((p) =>
-        emitter
-          .saved(p.live)
-          .map((v) => ({ name: v.startsWith('$') ? '' : written(v), at: f.declared.get(v) ?? null })),
-      ),
+      ...points.map((p) => {
+        const slots: Saved[] = Array.from({ length: emitter.slots.count }, () => UNUSED);
+        for (const v of emitter.saved(p.live)) {
+          slots[emitter.slots.slotOf(v)] = { name: v.startsWith('$') ? '' : written(v), at: f.declared.get(v) ?? null };
+        }
+        return slots;
+      }),
     ],
   };
 }
@@ -146,9 +159,7 @@ function prologue(
     t.blockStatement([assign('$rp', t.unaryExpression('-', id('$rp'))), assign('$threw', t.booleanLiteral(true))]),
   );
   const cases = points.map((p, i) => {
-    const loads = emitter
-      .saved(p.live)
-      .map((v, k) => assign(v, loaded(call('$getv', t.binaryExpression('+', id('$fp'), num(2 + 2 * k))))));
+    const loads = emitter.saved(p.live).map((v) => assign(v, emitter.slots.load(v)));
     const made = emitter.remade(p.live).map((v) => assign(v, f.closures.get(v)?.make() ?? num(0)));
     return t.switchCase(num(i + 1), [...loads, ...made, t.breakStatement()]);
   });
@@ -164,19 +175,10 @@ function prologue(
       t.variableDeclarator(id('$threw'), t.booleanLiteral(false)),
       t.variableDeclarator(id('$n'), num(emitter.polls)),
       ...['$d', '$m'].map((v) => t.variableDeclarator(id(v), num(0))),
+      ...emitter.slots.variables.map((v) => t.variableDeclarator(id(v), num(0))),
       ...emitter.counters.map((v) => t.variableDeclarator(id(v), num(1))),
       ...vars.map((v) => t.variableDeclarator(id(v), live.has(v) ? null : num(0))),
     ]),
     t.ifStatement(eq(id('$rp'), num(0)), enter, resume),
   ];
-}
-
-/** A value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells
- *  it which kind, and the call, which it has not seen made, that it is one at all. */
-function loaded(value: t.Expression): t.Expression {
-  const number = eq(
-    t.unaryExpression('typeof', t.assignmentExpression('=', id('$w'), value)),
-    t.stringLiteral('number'),
-  );
-  return t.conditionalExpression(number, t.binaryExpression('-', id('$w'), num(0)), call('$same', id('$w')));
 }

@@ -22,6 +22,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $site: 'site',
   $pace: 'pace',
   $same: 'unchanged',
+  $settled: 'settled',
   $leaving: 'leaving',
   $passing: 'passing',
   $goon: 'goon',

@@ -4,6 +4,7 @@
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
+import { Handle } from '../heap/handle.ts';
 import { TAG_CLONE } from '../heap/tags.ts';
 import { getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
@@ -104,6 +105,12 @@ export function loadv(a: number): unknown {
 /** Its argument. Compiled text calls it with values that are no numbers. */
 export function unchanged(v: unknown): unknown {
   return v;
+}
+
+/** A value that was loaded from a frame, if the frame still holds it as long as it is the same value; 0 for an error, which may be
+ *  changed. */
+export function settled(v: unknown): unknown {
+  return typeof v !== 'object' || v === null || v instanceof Handle ? v : 0;
 }
 
 /** What is known of a loop whose rounds may take any time. One for each such loop and thread. */

@@ -66,6 +66,24 @@ export function* main() {
   print(yield* c.recv(), yield* down(5));
 }`,
   ],
+  [
+    'what a frame holds already is written again when it is another value',
+    `export function* main() {
+  let s = 'a', z = 0, f = main, u, kind = 1;
+  const fixed = 'stays', e = new TypeError('one');
+  for (let i = 0; i < 7; i++) {
+    yield* gosched();
+    print(s, 1 / z, f === main, u, kind, fixed, e.message, e.code);
+    if (i === 1) { s = 'ab'; z = -0; e.code = 'E1'; }
+    if (i === 2) { s += ''; f = null; u = 'now'; kind = 'text'; }
+    if (i === 3) { z = NaN; u = undefined; e.message = 'two'; kind = true; }
+    if (i === 4) { z = 0; f = main; kind = 'text'; }
+    const again = s + i;
+    if (i % 2 === 0) yield* gosched();
+    print(again, yield* same(s), kind);
+  }
+}`,
+  ],
 ])('%s', (_name, text) => {
   const source = `${IMPORTS}\n${text}`;
   const yes = (): boolean => true;

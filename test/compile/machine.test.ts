@@ -44,6 +44,11 @@ test.each([1, 2, 4])('modules, package variables, inner goroutine functions and 
   expect(ended).toEqual({ code: 0, out: `part 1,part 2,part 3\n1260 8 ${a} 610\n`, err: '' });
 });
 
+test('a goroutine that holds a string copies it once, however often it waits', async () => {
+  // Two megabytes, a thousand times: with a copy for each wait it would not fit.
+  expect(await run('longstring.ts')).toEqual({ code: 0, out: '2097152\n', err: '' });
+});
+
 test('a local that cannot be kept is named, with its lines', async () => {
   const ended = await run('holds.ts');
   expect(ended.err).toMatch(
