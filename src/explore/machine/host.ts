@@ -41,7 +41,7 @@ export class Host {
   private readonly sim: Sim;
   private readonly own: (() => World) | undefined;
   private readonly calls: HostCalls;
-  private readonly at: Readonly<Record<'bell' | 'submitted' | 'done' | 'seq', number>>;
+  private readonly at: Readonly<Record<'bell' | 'submitted' | 'done' | 'seq' | 'waiters', number>>;
   private readonly next: number;
   private readonly pd: number;
   private readonly link: number;
@@ -61,7 +61,7 @@ export class Host {
     const N = rt.layout('Netpoll', 'shared_layout_host');
     const base = rt.num('shared_globals', 'netpolled');
     const f = (name: string): number => base + field(N, name);
-    this.at = { bell: f('bell'), submitted: f('submitted'), done: f('done'), seq: f('seq') };
+    this.at = { bell: f('bell'), submitted: f('submitted'), done: f('done'), seq: f('seq'), waiters: f('waiters') };
     const L = rt.layout('HostCall', 'shared_layout_host');
     this.next = field(L, 'next');
     this.pd = field(L, 'pd');
@@ -75,6 +75,11 @@ export class Host {
     this.threads = 0;
     this.news = false;
     this.calls.begin();
+  }
+
+  /** Goroutines that wait for an answer. */
+  waiters(): number {
+    return this.sim.memory.words[this.at.waiters] as number;
   }
 
   /** Somebody is about to ring: at this word. */

@@ -11,7 +11,7 @@ import { together } from '../watcher.ts';
 import type { World } from '../world/calls.ts';
 import { CLOCKWORD } from './facade.ts';
 import { Host } from './host.ts';
-import { leaked } from './leaks.ts';
+import { type Leaked, leaked } from './leaks.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { pendingOf } from './pending.ts';
@@ -132,6 +132,13 @@ export class MachineProgram implements Program {
     return true;
   }
 
+  /** Nobody can go on. The runtime says nothing of goroutines that wait for the host; after main has returned they are left behind
+   *  as others are. */
+  idle(): boolean {
+    if (this.mainDone && this.host.waiters() > 0) this.leave(leaked(this.sim));
+    return false;
+  }
+
   /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to run. */
   tooLong(e: Engine, fair: boolean): Outcome | null {
     const ran = this.progress();
@@ -161,23 +168,31 @@ export class MachineProgram implements Program {
   }
 
   private left(code: number, text: string): void {
-    const end = (kind: Outcome['kind'], message: string, details: readonly string[]) =>
-      this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
     const asleep = /all goroutines are asleep|no goroutines \(main called/.test(text);
     const stays = this.mainDone && asleep ? leaked(this.sim) : [];
     const [first = '', ...rest] = text.split('\n');
-    if (stays.length > 0) {
-      const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
-      end(
-        'failed',
-        `leaked: ${stays[0]?.what}${more}`,
-        stays.flatMap((g) => g.trace),
-      );
-    } else if (code !== 0 && !(this.mainDone && asleep)) {
-      end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
-    } else {
-      end('done', '', []);
+    if (code !== 0 && !(this.mainDone && asleep)) {
+      this.end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
+    } else this.leave(stays);
+  }
+
+  /** The end of a run in which these were left behind. */
+  private leave(stays: readonly Leaked[]): void {
+    const [first] = stays;
+    if (first === undefined) {
+      this.end('done', '', []);
+      return;
     }
+    const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
+    this.end(
+      'failed',
+      `leaked: ${first.what}${more}`,
+      stays.flatMap((g) => g.trace),
+    );
+  }
+
+  private end(kind: Outcome['kind'], message: string, details: readonly string[]): void {
+    this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
   }
 }
 

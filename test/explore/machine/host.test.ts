@@ -72,6 +72,13 @@ describe('programs', () => {
     expect([...(await endings('hostcalls', 20, { args: ['slow'] })).keys()]).toEqual(['done slow first']);
   });
 
+  test('who waits for the host for good is left behind', async () => {
+    const options = { iterations: 100, races: false, shrink: 0 } as const;
+    expect((await exploreProgram(program('hostleak'), options)).ok).toBe(true);
+    const r = await exploreProgram(program('hostleak'), { ...options, leaks: true });
+    expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[IO wait\] in main\.accepts/);
+  });
+
   test('a deadlock is seen in every schedule, also while somebody goes to sleep in the poller', async () => {
     expect([...(await endings('polldead', 250)).keys()]).toEqual([
       'deadlock fatal error: all goroutines are asleep - deadlock!',
