@@ -12,12 +12,13 @@ import type { World } from '../world/calls.ts';
 import { CLOCKWORD } from './facade.ts';
 import { Host } from './host.ts';
 import { type Leaked, leaked } from './leaks.ts';
+import type { MState } from './mstate.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { pendingOf } from './pending.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
-import type { MState, Sim } from './sim.ts';
+import type { Sim } from './sim.ts';
 
 export interface MachineOptions {
   readonly procs: number;

@@ -5,7 +5,8 @@ import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
 import { instantiate, type RuntimeCode } from './load.ts';
 import { Memory } from './memory.ts';
-import type { LocalState, LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
+import { MState } from './mstate.ts';
+import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
@@ -210,32 +211,6 @@ export class Sim {
     this.memory.reset();
     this.over = false;
     this.current = null;
-  }
-}
-
-/** The module state of one M. */
-export class MState {
-  private readonly apis: readonly LocalsApi[];
-  private readonly records: readonly LocalState[];
-
-  constructor(apis: readonly LocalsApi[], records: readonly LocalState[]) {
-    this.apis = apis;
-    this.records = records;
-  }
-
-  save(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).save(this.records[i] as LocalState);
-  }
-
-  restore(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).restore(this.records[i] as LocalState);
-  }
-
-  copy(): MState {
-    return new MState(
-      this.apis,
-      this.apis.map((l, i) => l.copy(this.records[i] as LocalState)),
-    );
   }
 }
 
