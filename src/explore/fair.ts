@@ -29,6 +29,9 @@ export function fairly(s: Strategy, endless = false): Strategy {
   return needs ? new Fair(s) : s;
 }
 
+/** What fairly was given. */
+export const bare = (s: Strategy): Strategy => (s instanceof Fair ? s.inner : s);
+
 export class Fair implements Strategy {
   readonly name: string;
   readonly fair = true;
@@ -39,7 +42,7 @@ export class Fair implements Strategy {
   private turn: Thread | null = null;
   private until = 0;
 
-  constructor(private readonly inner: Strategy) {
+  constructor(readonly inner: Strategy) {
     this.name = inner.name;
     if (inner.verdict !== undefined) this.verdict = () => inner.verdict?.() ?? '';
   }

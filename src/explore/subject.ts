@@ -26,3 +26,11 @@ export interface Subject {
   /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair (fair.ts). */
   readonly endless?: boolean;
 }
+
+/** What subjects come from: built once, searched often. */
+export interface Searchable {
+  /** The subject, for machines whose own randomness has this seed. */
+  subject(seed: number): Subject;
+  /** Whether the search that was just made does not count, and must be made again. */
+  again?(): boolean;
+}

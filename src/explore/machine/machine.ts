@@ -7,7 +7,7 @@
 import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
-import { together } from '../watcher.ts';
+import { together, type Watcher } from '../watcher.ts';
 import type { World } from '../world/calls.ts';
 import { CLOCKWORD } from './facade.ts';
 import { Host } from './host.ts';
@@ -19,6 +19,7 @@ import { pendingOf } from './pending.ts';
 import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { Sim } from './sim.ts';
+import { Slices } from './slices.ts';
 
 export interface MachineOptions {
   readonly procs: number;
@@ -43,7 +44,7 @@ export class MachineProgram implements Program {
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
-  private readonly invariants: Invariants | null;
+  private readonly watchers: readonly Watcher[];
   private readonly pending: () => number;
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
@@ -82,7 +83,10 @@ export class MachineProgram implements Program {
     sim.memory.keep();
     this.pending = pendingOf(sim);
     this.host = new Host(sim, options.host);
-    this.invariants = options.invariants === false ? null : new Invariants(sim);
+    this.watchers = [
+      ...(options.invariants === false ? [] : [new Invariants(sim)]),
+      ...(options.sysmon === true ? [] : [new Slices(sim)]),
+    ];
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -101,18 +105,17 @@ export class MachineProgram implements Program {
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
     this.watch(e);
-    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    const t = sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    sim.ms[t.id] = this.m0;
     e.startClock(CLOCKWORD, this.pending);
   }
 
-  /** An engine that has not run this program before gets its invariants watched. */
+  /** An engine that has not run this program before gets what watches its runs. */
   private watch(e: Engine): void {
-    if (this.invariants === null || this.watched.has(e)) {
-      this.invariants?.begin();
-      return;
-    }
+    for (const w of this.watchers) w.begin(e);
+    if (this.watched.has(e)) return;
     this.watched.add(e);
-    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
+    e.watch = together([...this.watchers, ...(e.watch === null ? [] : [e.watch])]);
   }
 
   private poke(a: number, v: number): void {

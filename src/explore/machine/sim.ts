@@ -40,6 +40,8 @@ export class Sim {
   where: () => readonly string[] = () => [];
   /** Nobody calls plain functions from inside of a thread. Scenarios do. */
   strict = false;
+  /** The M of each thread of this execution, by the thread's id. */
+  readonly ms: number[] = [];
   private readonly engines: ((e: Engine) => void)[] = [];
   private booting = false;
   private over = false;
@@ -96,7 +98,8 @@ export class Sim {
   spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
     const n = this.memory.words[mp + id];
-    this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    const t = this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    this.ms[t.id] = mp;
   }
 
   wake(a: number, n: number): void {
@@ -209,8 +212,10 @@ export class Sim {
       for (const set of this.engines) set(e);
     }
     this.memory.reset();
+    this.ms.length = 0;
     this.over = false;
     this.current = null;
+    this.ms.length = 0;
   }
 }
 

@@ -4,7 +4,7 @@
 import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
-import type { Subject } from '../subject.ts';
+import type { Searchable, Subject } from '../subject.ts';
 import type { World } from '../world/calls.ts';
 import { HOSTSITES } from './host.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
@@ -17,6 +17,7 @@ import { type Scenario, ScenarioProgram } from './scenario.ts';
 import { Sim } from './sim.ts';
 import type { Mutation } from './source.ts';
 import { Stacks } from './stacks.ts';
+import { workloadsOf } from './workload.ts';
 
 export interface BuildOptions {
   readonly root: string;
@@ -36,8 +37,12 @@ export interface ProgramOptions extends BuildOptions {
   readonly sysmon?: boolean;
   /** Host calls besides those that there are. */
   readonly host?: () => World;
-  /** The runtime's own limits, for the schedule string. */
-  readonly full?: boolean;
+  /** The workload: one more argument, as JSON. It can be made smaller. */
+  readonly with?: unknown;
+  /** Smaller workloads; those that the program itself knows if not given. */
+  readonly smaller?: (workload: never) => Iterable<unknown>;
+  /** The command that replays a schedule. */
+  readonly command?: (schedule: string) => string;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
@@ -54,11 +59,9 @@ export const SMALL: Readonly<Record<string, number>> = {
 export const MEMORY = 64 * 1024 * 1024;
 
 /** What is explored, with all that belongs to it. */
-export interface Explored {
+export interface Explored extends Searchable {
   readonly sim: Sim;
   readonly out: { readonly text: string };
-  /** The subject, for machines whose own randomness has this seed. */
-  subject(seed: number): Subject;
 }
 
 interface Seeded extends Program {
@@ -88,35 +91,58 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
   });
-  const sim = new Sim(code, o.memory ?? MEMORY);
-  const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
+  const first = new Sim(code, o.memory ?? MEMORY);
+  const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
-  const program = new MachineProgram(sim, files, pc, {
-    ...(o.host === undefined ? {} : { host: o.host }),
-    procs: o.procs,
-    ...(o.args === undefined ? {} : { args: o.args }),
-    leaks: o.leaks ?? false,
-    sysmon: o.sysmon ?? false,
-    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
-  });
-  program.host.firstSite = 1 + code.spots.length + pc.spots.length;
-  const params = {
+  const smaller = o.smaller ?? workloadsOf(files.source, files.workloads).smaller ?? (() => []);
+
+  /** The program with a workload, on a machine of its own: its arguments are there when it boots. */
+  function withWork(workload: unknown, sim: Sim): Explored {
+    const args = [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
+    const program = new MachineProgram(sim, files, pc, {
+      ...(o.host === undefined ? {} : { host: o.host }),
+      procs: o.procs,
+      args,
+      leaks: o.leaks ?? false,
+      sysmon: o.sysmon ?? false,
+      ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
+    });
+    program.host.firstSite = 1 + code.spots.length + pc.spots.length;
+    return explored(
+      sim,
+      program,
+      program.out,
+      [
+        [code.table, code.spots],
+        [pc.table, pc.spots],
+      ],
+      {
+        target: files.source,
+        params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
+        races,
+        maxSteps: o.maxSteps,
+        command: o.command,
+        *smaller(seed) {
+          if (workload === undefined) return;
+          for (const w of smaller(workload as never))
+            yield withWork(w, new Sim(code, o.memory ?? MEMORY)).subject(seed);
+        },
+      },
+    );
+  }
+  return withWork(o.with, first);
+}
+
+/** What a schedule string must hold to find the program again. */
+function paramsOf(o: ProgramOptions, args: readonly string[]): Record<string, string> {
+  const limits = JSON.stringify(o.params ?? SMALL);
+  return {
     p: String(o.procs),
     ...(o.leaks === true ? { leaks: '1' } : {}),
-    ...(o.full === true ? { full: '1' } : {}),
+    ...(limits === '{}' ? { full: '1' } : limits === JSON.stringify(SMALL) ? {} : { limits }),
     ...(o.sysmon === true ? { sysmon: '1' } : {}),
-    ...(o.args === undefined || o.args.length === 0 ? {} : { args: JSON.stringify(o.args) }),
+    ...(args.length === 0 ? {} : { args: JSON.stringify(args) }),
   };
-  return explored(
-    sim,
-    program,
-    program.out,
-    [
-      [code.table, code.spots],
-      [pc.table, pc.spots],
-    ],
-    { target: files.source, params, races, maxSteps: o.maxSteps },
-  );
 }
 
 interface What {
@@ -124,6 +150,8 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
+  readonly command?: ((schedule: string) => string) | undefined;
+  readonly smaller?: (seed: number) => Iterable<Subject>;
 }
 
 function explored(
@@ -152,7 +180,8 @@ function explored(
         seed: String(seed),
         ...(what.races ? { races: '1' } : {}),
       },
-      command: (schedule) => `bin/rt0 replay '${schedule}'`,
+      command: what.command ?? ((schedule) => `bin/rt0 replay '${schedule}'`),
+      ...(what.smaller === undefined ? {} : { smaller: () => what.smaller?.(seed) ?? [] }),
       stack: (thread, site) => stacks.of(thread, site, sim.engine.current, [siteLine(sites[site])]),
       nameOf,
       hidePlain: true,
