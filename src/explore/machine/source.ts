@@ -98,8 +98,18 @@ function entryText(modules: readonly string[]): string {
   return `${spaces.join('\n')}\n${LIFE}`;
 }
 
+/** Hashes that this process has made: it reads the source once. */
+const hashes = new Map<string, string>();
+
 /** Everything that the text is made of, as one hash: for caches. */
 export function sourceHash(o: SourceOptions): string {
+  const key = JSON.stringify(o);
+  const known = hashes.get(key) ?? hashOf(o);
+  hashes.set(key, known);
+  return known;
+}
+
+function hashOf(o: SourceOptions): string {
   const files = [...ROOMS, 'boot', 'explore/sim', 'explore/machine'].flatMap((room) =>
     readdirSync(join(o.root, 'src', room), { recursive: true, encoding: 'utf8' })
       .filter((f) => f.endsWith('.ts'))

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Runner } from '../../../src/explore/attempt.ts';
 import { fairly } from '../../../src/explore/fair.ts';
 import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/program.ts';
+import { buildProgram, exploreProgram } from '../../../src/explore/program.ts';
 import { strategyNamed } from '../../../src/explore/strategies.ts';
 
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
@@ -44,8 +44,8 @@ const answers = () => ({
 });
 
 describe('programs', () => {
-  test.each(['random', 'pct:3', 'pos'])('a server and its clients, %s', async (strategy) => {
-    const r = await exploreProgram(program('network'), { strategy, iterations: 30, shrink: 0 });
+  test.each(['random', 'pct:3'])('a server and its clients, %s', async (strategy) => {
+    const r = await exploreProgram(program('network'), { strategy, iterations: 12, shrink: 0 });
     expect(r.ok, r.text).toBe(true);
   });
 
@@ -94,12 +94,8 @@ describe('mutants', () => {
       find: '    const seq = load(netpolled, Netpoll.seq);\n    const list = takedone();',
       replace: '    const list = takedone();\n    const seq = load(netpolled, Netpoll.seq);',
     };
-    const options = { mutations: [mutation], races: false, iterations: 1500, shrink: 100 } as const;
-    const r = await exploreProgram(program('network'), options);
-    expect(r.finding?.outcome.message).toMatch(/^deadlock: /);
-    const again = await replayProgram(r.finding?.schedule ?? '', { mutations: [mutation] });
-    expect(again.outcome.message).toBe(r.finding?.outcome.message);
-    expect(again.steps).toBe(r.finding?.steps);
+    const ends = await endings('network', 200, { mutations: [mutation], strategies: ['random'] });
+    expect([...ends.keys()].some((k) => k.startsWith('deadlock deadlock: '))).toBe(true);
   });
 
   test('nobody breaks the poll when a goroutine that was counted does not park after all: a deadlock that is not seen', async () => {

@@ -110,7 +110,7 @@ test('a goroutine that is left behind, if asked for', async () => {
 });
 
 test('optional chains of calls are explored', async () => {
-  const r = await exploreProgram(program('optional'), { iterations: 200, strategy: 'random' });
+  const r = await exploreProgram(program('optional'), { iterations: 50, strategy: 'random', races: false });
   expect(r.ok, r.text).toBe(true);
 });
 
@@ -123,7 +123,13 @@ test('an operation that the transform has not seen is said, with where it is cal
 test.each(['pos', 'pct:3', 'dfs:2', 'random'])(
   'with sysmon, %s takes no starvation for a livelock',
   async (strategy) => {
-    const r = await exploreProgram(program('busy'), { strategy, iterations: 60, sysmon: true, shrink: 0 });
+    const r = await exploreProgram(program('busy'), {
+      strategy,
+      iterations: 30,
+      sysmon: true,
+      races: false,
+      shrink: 0,
+    });
     expect(r.ok, r.text).toBe(true);
     expect(r.coverage.cut).toBe(0);
   },
