@@ -80,24 +80,14 @@ describe('programs', () => {
   });
 
   test('a deadlock is seen in every schedule, also while somebody goes to sleep in the poller', async () => {
-    expect([...(await endings('polldead', 250)).keys()]).toEqual([
+    expect([...(await endings('polldead', 120)).keys()]).toEqual([
       'deadlock fatal error: all goroutines are asleep - deadlock!',
     ]);
   });
 });
 
 // docs/explore-runtime.md has more of them, with the schedules that they took: making the explored text anew takes seconds each.
-describe('mutants', () => {
-  test('the poller looks at seq after it has looked at what is done', async () => {
-    const mutation: Mutation = {
-      file: 'src/m/netpoll.ts',
-      find: '    const seq = load(netpolled, Netpoll.seq);\n    const list = takedone();',
-      replace: '    const list = takedone();\n    const seq = load(netpolled, Netpoll.seq);',
-    };
-    const ends = await endings('network', 200, { mutations: [mutation], strategies: ['random'] });
-    expect([...ends.keys()].some((k) => k.startsWith('deadlock deadlock: '))).toBe(true);
-  });
-
+describe('mutant', () => {
   test('nobody breaks the poll when a goroutine that was counted does not park after all: a deadlock that is not seen', async () => {
     const mutation: Mutation = {
       file: 'src/m/netpoll.ts',
