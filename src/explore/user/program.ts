@@ -43,10 +43,11 @@ export class UserProgram implements Program {
         if (fn.constructor.name !== 'Function') throw new Error(`thread ${name} is no plain function`);
       }
     } catch (error) {
+      if (error instanceof ModuleError) throw error;
       const said = error instanceof Error ? error.message : String(error);
       // Nothing else may be wrong with it.
       const hint = this.workload === undefined ? ' (with no workload: give one if the module needs it)' : '';
-      throw new ModuleError(`${error instanceof ModuleError ? said : `${at}: ${said}`}${hint}`);
+      throw new ModuleError(`${at}: ${said}${hint}`);
     }
   }
 
