@@ -54,7 +54,7 @@ export class Emitter {
     this.#f = f;
     this.#pc = pc;
     const saved = points.map((p) => this.saved(p.live));
-    this.slots = new Slots(saved, numbers);
+    this.slots = new Slots(saved, numbers, f.lists);
     this.settings = settings;
     this.polls = settings.polls ?? POLL;
   }
@@ -191,10 +191,7 @@ export class Emitter {
   loop(n: Loop): t.Statement {
     const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
-    const wanted = and(
-      t.binaryExpression('<', id('$fp'), call('$stackguard')),
-      call('$movable', ...state.map((v) => id(v))),
-    );
+    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.slots.movable(state));
     const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
     const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
     const counter = this.counter(n);

@@ -15,9 +15,13 @@ const HELPERS: Readonly<Record<string, string>> = {
   $getv: 'loadv',
   $stackguard: 'stackguard',
   $keep: 'keep',
+  $keeplist: 'keeplist',
   $morestack: 'entermore',
   $mustmove: 'mustmove',
+  $missing: 'missing',
+  $thrown: 'thrown',
   $movable: 'movable',
+  $movablelists: 'movablelists',
   $yield: 'yieldnow',
   $site: 'site',
   $pace: 'pace',
@@ -32,6 +36,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $element: 'element',
   $width: 'width',
   $setpkg: 'setpkg',
+  $unset: 'unset',
   $DATA0: 'DATA0',
 };
 
