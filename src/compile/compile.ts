@@ -9,7 +9,7 @@
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
-import { call, id, like } from './ast.ts';
+import { call, id, like, written } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
 import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
@@ -138,8 +138,9 @@ function nameFunctions(program: NodePath<t.Program>, lifted: ReadonlyMap<string,
     const n = binding.path.node;
     const fn = t.isVariableDeclarator(n) ? n.init : n;
     if (!isGoroutine(fn)) continue;
-    let name = lifted.get(js) ?? js;
-    for (let i = 2; taken.has(name); i++) name = `${lifted.get(js) ?? js}·${i}`;
+    const own = lifted.get(js) ?? written(js);
+    let name = own;
+    for (let i = 2; taken.has(name); i++) name = `${own}·${i}`;
     taken.add(name);
     names.set(js, name);
   }
