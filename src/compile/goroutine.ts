@@ -9,7 +9,7 @@
 //   }
 
 import * as t from '@babel/types';
-import { and, assign, boundNames, call, eq, id, like, num } from './ast.ts';
+import { and, assign, boundNames, call, eq, id, like, num, stmt, written } from './ast.ts';
 import type { NodePath } from './babel.ts';
 import { snapshotClosures } from './closures.ts';
 import { type EmitSettings, Emitter } from './emit.ts';
@@ -18,9 +18,10 @@ import { guardTries } from './exits.ts';
 import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
 import { liveness } from './liveness.ts';
-import { locals, written } from './locals.ts';
+import { locals } from './locals.ts';
 import { numberVariables } from './numbers.ts';
 import { Statements } from './statements.ts';
+import { unmark } from './threads.ts';
 
 export interface Compiled {
   /** As registered. */
@@ -61,8 +62,11 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   const makers = snapshotClosures(body, known, settings.fresh);
   const head = [id('$sp'), id('$rp'), ...params];
   if (!f.suspends(node.body)) {
-    for (const s of body) guardTries(s);
-    const made = t.functionDeclaration(id(js), head, t.blockStatement(body));
+    const whole = t.blockStatement(body);
+    unmark(whole);
+    guardTries(whole);
+    const called = t.ifStatement(t.binaryExpression('!==', id('$rp'), num(0)), missing(name));
+    const made = t.functionDeclaration(id(js), head, t.blockStatement([called, ...whole.body]));
     return { name, made: like(made, node), makers, points: [node], saved: [[]] };
   }
   const seq: Seq = [];
@@ -148,7 +152,7 @@ function prologue(
   const grow = t.returnStatement(
     t.callExpression(id('$morestack'), [id('$sp'), id('$SIZE'), t.cloneNode(pc), ...entry]),
   );
-  const must = t.callExpression(id('$mustmove'), [id('$fp'), t.cloneNode(pc), ...entry]);
+  const must = t.callExpression(id('$mustmove'), [id('$fp'), t.stringLiteral(f.name), ...entry]);
   const enter = t.ifStatement(and(low, must), grow);
   const [p0] = params;
   const value = t.isRestElement(p0)
@@ -163,7 +167,12 @@ function prologue(
     const made = emitter.remade(p.live).map((v) => assign(v, f.closures.get(v)?.make() ?? num(0)));
     return t.switchCase(num(i + 1), [...loads, ...made, t.breakStatement()]);
   });
-  const resume = t.blockStatement([assign('$r', value), negative, t.switchStatement(id('$rp'), cases)]);
+  cases.push(t.switchCase(null, [missing(f.name)]));
+  const astray = t.ifStatement(
+    t.unaryExpression('!', t.binaryExpression('>', id('$sp'), id('$DATA0'))),
+    missing(f.name),
+  );
+  const resume = t.blockStatement([astray, assign('$r', value), negative, t.switchStatement(id('$rp'), cases)]);
   const declare = (kind: 'let' | 'const', name: string, init: t.Expression | null): t.Statement =>
     t.variableDeclaration(kind, [t.variableDeclarator(id(name), init)]);
   return [
@@ -181,4 +190,9 @@ function prologue(
     ]),
     t.ifStatement(eq(id('$rp'), num(0)), enter, resume),
   ];
+}
+
+/** Called as a plain function: what stands for frame and resume point are the program's arguments. */
+function missing(name: string): t.Statement {
+  return stmt(call('$missing', t.stringLiteral(name)));
 }

@@ -5,6 +5,7 @@
 import * as t from '@babel/types';
 import { id, num } from './ast.ts';
 import type { NodePath } from './babel.ts';
+import type { IsCallee } from './imported.ts';
 
 /** The highest resume point of a pc (RPBITS). */
 export const LASTPOINT = 4095;
@@ -16,11 +17,11 @@ export interface GoSites {
   readonly plain: readonly string[];
 }
 
-/** Rewrites all calls of `go`, whose local names are given. `names` are those of goroutine functions, by their names in the
+/** Rewrites all calls of `go`. `names` are those of goroutine functions, by their names in the
  *  module. */
 export function markGoStatements(
   program: NodePath<t.Program>,
-  go: ReadonlySet<string>,
+  isGo: IsCallee,
   names: ReadonlyMap<string, string>,
 ): GoSites {
   const sites = new Map<string, t.Node[]>();
@@ -29,8 +30,7 @@ export function markGoStatements(
   program.traverse({
     CallExpression(p) {
       const { callee } = p.node;
-      if (!t.isIdentifier(callee) || !go.has(callee.name)) return;
-      if (p.scope.getBinding(callee.name)?.scope !== program.scope) return;
+      if (!isGo(callee, p.scope)) return;
       const js = topName(p);
       let name = names.get(js);
       if (name === undefined) {

@@ -1,5 +1,5 @@
 // Which variables never hold anything but numbers, as far as their assignments tell. A BigInt may pass for one: who asks must do
-// no worse with it than with any value (slots.ts writes both to the frame, which refuses BigInts).
+// no worse with it than with any value (slots.ts writes both to the frame each time).
 
 import * as t from '@babel/types';
 import { boundNames, walk } from './ast.ts';

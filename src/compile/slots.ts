@@ -10,7 +10,7 @@
 // one would make another each time that it waits.
 
 import * as t from '@babel/types';
-import { call, eq, id, num, or, stmt } from './ast.ts';
+import { and, call, eq, id, num, or, stmt } from './ast.ts';
 
 type Expr = t.Expression;
 
@@ -22,9 +22,16 @@ export class Slots {
   readonly #slot = new Map<string, number>();
   /** The variable beside each one that is compared, which holds what is known to be in its slot. */
   readonly #known = new Map<string, string>();
+  readonly #lists: ReadonlySet<string>;
 
-  /** `points` are the variables saved at each resume point; `numbers` those that are never anything else. */
-  constructor(points: readonly (readonly string[])[], numbers: ReadonlySet<string>) {
+  /** `points` are the variables saved at each resume point; `numbers` those that are never anything else, `lists` those whose
+   *  arrays nobody changes. */
+  constructor(
+    points: readonly (readonly string[])[],
+    numbers: ReadonlySet<string>,
+    lists: ReadonlySet<string> = new Set(),
+  ) {
+    this.#lists = lists;
     const names = [...new Set(points.flat())].sort();
     const beside = new Map<string, Set<string>>(
       names.map((v) => [v, new Set(points.filter((p) => p.includes(v)).flat())]),
@@ -52,10 +59,19 @@ export class Slots {
 
   /** Saves the variable. */
   save(name: string): t.Statement {
-    const keep = stmt(call('$keep', id('$fp'), num(this.slotOf(name)), id(name)));
+    const how = this.#lists.has(name) ? '$keeplist' : '$keep';
+    const keep = stmt(call(how, id('$fp'), num(this.slotOf(name)), id(name)));
     const known = this.#known.get(name);
     if (known === undefined) return keep;
     return t.ifStatement(or(isNumber(id(name)), t.binaryExpression('!==', id(name), id(known))), keep);
+  }
+
+  /** Whether all these variables hold what can be saved. */
+  movable(names: readonly string[]): Expr {
+    const lists = names.filter((v) => this.#lists.has(v));
+    const others = names.filter((v) => !this.#lists.has(v));
+    const all = call('$movable', ...others.map((v) => id(v)));
+    return lists.length === 0 ? all : and(all, call('$movablelists', ...lists.map((v) => id(v))));
   }
 
   /** Its value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells

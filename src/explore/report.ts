@@ -53,7 +53,7 @@ function replayOnce(subject: Subject, segments: readonly number[], races: boolea
   const { threads } = runner.engine;
   const names = threads.map((t) => t.name);
   const standing = threads
-    .filter((t) => t.state !== DONE)
+    .filter((t) => t.state !== DONE && !t.outside)
     .map((t) => `${t.name} is at ${place(subject.sites[t.site] ?? NOWHERE)}`);
   return {
     outcome,

@@ -3,7 +3,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, problemsOf } from '../../compile/bundle.ts';
+import { bundle } from '../../compile/bundle.ts';
+import { problemsOf } from '../../compile/problems.ts';
 import { packedProgram } from '../generate/keep.ts';
 import type { ProgramFiles } from './program.ts';
 import { workloadText } from './workload.ts';

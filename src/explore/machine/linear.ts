@@ -5,7 +5,7 @@
 // any M: that is one operation. The runtime's own source knows nothing of this.
 
 import { type ChannelOp, historyText, illegal, type Way } from '../channels.ts';
-import type { Told } from './observed.ts';
+import { type Told, textOf } from './observed.ts';
 import { field } from './runtime.ts';
 import type { Sim } from './sim.ts';
 
@@ -242,14 +242,4 @@ export class Observer implements Told<Call | null> {
 
 function wayOf(k: Case): Way {
   return k.sends ? { does: 'send', on: k.c, value: textOf(k.v) } : { does: 'recv', on: k.c, value: null };
-}
-
-/** Equal values have equal texts, on both sides of a channel. */
-function textOf(v: unknown): string {
-  if (typeof v === 'function') return `function ${v.name}`;
-  if (typeof v !== 'object' || v === null) return typeof v === 'string' ? JSON.stringify(v) : String(v);
-  const h = v as { readonly addr?: unknown };
-  if (typeof h.addr === 'number') return `${v.constructor.name}@${h.addr}`;
-  if (ArrayBuffer.isView(v)) return `${v.constructor.name}@${v.byteOffset}`;
-  return JSON.stringify(v) ?? String(v);
 }

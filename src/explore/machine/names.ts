@@ -47,6 +47,7 @@ export function namesOf(sim: Sim, variables: ReadonlyMap<number, string>): (addr
       [g('sched'), 'sched', 'sched'],
       [g('kern'), 'kern', 'kern'],
       [g('sys'), 'sys', 'sys'],
+      [g('netpolled'), 'netpoll', 'netpoll'],
       [g('stdoutPipe'), 'stdout', 'pipe'],
     ];
     for (const p of allPs(memory.buffer) as number[]) list.push([p, `p${words[p + (P.id as number)]}`, 'p']);

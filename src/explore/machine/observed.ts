@@ -24,3 +24,13 @@ export interface Told<C = unknown> {
   /** An execution begins. */
   begin(): void;
 }
+
+/** Equal values have equal texts, on both sides of a channel. */
+export function textOf(v: unknown): string {
+  if (typeof v === 'function') return `function ${v.name}`;
+  if (typeof v !== 'object' || v === null) return typeof v === 'string' ? JSON.stringify(v) : String(v);
+  const h = v as { readonly addr?: unknown };
+  if (typeof h.addr === 'number') return `${v.constructor.name}@${h.addr}`;
+  if (ArrayBuffer.isView(v)) return `${v.constructor.name}@${v.byteOffset}`;
+  return JSON.stringify(v) ?? String(v);
+}

@@ -3,10 +3,12 @@
 
 import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
+import type { Ends } from './ends.ts';
 import { instantiate, type RuntimeCode } from './load.ts';
 import { Memory } from './memory.ts';
+import { MState } from './mstate.ts';
 import type { Told } from './observed.ts';
-import type { LocalState, LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
+import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
@@ -15,16 +17,6 @@ const EPOCH = 1e9;
 /** Thrown through the bootstrap when all that needs no other M is done. */
 class BootDone extends Error {}
 
-/** What happens at the end of a run. */
-export interface Ends {
-  /** The program is over. Tells the engine. */
-  left(code: number, text: string): void;
-  /** main has returned: true when the others may go on without it. */
-  mainReturned(): boolean;
-  /** Something is in a pipe. */
-  bell(): void;
-}
-
 export class Sim {
   /** Of the execution that runs now. */
   engine: Engine;
@@ -32,7 +24,7 @@ export class Sim {
   readonly dirty: Uint8Array;
   readonly rt: RuntimeExports;
   ends: Ends | null = null;
-  /** Told of calls of observed functions. */
+  /** Told of calls of observed functions, by text that has some. */
   observer: Told | null = null;
   /** The element of a shared array that was accessed last. */
   readonly element = { addr: -1, index: 0 };
@@ -40,6 +32,10 @@ export class Sim {
   readonly ms: number[] = [];
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
+  /** Where the current thread is, in lines of the source. */
+  where: () => readonly string[] = () => [];
+  /** Nobody calls plain functions from inside of a thread. Scenarios do. */
+  strict = false;
   private readonly engines: ((e: Engine) => void)[] = [];
   private booting = false;
   private over = false;
@@ -81,6 +77,18 @@ export class Sim {
     return EPOCH + this.engine.now + this.engine.steps * STEPNS;
   }
 
+  /** The current thread does an atomic operation in plain code, before which it cannot be stopped. Nobody but the one who prints
+   *  why the program dies may do that: anywhere else the transform has missed a call. */
+  unseen(): void {
+    if (!this.strict || this.over || this.booting || this.engine.over) return;
+    const stack = this.where();
+    if (stack.includes('die()')) return;
+    const places = stack.filter((l) => l.startsWith(' ')).map((l) => l.trim());
+    const at = places.find((p) => !p.startsWith('src/')) ?? places[0] ?? 'somewhere';
+    const message = `${at} cannot be explored: it comes to ${places[0]}, an operation on shared memory, in a way in which no thread can be stopped before it`;
+    this.engine.end({ kind: 'refused', message, details: stack, thread: this.engine.current?.id ?? -1 });
+  }
+
   spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
     const n = this.memory.words[mp + id];
@@ -109,16 +117,10 @@ export class Sim {
     this.ends?.bell();
   }
 
-  called(name: string, args: readonly unknown[]): unknown {
-    return this.observer?.called(name, args);
-  }
-
-  returned(call: unknown, r: unknown): void {
-    this.observer?.returned(call, r);
-  }
-
-  threw(call: unknown, error: unknown): void {
-    this.observer?.threw(call, error);
+  host(): number {
+    const { ends } = this;
+    if (ends?.host === undefined) throw new Error('blockingHost: there is no host here');
+    return ends.host();
   }
 
   threadid(): number {
@@ -206,35 +208,10 @@ export class Sim {
       for (const set of this.engines) set(e);
     }
     this.memory.reset();
+    this.ms.length = 0;
     this.over = false;
     this.current = null;
     this.ms.length = 0;
-  }
-}
-
-/** The module state of one M. */
-export class MState {
-  private readonly apis: readonly LocalsApi[];
-  private readonly records: readonly LocalState[];
-
-  constructor(apis: readonly LocalsApi[], records: readonly LocalState[]) {
-    this.apis = apis;
-    this.records = records;
-  }
-
-  save(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).save(this.records[i] as LocalState);
-  }
-
-  restore(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).restore(this.records[i] as LocalState);
-  }
-
-  copy(): MState {
-    return new MState(
-      this.apis,
-      this.apis.map((l, i) => l.copy(this.records[i] as LocalState)),
-    );
   }
 }
 

@@ -5,7 +5,9 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Searchable, Subject } from '../subject.ts';
+import type { World } from '../world/calls.ts';
 import { goroutinesOf } from './goroutines.ts';
+import { HOSTSITES } from './host.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { MachineProgram } from './machine.ts';
@@ -36,6 +38,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly sysmon?: boolean;
   /** Channels and mutexes are compared with what they are to do. */
   readonly linear?: boolean;
+  /** Host calls besides those that there are. */
+  readonly host?: () => World;
   /** The workload: one more argument, as JSON. It can be made smaller. */
   readonly with?: unknown;
   /** Smaller workloads; those that the program itself knows if not given. */
@@ -79,7 +83,6 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     params: {},
     races,
     maxSteps: o.maxSteps,
-    anyTimeout: false,
     variables: new Map(),
   });
 }
@@ -103,6 +106,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   function withWork(workload: unknown, sim: Sim): Explored {
     const args = [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
     const program = new MachineProgram(sim, files, pc, sites, {
+      ...(o.host === undefined ? {} : { host: o.host }),
       procs: o.procs,
       args,
       leaks: o.leaks ?? false,
@@ -110,6 +114,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
       linear: o.linear ?? false,
       ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
     });
+    program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
       sim,
       program,
@@ -123,7 +128,6 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
         params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
         races,
         maxSteps: o.maxSteps,
-        anyTimeout: o.sysmon ?? false,
         variables: packageVariables(pc.text),
         command: o.command,
         *smaller(seed) {
@@ -155,8 +159,6 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
-  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
-  readonly anyTimeout: boolean;
   /** Names of the program's package variables. */
   readonly variables: ReadonlyMap<number, string>;
   readonly command?: ((schedule: string) => string) | undefined;
@@ -170,10 +172,12 @@ function explored(
   texts: readonly (readonly [LineTable, readonly Spot[]])[],
   what: What,
 ): Explored {
-  const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
+  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)));
+  const sites = [NOWHERE, ...ours, ...HOSTSITES];
   const [runtime, compiled] = texts;
   const stacks = new Stacks((runtime as readonly [LineTable, unknown])[0], compiled?.[0] ?? null, goroutinesOf(sim));
   const nameOf = namesOf(sim, what.variables);
+  sim.where = () => stacks.here();
   return {
     sim,
     out,
@@ -198,7 +202,8 @@ function explored(
       nameOf,
       hidePlain: true,
       speculative: true,
-      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
+      endless: true,
+      engine: what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps },
     }),
   };
 }

@@ -39,7 +39,7 @@ export class Lasting {
     }
     let awake = 0;
     for (const x of threads) {
-      if (x.state === DONE || x.state === SLEEPING) continue;
+      if (x.state === DONE || x.state === SLEEPING || x.outside) continue;
       awake++;
       if (x.count - (since[x.id] ?? x.count) < this.patience) return false;
     }

@@ -51,8 +51,8 @@ export function twinText(w: Writer, name: string, fn: Fn): string {
   const params = paramsText(w, fn, own);
   const body = `(${params}) ${bodyText(w, fn, own)}`;
   if (w.options.observed?.has(name) !== true) return `function* ${name}$g${body}`;
-  // Whoever calls it calls the one around it, which tells $sim.
-  const tells = `const $o = $sim.called('${name}', $a); let $r; try { $r = yield* ${name}$o(...$a); } catch ($x) { $sim.threw($o, $x); throw $x; } $sim.returned($o, $r); return $r;`;
+  // Whoever calls it calls the one around it, which tells $sim's observer.
+  const tells = `const $o = $sim.observer.called('${name}', $a); let $r; try { $r = yield* ${name}$o(...$a); } catch ($x) { $sim.observer.threw($o, $x); throw $x; } $sim.observer.returned($o, $r); return $r;`;
   return `function* ${name}$g(...$a) { ${tells} } function* ${name}$o${body}`;
 }
 
