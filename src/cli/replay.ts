@@ -20,7 +20,7 @@ export interface ReplayFlags {
 
 export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
   const what = textOf(given);
-  const schedule = scheduleOf(what);
+  const schedule = scheduleOf(what, what === given ? '' : `${given}: `);
   const { params } = schedule;
   if (params.kind !== 'run') return replayUserModule(what, flags);
   const { limits, ...target } = await runTarget(
@@ -79,11 +79,11 @@ function textOf(what: string): string {
   return isFile ? readFileSync(what, 'utf8') : what;
 }
 
-function scheduleOf(what: string): Schedule {
+function scheduleOf(what: string, file: string): Schedule {
   try {
     return decodeSchedule(what);
   } catch (e) {
-    if (e instanceof ScheduleError) throw new CliError(firstLine(e));
+    if (e instanceof ScheduleError) throw new CliError(`${file}${firstLine(e)}`);
     throw e;
   }
 }

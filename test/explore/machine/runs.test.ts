@@ -134,3 +134,21 @@ test.each(['pos', 'pct:3', 'dfs:2', 'random'])(
     expect(r.coverage.cut).toBe(0);
   },
 );
+
+describe('runs that are long', () => {
+  test('a goroutine that goes round for ever gives way at the end of its slice', async () => {
+    const once = { procs: 1, strategy: 'random', iterations: 1 };
+    const { text, coverage } = await exploreProgram('test/explore/programs/spinner.ts', once);
+    expect(text).toMatch(/^nothing found: 1 schedule by random/);
+    expect(coverage.cut).toBe(0);
+    expect(coverage.longest).toBeGreaterThan(20_000);
+  });
+
+  test('plain accesses have a bound as well', async () => {
+    const work = { goroutines: 1, times: 0, plain: 10_000_000 };
+    const bounds = { strategy: 'random', iterations: 1, maxSteps: 2000 };
+    const { coverage } = await exploreProgram('examples/race.ts', { ...bounds, with: work });
+    expect(coverage).toMatchObject({ schedules: 1, cut: 1 });
+    expect(coverage.longest).toBeLessThan(2000);
+  });
+});
