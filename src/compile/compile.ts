@@ -16,7 +16,8 @@ import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
-import { goOf, markGoStatements } from './gosites.ts';
+import { markGoStatements } from './gosites.ts';
+import { calleeOf } from './imported.ts';
 import { checkLibraryCalls } from './library.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
@@ -24,6 +25,7 @@ import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
 import { rename } from './rename.ts';
+import { markSyscalls } from './threads.ts';
 
 export interface CompileOptions {
   /** Module specifier of rt0 in the text, and in what is made of it. */
@@ -53,7 +55,7 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   stop();
   checkModule(file, problems);
   let lifted = new Map<string, string>();
-  const isGo = goOf(file, options.runtime);
+  const isGo = calleeOf(file, options.runtime, 'go');
   lifted = liftFunctions(file, (p) => isGo(p.node), problems);
   stop();
   const program = programPath(file);
@@ -167,6 +169,7 @@ function transform(
     names.set('$init', 'init');
   }
   file.program.body = kept;
+  markSyscalls(programPath(file), calleeOf(file, options.runtime, 'syscall'));
   // Names and scopes as they are now.
   const now = programPath(file);
   const taken = allNames(now.scope);
@@ -177,7 +180,7 @@ function transform(
   const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
-  const gos = markGoStatements(now, goOf(file, options.runtime), names);
+  const gos = markGoStatements(now, calleeOf(file, options.runtime, 'go'), names);
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
   for (const p of goroutinePaths(now)) {
     const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;

@@ -117,11 +117,17 @@ export function linkProgram(sim: Sim, p: ProgramFiles, code: ProgramCode): { mai
   const lib = sim.rt.space('lib_index');
   const require = createRequire(import.meta.url);
   const $import = (name: string): unknown => (name === p.runtime ? lib : require(name));
-  const exports = evaluate(`${helpers}${code.code}`, 'rt0-program.js', {
-    $sim: sim,
-    $rt: sim.rt.entry('$helpers'),
-    $import,
-  }) as unknown as Exports;
+  const exports = loaded(p.source, () =>
+    evaluate(`${helpers}${code.code}`, 'rt0-program.js', { $sim: sim, $rt: sim.rt.entry('$helpers'), $import }),
+  ) as unknown as Exports;
   sim.programs.push(exports.$locals);
   return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0 };
+}
+
+function loaded<T>(source: string, load: () => T): T {
+  try {
+    return load();
+  } catch (e) {
+    throw new Error(`${source}: threw while it was loaded: ${e instanceof Error ? `${e.name}: ${e.message}` : e}`);
+  }
 }
