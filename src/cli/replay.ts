@@ -43,6 +43,7 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const run = replay(subject, schedule.segments, target.races, true);
   if (run.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(run.outcome.message)}: the program or rt0 has changed since`, LOAD);
+  if (run.outcome.kind === 'refused') throw new CliError(run.outcome.message, LOAD);
   const c = colorsFor(process.stdout);
   if (flags.json === true) {
     const { error: _, ...outcome } = run.outcome;

@@ -61,7 +61,7 @@ interface Run {
   readonly steps: number;
   readonly switches: number;
   readonly segments: readonly number[];
-  readonly threads: readonly unknown[];
+  readonly threads: readonly { readonly outside: boolean }[];
 }
 
 /** Counts an execution. */
@@ -69,7 +69,7 @@ export function count(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): 
   t.points += run.steps;
   t.switches += run.switches;
   t.longest = Math.max(t.longest, run.steps);
-  t.threads = Math.max(t.threads, run.threads.length);
+  t.threads = Math.max(t.threads, run.threads.filter((x) => !x.outside).length);
   if (outcome.kind === 'abandoned') {
     t.redundant++;
     return;

@@ -30,6 +30,8 @@ export interface RuntimeCode {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** What this process has read already. */
+const known = new Map<string, RuntimeCode>();
 
 /** Throws Error with a line for each thing in the source that cannot be explored. */
 export async function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
@@ -37,9 +39,12 @@ export async function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
   const name = `${sourceHash(o)}${o.race ? '-race' : ''}.json`;
   const path = join(dir, name);
   const cached = (o.cache ?? true) && (o.mutations ?? []).length === 0;
-  if (cached && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as RuntimeCode;
-  const made = await transformRuntime(o);
-  if (cached) {
+  const before = cached ? known.get(path) : undefined;
+  if (before !== undefined) return before;
+  const made =
+    cached && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RuntimeCode) : await transformRuntime(o);
+  if (cached) known.set(path, made);
+  if (cached && !existsSync(path)) {
     mkdirSync(dir, { recursive: true });
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
     writeFileSync(temporary, JSON.stringify(made));

@@ -10,9 +10,10 @@
 
 import type { Engine, Program } from '../engine.ts';
 import type { Thread } from '../thread.ts';
+import type { MState } from './mstate.ts';
 import { Output } from './output.ts';
 import type { Layout } from './runtime.ts';
-import type { MState, Sim } from './sim.ts';
+import type { Sim } from './sim.ts';
 
 export interface Scenario {
   readonly name: string;

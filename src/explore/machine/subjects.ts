@@ -5,6 +5,8 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Searchable, Subject } from '../subject.ts';
+import type { World } from '../world/calls.ts';
+import { HOSTSITES } from './host.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { MachineProgram } from './machine.ts';
@@ -33,6 +35,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly args?: readonly string[];
   readonly leaks?: boolean;
   readonly sysmon?: boolean;
+  /** Host calls besides those that there are. */
+  readonly host?: () => World;
   /** The workload: one more argument, as JSON. It can be made smaller. */
   readonly with?: unknown;
   /** Smaller workloads; those that the program itself knows if not given. */
@@ -76,7 +80,6 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     params: {},
     races,
     maxSteps: o.maxSteps,
-    anyTimeout: false,
   });
 }
 
@@ -97,12 +100,14 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   function withWork(workload: unknown, sim: Sim): Explored {
     const args = [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
     const program = new MachineProgram(sim, files, pc, {
+      ...(o.host === undefined ? {} : { host: o.host }),
       procs: o.procs,
       args,
       leaks: o.leaks ?? false,
       sysmon: o.sysmon ?? false,
       ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
     });
+    program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
       sim,
       program,
@@ -116,7 +121,6 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
         params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
         races,
         maxSteps: o.maxSteps,
-        anyTimeout: o.sysmon ?? false,
         command: o.command,
         *smaller(seed) {
           if (workload === undefined) return;
@@ -146,8 +150,6 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
-  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
-  readonly anyTimeout: boolean;
   readonly command?: ((schedule: string) => string) | undefined;
   readonly smaller?: (seed: number) => Iterable<Subject>;
 }
@@ -159,9 +161,11 @@ function explored(
   texts: readonly (readonly [LineTable, readonly Spot[]])[],
   what: What,
 ): Explored {
-  const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
+  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)));
+  const sites = [NOWHERE, ...ours, ...HOSTSITES];
   const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
   const nameOf = namesOf(sim);
+  sim.where = () => stacks.here();
   return {
     sim,
     out,
@@ -182,7 +186,8 @@ function explored(
       nameOf,
       hidePlain: true,
       speculative: true,
-      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
+      endless: true,
+      engine: what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps },
     }),
   };
 }
