@@ -61,7 +61,7 @@ export interface SearchResult {
 export const ITERATIONS = 10_000;
 /** Executions, and operations, in which a finding is looked for in a smaller workload. */
 const AGAIN = 300;
-const POINTS = 50_000;
+const POINTS = 100_000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
