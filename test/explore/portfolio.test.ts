@@ -48,7 +48,9 @@ test('a module that holds: the same coverage', async () => {
 });
 
 test('a program of goroutines: the same', async () => {
-  await everywhere([2], (workers) => explore('test/explore/programs/tiny.ts', { iterations: 130, races: false, workers }));
+  await everywhere([2], (workers) =>
+    explore('test/explore/programs/tiny.ts', { iterations: 130, races: false, workers }),
+  );
 });
 
 test('of two findings the one of the lower round counts, and coverage adds up', async () => {
