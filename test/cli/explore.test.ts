@@ -65,7 +65,7 @@ describe('what was covered, for each kind of file', () => {
 });
 
 test('a race in a program that loops a lot is found in its small workload', async () => {
-  const { finding } = await exploreProgram('examples/race.ts', { iterations: 100, shrink: 60 });
+  const { finding } = await exploreProgram('examples/race.ts', { iterations: 100, shrink: 24, shrinkMs: 120_000 });
   expect(finding?.outcome.message).toMatch(/^data race: /);
   expect(finding?.execution).toBeLessThan(50);
   // Shrinking has taken something away.
