@@ -9,9 +9,10 @@ import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
 import { leaked } from './leaks.ts';
+import { linkProgram } from './link.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
-import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
+import type { ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
 
@@ -40,12 +41,13 @@ export class MachineProgram implements Program {
   private mainDone = false;
   private ran = 0;
 
-  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, options: MachineOptions) {
+  constructor(sim: Sim, program: ProgramFiles, code: { readonly code: string }, options: MachineOptions) {
     this.sim = sim;
     this.options = options;
     const { rt } = sim;
     rt.fn('shared_text', 'sealRuntime')();
-    const { mainpc, initpc } = linkProgram(sim, program, code);
+    const { mainpc, initpc, locals } = linkProgram(rt, sim, program.runtime, code.code);
+    sim.programs.push(locals);
     if (mainpc === 0)
       throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
     this.m0 = rt.num('shared_globals', 'm0');
@@ -53,21 +55,13 @@ export class MachineProgram implements Program {
     const Kern = rt.layout('Kern', 'shared_globals');
     this.fields = { fastrand: this.m0 + field(rt.layout('M'), 'fastrand'), seed: kern + field(Kern, 'seed') };
     this.out = new Output(sim);
-    const env = { GOMAXPROCS: String(options.procs), ...options.env };
-    this.boot = sim.boot(() => {
-      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
-        ncpu: options.procs,
-        seed: 1,
-        report: false,
-        sysmon: options.sysmon ?? false,
-      });
-      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, {
-        argv: [program.source, ...(options.args ?? [])],
-        env,
-      });
-      sim.memory.words[kern + field(Kern, 'mainpc')] = mainpc;
-      sim.memory.words[kern + field(Kern, 'initpc')] = initpc;
-      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
+    this.boot = sim.boot({
+      ncpu: options.procs,
+      sysmon: options.sysmon ?? false,
+      argv: [program.source, ...(options.args ?? [])],
+      env: { GOMAXPROCS: String(options.procs), ...options.env },
+      mainpc,
+      initpc,
     });
     sim.memory.keep();
     this.invariants = options.invariants === false ? null : new Invariants(sim);

@@ -11,8 +11,8 @@ export class Memory {
   private readonly snapshot: Int32Array;
   private readonly pages: number[] = [];
 
-  constructor(bytes: number) {
-    this.buffer = new SharedArrayBuffer(bytes);
+  constructor(bytes: number, buffer?: SharedArrayBuffer) {
+    this.buffer = buffer ?? new SharedArrayBuffer(bytes);
     this.words = new Int32Array(this.buffer);
     this.dirty = new Uint8Array(this.words.length >>> PAGESHIFT);
     this.snapshot = new Int32Array(this.words.length);

@@ -66,7 +66,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
   const params = { ...scenario.params, ...o.params };
   const races = o.races ?? false;
   const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
-  const sim = new Sim(code, o.memory ?? 16 * 1024 * 1024);
+  const sim = new Sim(code.code, o.memory ?? 16 * 1024 * 1024);
   const program = new ScenarioProgram(sim, scenario);
   return explored(sim, program, program.out, [[code.table, code.spots]], {
     target: `scenario:${scenario.name}`,
@@ -85,7 +85,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
   });
-  const sim = new Sim(code, o.memory ?? MEMORY);
+  const sim = new Sim(code.code, o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const program = new MachineProgram(sim, files, pc, {
