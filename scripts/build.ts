@@ -23,7 +23,12 @@ import { sealedExports, typescript } from './rollup-plugins.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts' };
-const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts', exploreworker: 'src/explore/portfolio/worker.ts' };
+const HOST = {
+  host: 'src/boot/host.ts',
+  cli: 'src/cli/main.ts',
+  exploreworker: 'src/explore/portfolio/worker.ts',
+  lockstepworker: 'src/explore/lockstep/worker.ts',
+};
 // What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
 const EXPLORE = {
   explore: 'src/explore/index.ts',

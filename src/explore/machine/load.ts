@@ -29,13 +29,21 @@ export interface RuntimeCode {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Throws Error with a line for each thing in the source that cannot be explored. */
-export async function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
+export function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
+  return kept(o, o.race ? '-race' : '', () => transformRuntime(o));
+}
+
+/** What `make` makes of the source, which an earlier run may have made and left in the cache. */
+export async function kept<T>(
+  o: SourceOptions & { readonly cache?: boolean },
+  kind: string,
+  make: () => Promise<T>,
+): Promise<T> {
   const dir = join(o.root, '.cache', 'explore');
-  const name = `${sourceHash(o)}${o.race ? '-race' : ''}.json`;
-  const path = join(dir, name);
+  const path = join(dir, `${sourceHash(o)}${kind}.json`);
   const cached = (o.cache ?? true) && (o.mutations ?? []).length === 0;
-  if (cached && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as RuntimeCode;
-  const made = await transformRuntime(o);
+  if (cached && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as T;
+  const made = await make();
   if (cached) {
     mkdirSync(dir, { recursive: true });
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

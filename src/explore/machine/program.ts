@@ -23,7 +23,7 @@ export interface ProgramCode {
 }
 
 /** One text without imports but the runtime's and Node's. */
-async function merged(
+export async function programText(
   p: ProgramFiles,
 ): Promise<{ code: string; map: { mappings: string; sources: (string | null)[] } | null }> {
   const entry = p.files.at(-1)?.name ?? '';
@@ -65,7 +65,7 @@ export async function programCode(
   rt: RuntimeCode,
   exportsOf: (name: string) => boolean,
 ): Promise<ProgramCode> {
-  const { code, map } = await merged(p);
+  const { code, map } = await programText(p);
   const outside = new Set<string>();
   for (const m of code.matchAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];?$/gm)) {
     if (m[2] !== p.runtime) continue;

@@ -53,6 +53,8 @@ export class Unit {
   /** Whose functions are called. Another one after `build`, where threads run on a text of their own. */
   rt: RuntimeExports;
   pad: Scratch = new Pad();
+  /** Calls a function none of whose operations is a point. */
+  alone: (f: () => unknown) => unknown = (f) => f();
 
   constructor(sim: Sim) {
     this.sim = sim;
@@ -64,10 +66,11 @@ export class Unit {
     const f = this.rt.fn(space, name);
     if (f.$g !== undefined) return f as unknown as UnitFn;
     // Nothing to wait for, or a text in which waiting needs no generator: then threads may have another one (`rt`).
-    const plain = (...args: readonly unknown[]): unknown => this.rt.fn(space, name)(...args);
+    const call = (args: readonly unknown[]): unknown => this.rt.fn(space, name)(...args);
     function* gen(...args: readonly unknown[]): Generator<unknown, unknown, unknown> {
-      return plain(...args);
+      return call(args);
     }
+    const plain = (...args: readonly unknown[]): unknown => this.alone(() => call(args));
     return Object.assign(plain, { $g: gen }) as unknown as UnitFn;
   }
 
@@ -156,7 +159,7 @@ export class ScenarioProgram implements Program {
   seed = 1;
   readonly out: Output;
   private readonly sim: Sim;
-  private readonly unit: Unit;
+  readonly unit: Unit;
   private readonly fastrand: number;
 
   constructor(sim: Sim, scenario: Scenario) {

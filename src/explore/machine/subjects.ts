@@ -7,7 +7,7 @@ import { NOWHERE, type Site } from '../point.ts';
 import type { Subject } from '../subject.ts';
 import { type LineTable, placeInBundle } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
-import { MachineProgram } from './machine.ts';
+import { type MachineOptions, MachineProgram } from './machine.ts';
 import { namesOf } from './names.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import type { Spot } from './rewrite/writer.ts';
@@ -52,6 +52,8 @@ export const MEMORY = 64 * 1024 * 1024;
 /** What is explored, with all that belongs to it. */
 export interface Explored {
   readonly sim: Sim;
+  /** Operations of the runtime's text: site n is number n - 1. */
+  readonly spots: readonly Spot[];
   readonly out: { readonly text: string };
   /** The subject, for machines whose own randomness has this seed. */
   subject(seed: number): Subject;
@@ -88,13 +90,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   const sim = new Sim(code.code, o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
-  const program = new MachineProgram(sim, files, pc, {
-    procs: o.procs,
-    ...(o.args === undefined ? {} : { args: o.args }),
-    leaks: o.leaks ?? false,
-    sysmon: o.sysmon ?? false,
-    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
-  });
+  const program = new MachineProgram(sim, files, pc, machineOptions(o));
   const params = {
     p: String(o.procs),
     ...(o.leaks === true ? { leaks: '1' } : {}),
@@ -112,6 +108,16 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     ],
     { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
   );
+}
+
+export function machineOptions(o: ProgramOptions): MachineOptions {
+  return {
+    procs: o.procs,
+    ...(o.args === undefined ? {} : { args: o.args }),
+    leaks: o.leaks ?? false,
+    sysmon: o.sysmon ?? false,
+    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
+  };
 }
 
 interface What {
@@ -135,6 +141,7 @@ function explored(
   const nameOf = namesOf(sim);
   return {
     sim,
+    spots: (texts[0] as readonly [unknown, readonly Spot[]])[1],
     out,
     subject: (seed) => ({
       program: withSeed(program, seed, stacks),

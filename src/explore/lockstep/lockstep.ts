@@ -1,0 +1,120 @@
+// A program or a scenario on real threads in lock-step, beside the same in the explorer's one thread: built once, run for as many
+// schedules as are wanted.
+
+import { join } from 'node:path';
+import { kept } from '../machine/load.ts';
+import { MachineProgram } from '../machine/machine.ts';
+import { namesOf } from '../machine/names.ts';
+import { type ProgramFiles, programText } from '../machine/program.ts';
+import { type Scenario, ScenarioProgram } from '../machine/scenario.ts';
+import { runtimeText } from '../machine/source.ts';
+import { type BuildOptions, type Explored, machineOptions, type ProgramOptions, SMALL } from '../machine/subjects.ts';
+import { Replay } from '../replay.ts';
+import type { Strategy } from '../strategy.ts';
+import { difference } from './compare.ts';
+import { Conductor } from './conductor.ts';
+import { Crew } from './crew.ts';
+import { type Recorded, recorded } from './recorded.ts';
+import { functionText, runtimeForThreads } from './text.ts';
+
+export interface LockstepOptions {
+  /** Each operation's place in the source is compared too. It costs a stack trace an operation. */
+  readonly places?: boolean;
+  /** The built worker. */
+  readonly worker?: string;
+  /** Milliseconds until a thread that does not come back is given up. */
+  readonly patience?: number;
+}
+
+/** What is run on the machine that the conductor has. */
+type Start = (c: Conductor) => MachineProgram | ScenarioProgram;
+
+export class Lockstep {
+  private readonly siteOf: Map<string, number>;
+
+  private constructor(
+    private readonly x: Explored,
+    private readonly text: string,
+    private readonly crew: Crew,
+    private readonly start: Start,
+    private readonly o: LockstepOptions & { readonly races: boolean; readonly scenario: string | null },
+  ) {
+    // The first of a place stands for all.
+    this.siteOf = new Map([...x.spots.entries()].reverse().map(([i, s]) => [`${s.line}:${s.column}`, i + 1]));
+  }
+
+  /** `x` is what exploreProgram made of the same. */
+  static async program(x: Explored, files: ProgramFiles, o: ProgramOptions & LockstepOptions): Promise<Lockstep> {
+    const text = await textFor(o, o.params ?? SMALL);
+    const code = functionText((await programText(files)).code);
+    const crew = crewFor(x, text, { code, imports: files.runtime }, o);
+    const start: Start = (c) => new MachineProgram(c, files, { code }, machineOptions(o));
+    return new Lockstep(x, text, crew, start, { ...o, races: o.races ?? false, scenario: null });
+  }
+
+  /** `x` is what exploreScenario made of the same. */
+  static async scenario(x: Explored, scenario: Scenario, o: BuildOptions & LockstepOptions): Promise<Lockstep> {
+    const text = await textFor(o, { ...scenario.params, ...o.params });
+    const crew = crewFor(x, text, null, o);
+    const start: Start = (c) => new ScenarioProgram(c, scenario);
+    return new Lockstep(x, text, crew, start, { ...o, races: o.races ?? false, scenario: scenario.name });
+  }
+
+  /** In the explorer's one thread. */
+  explored(seed: number, strategy: Strategy): Recorded {
+    const { x, o } = this;
+    return recorded(x.subject(seed), x.sim.memory.words, x.out, strategy, { races: o.races, places: this.places });
+  }
+
+  /** On real threads, as the schedule says. */
+  threads(seed: number, segments: readonly number[], livelock = false): Recorded {
+    this.crew.clear();
+    const conductor = new Conductor(this.text, this.crew, {
+      scenario: this.o.scenario,
+      ...(this.o.patience === undefined ? {} : { patience: this.o.patience }),
+      siteAt: (line, column) => this.siteOf.get(`${line}:${column}`) ?? 0,
+    });
+    try {
+      const program = this.start(conductor);
+      if (program instanceof ScenarioProgram) conductor.pad = program.unit.pad;
+      program.seed = seed;
+      const { words } = conductor.memory;
+      // The oracles watch the memory of this machine; races are seen by those who see plain accesses.
+      const subject = { ...this.x.subject(seed), program, nameOf: namesOf(conductor) };
+      const strategy = new Replay(segments, false, livelock);
+      return recorded(subject, words, program.out, strategy, { races: false, places: this.places });
+    } finally {
+      conductor.dismiss();
+    }
+  }
+
+  /** The first difference between the two, if there is one. */
+  compare(explored: Recorded, threads: Recorded): string | null {
+    const subject = this.x.subject(1);
+    const about = { sites: subject.sites, nameOf: namesOf(this.x.sim) };
+    return difference(explored, threads, about, explored.outcome.kind !== 'race');
+  }
+
+  close(): Promise<void> {
+    return this.crew.close();
+  }
+
+  private get places(): boolean {
+    return this.o.places ?? false;
+  }
+}
+
+function textFor(o: BuildOptions, params: Readonly<Record<string, number>>): Promise<string> {
+  const source = { root: o.root, params, mutations: o.mutations ?? [] };
+  return kept(source, '-threads', async () => runtimeForThreads((await runtimeText(source)).code));
+}
+
+function crewFor(
+  x: Explored,
+  runtime: string,
+  program: { readonly code: string; readonly imports: string } | null,
+  o: BuildOptions & LockstepOptions,
+): Crew {
+  const worker = o.worker ?? join(o.root, 'dist', 'release', 'lockstepworker.js');
+  return new Crew(worker, x.sim.memory.buffer.byteLength, { runtime, program, places: o.places ?? false });
+}
