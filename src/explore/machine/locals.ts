@@ -4,6 +4,7 @@
 //
 //   let x = ...            assigned to by a function that can run in a thread
 //   const x = new Map()    or another container that such a function changes (x.set(), x[i] = ...): becomes a `let`
+//   const $s1 = site()     what a program has made for the library to keep its count in (MADE); becomes a `let`
 //
 // What only the loading of modules changes (tables of functions and layouts) is the same for all threads and is shared.
 // An initial value must not depend on what other modules have done meanwhile: it is evaluated again. Literals, `new`, arrays
@@ -33,6 +34,8 @@ const LOADING: ReadonlySet<string> = new Set([
   'linkProgram',
   'unlinkProgram',
 ]);
+/** Functions of the library whose result is a thread's own and is changed where the program's text cannot show it. */
+const MADE: ReadonlySet<string> = new Set(['site']);
 const CHANGING: ReadonlySet<string> = new Set([
   'set',
   'add',
@@ -75,20 +78,31 @@ export function localsOf(program: t.Program, source: string): Locals {
   const running = runningFunctions(bodies, loading);
   const changed = new Set<string>();
   for (const name of running) changes(bodies.get(name) as t.Node, changed);
-  const names = [...variables.keys()].filter(
-    (n) => changed.has(n) && !(n in VIEWS) && !accessors(variables.get(n)?.node.init),
-  );
+  const makers = makersOf(program);
+  const madeBy = (n: t.Node | null | undefined): boolean => t.isCallExpression(n) && makers.has(topName(n.callee) ?? '');
+  const names = [...variables.keys()].filter((n) => {
+    const init = variables.get(n)?.node.init;
+    return (changed.has(n) || madeBy(init)) && !(n in VIEWS) && !accessors(init);
+  });
   const containers = new Set(names.filter((n) => variables.get(n)?.kind === 'const'));
   const refusals: string[] = [];
   const inits = names.map((n) => {
     const init = variables.get(n)?.node.init ?? null;
-    if (init !== null && !evaluable(init))
+    if (init !== null && !madeBy(init) && !evaluable(init))
       refusals.push(
         `${init.loc?.start.line ?? 0}: the initial value of ${n}, which each thread has for itself, depends on other code`,
       );
     return init === null ? 'undefined' : source.slice(init.start ?? 0, init.end ?? 0).replaceAll('\n', ' ');
   });
   return { names, containers, code: codeFor(names, inits), refusals };
+}
+
+/** What MADE's are called here. */
+function makersOf(program: t.Program): Set<string> {
+  const found = program.body.flatMap((s) => (t.isImportDeclaration(s) ? s.specifiers : []));
+  const of = (x: (typeof found)[number]): boolean =>
+    t.isImportSpecifier(x) && t.isIdentifier(x.imported) && MADE.has(x.imported.name);
+  return new Set(found.filter(of).map((x) => x.local.name));
 }
 
 /** All functions but those that nothing but loading refers to. */
@@ -171,6 +185,7 @@ function codeFor(names: readonly string[], inits: readonly string[]): string {
   const copy = names.map((n) => `${n}: $copy(r.${n})`).join(', ');
   return [
     'function $copy(v) { if (v instanceof Map) return new Map(v); if (v instanceof Set) return new Set(v); if (v instanceof WeakMap) return new WeakMap();',
+    ' if (v !== null && typeof v === "object" && Object.getPrototypeOf(v) === Object.prototype) return { ...v };',
     ' return ArrayBuffer.isView(v) || Array.isArray(v) ? v.slice() : v; }',
     `const $locals = { fresh() { return { ${fields} }; }, save(r) { ${save} }, restore(r) { ${restore} }, copy(r) { return { ${copy} }; } };`,
   ].join(' ');
