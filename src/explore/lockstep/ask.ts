@@ -1,6 +1,7 @@
 // What a thread in lock-step asks its conductor for, and what it is given to do.
 
 import type { BootPlan } from '../machine/boot.ts';
+import type { LineTable } from '../machine/lines.ts';
 
 /** Its next operation on shared memory: kind and address. Answered when it is its turn to do it. */
 export const POINT = 1;
@@ -41,13 +42,19 @@ export type Task =
   /** Be one of a scenario's threads. */
   | { readonly kind: 'actor'; readonly scenario: string; readonly index: number };
 
+/** An untransformed text, and where its lines stand in the source. */
+export interface ThreadText {
+  readonly code: string;
+  readonly table: LineTable;
+}
+
 /** What a worker has for all its lives. */
 export interface Equipment {
   readonly channel: SharedArrayBuffer;
   readonly memory: WebAssembly.Memory;
-  /** The runtime's text and, with the name of its runtime, a program's. */
-  readonly runtime: string;
-  readonly program: { readonly code: string; readonly imports: string } | null;
+  readonly runtime: ThreadText;
+  /** With the name under which it imports its runtime. */
+  readonly program: (ThreadText & { readonly imports: string }) | null;
   /** Whether each operation says where it stands. */
   readonly places: boolean;
 }

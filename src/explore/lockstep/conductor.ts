@@ -5,7 +5,8 @@
 // A thread that does not come back within some seconds ends the run with what is known of all threads.
 
 import type { BootPlan } from '../machine/boot.ts';
-import type { Pad, Scratch } from '../machine/pad.ts';
+import type { Instances } from '../machine/evaluate.ts';
+import type { Scratch } from '../machine/pad.ts';
 import type { RuntimeFn } from '../machine/runtime.ts';
 import { MState } from '../machine/sim.ts';
 import type { Body, Thread } from '../thread.ts';
@@ -55,8 +56,8 @@ export class Conductor extends PlainSim {
   private first: Hand | null = null;
   private actors = 0;
 
-  constructor(code: string, crew: Crew, options: ConductorOptions) {
-    super(code, crew.memory.buffer.byteLength, crew.memory);
+  constructor(instance: Instances, crew: Crew, options: ConductorOptions) {
+    super(instance, crew.memory.buffer.byteLength, crew.memory);
     this.crew = crew;
     this.options = options;
   }
@@ -203,5 +204,3 @@ function thrown(stack: string): Error {
   e.stack = stack;
   return e;
 }
-
-export type { Pad };

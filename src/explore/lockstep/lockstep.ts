@@ -2,6 +2,8 @@
 // schedules as are wanted.
 
 import { join } from 'node:path';
+import { type Instances, instances } from '../machine/evaluate.ts';
+import { lineTable } from '../machine/lines.ts';
 import { kept } from '../machine/load.ts';
 import { MachineProgram } from '../machine/machine.ts';
 import { namesOf } from '../machine/names.ts';
@@ -11,6 +13,7 @@ import { runtimeText } from '../machine/source.ts';
 import { type BuildOptions, type Explored, machineOptions, type ProgramOptions, SMALL } from '../machine/subjects.ts';
 import { Replay } from '../replay.ts';
 import type { Strategy } from '../strategy.ts';
+import type { Equipment, ThreadText } from './ask.ts';
 import { difference } from './compare.ts';
 import { Conductor } from './conductor.ts';
 import { Crew } from './crew.ts';
@@ -34,7 +37,7 @@ export class Lockstep {
 
   private constructor(
     private readonly x: Explored,
-    private readonly text: string,
+    private readonly instance: Instances,
     private readonly crew: Crew,
     private readonly start: Start,
     private readonly o: LockstepOptions & { readonly races: boolean; readonly scenario: string | null },
@@ -46,10 +49,11 @@ export class Lockstep {
   /** `x` is what exploreProgram made of the same. */
   static async program(x: Explored, files: ProgramFiles, o: ProgramOptions & LockstepOptions): Promise<Lockstep> {
     const text = await textFor(o, o.params ?? SMALL);
-    const code = functionText((await programText(files)).code);
-    const crew = crewFor(x, text, { code, imports: files.runtime }, o);
+    const { code: merged, map } = await programText(files);
+    const code = functionText(merged);
+    const crew = crewFor(x, text, { code, table: lineTable([], map, 0), imports: files.runtime }, o);
     const start: Start = (c) => new MachineProgram(c, files, { code }, machineOptions(o));
-    return new Lockstep(x, text, crew, start, { ...o, races: o.races ?? false, scenario: null });
+    return new Lockstep(x, instances(text.code), crew, start, { ...o, races: o.races ?? false, scenario: null });
   }
 
   /** `x` is what exploreScenario made of the same. */
@@ -57,7 +61,11 @@ export class Lockstep {
     const text = await textFor(o, { ...scenario.params, ...o.params });
     const crew = crewFor(x, text, null, o);
     const start: Start = (c) => new ScenarioProgram(c, scenario);
-    return new Lockstep(x, text, crew, start, { ...o, races: o.races ?? false, scenario: scenario.name });
+    return new Lockstep(x, instances(text.code), crew, start, {
+      ...o,
+      races: o.races ?? false,
+      scenario: scenario.name,
+    });
   }
 
   /** In the explorer's one thread. */
@@ -69,7 +77,7 @@ export class Lockstep {
   /** On real threads, as the schedule says. */
   threads(seed: number, segments: readonly number[], livelock = false): Recorded {
     this.crew.clear();
-    const conductor = new Conductor(this.text, this.crew, {
+    const conductor = new Conductor(this.instance, this.crew, {
       scenario: this.o.scenario,
       ...(this.o.patience === undefined ? {} : { patience: this.o.patience }),
       siteAt: (line, column) => this.siteOf.get(`${line}:${column}`) ?? 0,
@@ -104,15 +112,18 @@ export class Lockstep {
   }
 }
 
-function textFor(o: BuildOptions, params: Readonly<Record<string, number>>): Promise<string> {
+function textFor(o: BuildOptions, params: Readonly<Record<string, number>>): Promise<ThreadText> {
   const source = { root: o.root, params, mutations: o.mutations ?? [] };
-  return kept(source, '-threads', async () => runtimeForThreads((await runtimeText(source)).code));
+  return kept(source, '-threads', async () => {
+    const { code, map } = await runtimeText(source);
+    return { code: runtimeForThreads(code), table: lineTable([], map, 0) };
+  });
 }
 
 function crewFor(
   x: Explored,
-  runtime: string,
-  program: { readonly code: string; readonly imports: string } | null,
+  runtime: ThreadText,
+  program: Equipment['program'],
   o: BuildOptions & LockstepOptions,
 ): Crew {
   const worker = o.worker ?? join(o.root, 'dist', 'release', 'lockstepworker.js');

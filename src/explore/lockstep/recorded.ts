@@ -97,7 +97,10 @@ export function recorded(
       program.check?.(e);
     },
   });
-  const runner = new Runner({ ...subject, program: watched }, { races: o.races, watch: together([trace, recorder]) ?? trace });
+  const runner = new Runner(
+    { ...subject, program: watched },
+    { races: o.races, watch: together([trace, recorder]) ?? trace },
+  );
   runner.engine.noting = true;
   strategy.begin(0);
   const outcome = runner.run(strategy);

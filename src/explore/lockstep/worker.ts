@@ -5,6 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bootMachine } from '../machine/boot.ts';
 import { instances } from '../machine/evaluate.ts';
+import { install } from '../machine/frames.ts';
+import { placeInBundle } from '../machine/lines.ts';
 import { linkProgram } from '../machine/link.ts';
 import type { RuntimeExports } from '../machine/runtime.ts';
 import { buildScenario } from '../machine/scenario.ts';
@@ -16,7 +18,7 @@ import { Player } from './player.ts';
 
 const { channel: buffer, memory, runtime, program, places } = workerData as Equipment;
 const channel = new Channel(buffer);
-const instance = instances(runtime);
+const instance = instances(runtime.code);
 
 /** A fresh evaluation of the texts, on the shared memory. */
 function fresh(): { rt: RuntimeExports; player: Player } {
@@ -52,7 +54,7 @@ function sharedBuffer(): SharedArrayBuffer {
 function act(name: string, index: number, rt: RuntimeExports, player: Player): void {
   const scenario = scenarioNamed(name);
   if (scenario === undefined) throw new Error(`scenario ${name}: there is none of that name`);
-  const unit = buildScenario(new PlainSim(runtime, sharedBuffer().byteLength), scenario);
+  const unit = buildScenario(new PlainSim(instance, sharedBuffer().byteLength), scenario);
   unit.rt = rt;
   unit.alone = (f) => player.alone(f);
   unit.pad = {
@@ -69,6 +71,11 @@ function act(name: string, index: number, rt: RuntimeExports, player: Player): v
   const body = actor.code();
   while (body.next().done !== true);
 }
+
+install({
+  runtime: (line) => placeInBundle(runtime.table, line),
+  program: (line) => (program === null ? null : placeInBundle(program.table, line)),
+});
 
 parentPort?.on('message', (task: Task) => {
   try {

@@ -43,12 +43,10 @@ function steady(n: number): Buffer {
 }
 
 /** Evaluates the runtime's text. */
-export function instantiate(code: string, sim: object, memory: TextMemory): RuntimeExports {
-  return instances(code)(sim, memory);
-}
+export type Instances = (sim: object, memory: TextMemory) => RuntimeExports;
 
-/** The same, for many: the text is compiled once. */
-export function instances(code: string): (sim: object, memory: TextMemory) => RuntimeExports {
+/** The text is compiled once, for all its evaluations. */
+export function instances(code: string): Instances {
   const factory = compileText(code, RUNTIME_FILE, ['$sim', '$import', 'process']);
   const process = {
     hrtime: () => [1, 0],

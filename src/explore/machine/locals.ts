@@ -79,7 +79,8 @@ export function localsOf(program: t.Program, source: string): Locals {
   const changed = new Set<string>();
   for (const name of running) changes(bodies.get(name) as t.Node, changed);
   const makers = makersOf(program);
-  const madeBy = (n: t.Node | null | undefined): boolean => t.isCallExpression(n) && makers.has(topName(n.callee) ?? '');
+  const madeBy = (n: t.Node | null | undefined): boolean =>
+    t.isCallExpression(n) && makers.has(topName(n.callee) ?? '');
   const names = [...variables.keys()].filter((n) => {
     const init = variables.get(n)?.node.init;
     return (changed.has(n) || madeBy(init)) && !(n in VIEWS) && !accessors(init);

@@ -4,7 +4,7 @@
 import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
 import { BootDone, type BootPlan, bootMachine } from './boot.ts';
-import { instantiate, type TextMemory } from './evaluate.ts';
+import type { Instances, TextMemory } from './evaluate.ts';
 import { Memory } from './memory.ts';
 import type { LocalState, LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 
@@ -37,11 +37,11 @@ export class Sim {
   private current: MState | null = null;
 
   /** `memory`: the machine's, if it is not to have one of its own of that size. */
-  constructor(code: string, bytes: number, memory?: TextMemory) {
+  constructor(instance: Instances, bytes: number, memory?: TextMemory) {
     this.engine = new Engine();
     this.memory = new Memory(bytes, memory instanceof WebAssembly.Memory ? sharedBuffer(memory) : memory);
     this.dirty = this.memory.dirty;
-    this.rt = instantiate(code, this, memory ?? this.memory.buffer);
+    this.rt = instance(this, memory ?? this.memory.buffer);
   }
 
   // ---- what the text calls

@@ -5,7 +5,9 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Subject } from '../subject.ts';
-import { type LineTable, placeInBundle } from './lines.ts';
+import { instances } from './evaluate.ts';
+import { install, type Places, uninstall } from './frames.ts';
+import { type LineTable, type Place, placeInBundle, placeInOutput } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { type MachineOptions, MachineProgram } from './machine.ts';
 import { namesOf } from './names.ts';
@@ -68,7 +70,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
   const params = { ...scenario.params, ...o.params };
   const races = o.races ?? false;
   const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
-  const sim = new Sim(code.code, o.memory ?? 16 * 1024 * 1024);
+  const sim = new Sim(instances(code.code), o.memory ?? 16 * 1024 * 1024);
   const program = new ScenarioProgram(sim, scenario);
   return explored(sim, program, program.out, [[code.table, code.spots]], {
     target: `scenario:${scenario.name}`,
@@ -87,7 +89,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
   });
-  const sim = new Sim(code.code, o.memory ?? MEMORY);
+  const sim = new Sim(instances(code.code), o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const program = new MachineProgram(sim, files, pc, machineOptions(o));
@@ -139,12 +141,18 @@ function explored(
   const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
   const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
   const nameOf = namesOf(sim);
+  const find = (table: LineTable | undefined, line: number): Place | null =>
+    table === undefined ? null : placeInOutput(table, line);
+  const places: Places = {
+    runtime: (line) => find(texts[0]?.[0], line),
+    program: (line) => find(texts[1]?.[0], line),
+  };
   return {
     sim,
     spots: (texts[0] as readonly [unknown, readonly Spot[]])[1],
     out,
     subject: (seed) => ({
-      program: withSeed(program, seed, stacks),
+      program: withSeed(program, seed, stacks, places),
       sites,
       target: what.target,
       params: {
@@ -165,13 +173,15 @@ function explored(
 }
 
 /** The program as started with a seed of its own. */
-function withSeed(program: Seeded, seed: number, stacks: Stacks): Program {
+function withSeed(program: Seeded, seed: number, stacks: Stacks, places: Places): Program {
   return {
     start(e) {
       program.seed = seed;
       stacks.begin(e);
+      install(places);
       program.start(e);
     },
+    over: uninstall,
     check: (e) => program.check?.(e),
     threw: (e, t, error) => program.threw?.(e, t, error) ?? false,
     ...(program.tooLong === undefined ? {} : { tooLong: (e, fair) => program.tooLong?.(e, fair) ?? null }),
