@@ -10,13 +10,15 @@ import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedul
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { targetOf } from './explore.ts';
 import { replayUserModule } from './exploremodule.ts';
+import { replayOnThreads } from './replaythreads.ts';
 import { colorsFor } from './style.ts';
 
 const MAXSTEPS = 100_000;
 
 export interface ReplayFlags {
   json?: boolean;
-  all?: boolean;
+  /** On real threads in lock-step. */
+  threads?: boolean;
 }
 
 export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
@@ -40,7 +42,9 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const explored = await explore({ ...target, root: ROOT }).catch((e: unknown) => {
     throw new CliError(firstLine(e), LOAD);
   });
-  const subject = explored.subject(Number(params.seed ?? 1));
+  const seed = Number(params.seed ?? 1);
+  if (flags.threads === true) return replayOnThreads(target, explored, { seed, segments: schedule.segments }, flags);
+  const subject = explored.subject(seed);
   // A run that met the bound on operations meets it again, and is what it was.
   const run = replay(subject, schedule.segments, target.races, true);
   if (run.outcome.kind === 'diverged')

@@ -34,7 +34,7 @@ import type { Crew, Hand } from './crew.ts';
 import { PlainSim } from './plain.ts';
 
 /** Milliseconds that a thread may take from one point to the next. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 export interface ConductorOptions {
   /** A scenario's name: its threads are not Ms that boot. */

@@ -27,6 +27,8 @@ export interface BuildOptions {
   /** Bytes of the machine's memory. */
   readonly memory?: number;
   readonly maxSteps?: number;
+  /** An edit of the transformed text: a mistake of the transform, for a test that it is noticed. */
+  readonly edit?: (code: string) => string;
 }
 
 export interface ProgramOptions extends BuildOptions {
@@ -70,7 +72,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
   const params = { ...scenario.params, ...o.params };
   const races = o.races ?? false;
   const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
-  const sim = new Sim(instances(code.code), o.memory ?? 16 * 1024 * 1024);
+  const sim = new Sim(instances(o.edit?.(code.code) ?? code.code), o.memory ?? 16 * 1024 * 1024);
   const program = new ScenarioProgram(sim, scenario);
   return explored(sim, program, program.out, [[code.table, code.spots]], {
     target: `scenario:${scenario.name}`,
@@ -89,7 +91,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
   });
-  const sim = new Sim(instances(code.code), o.memory ?? MEMORY);
+  const sim = new Sim(instances(o.edit?.(code.code) ?? code.code), o.memory ?? MEMORY);
   const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const program = new MachineProgram(sim, files, pc, machineOptions(o));
