@@ -26,6 +26,7 @@ const RUNS: readonly Run[] = [
   { file: 'test/explore/programs/deadlocks.ts', procs: [2], seeds: 5, ends: /^(done|deadlock): /, places: true },
   { file: 'test/explore/programs/leaks.ts', procs: [2], seeds: 3, ends: /done|leaked/, options: { leaks: true } },
   { file: 'test/explore/programs/racy.ts', procs: [2], seeds: 2, ends: /^(done|race): /, options: { races: true } },
+  { file: 'test/explore/programs/errors.ts', procs: [1, 4], seeds: 2, ends: /^done: $/, places: true },
   { file: `${differential}/10-select7.ts`, procs: [1, 2, 4], seeds: 3, ends: /^done: $/ },
   { file: `${differential}/80-timers.ts`, procs: [1, 2], seeds: 2, ends: /^done: $/ },
   { file: `${differential}/54-panicvalues.ts`, procs: [2], seeds: 2, ends: /^failed: panic: a string$/ },

@@ -62,6 +62,13 @@ describe('the same on real threads', () => {
   }
 });
 
+test('operations within operations, which the house forbids: in the same order', async () => {
+  const find = 'const v = xchg(l, Mutex.key, UNLOCKED);';
+  const nested = 'cas(l, Mutex.rank, load(l, Mutex.rank), load(l, Mutex.key) * 0 + load(l, Mutex.rank));';
+  const mutations = [{ file: 'src/shared/lock.ts', find, replace: `${nested} ${find}` }];
+  expect(await using('lock', { mutations }, (b) => b.run(6))).toBeNull();
+});
+
 /** Each is a way in which the transform could be wrong. */
 const MISTAKES: readonly { what: string; scenario: string; edit: (code: string) => string; seen: RegExp }[] = [
   {
