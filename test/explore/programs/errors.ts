@@ -3,7 +3,7 @@
 
 import { chan, go, print, WaitGroup } from 'rt0';
 
-function* fails(n: number): Generator<unknown, number> {
+function* fails(n: number) {
   for (let i = 0, x = n; ; i = (i + x) % 7, x++) {
     if (x > n + 40) throw new Error(`worker ${n} at ${i}`);
   }
