@@ -28,6 +28,7 @@ const HOST = {
   cli: 'src/cli/main.ts',
   exploreworker: 'src/explore/portfolio/worker.ts',
   lockstepworker: 'src/explore/lockstep/worker.ts',
+  lockstepuser: 'src/explore/lockstep/userworker.ts',
 };
 // What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
 const EXPLORE = {

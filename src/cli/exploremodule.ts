@@ -4,6 +4,7 @@ import { type Exploration, explore, replayModule } from '../explore/user/explore
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 import { live } from './live.ts';
+import { replayModuleThreads } from './replaymodule.ts';
 import { colorsFor, count, rate, time } from './style.ts';
 
 export async function exploreModule(file: string, flags: ExploreFlags): Promise<number> {
@@ -58,7 +59,11 @@ function print(file: string, r: Exploration, json: boolean): void {
   process.stdout.write(`${r.ok ? c.green(first) : c.red(first)}\n${rest.join('\n')}\n  ${spent}\n`);
 }
 
-export async function replayUserModule(schedule: string, flags: { json?: boolean }): Promise<number> {
+export async function replayUserModule(
+  schedule: string,
+  flags: { json?: boolean; threads?: boolean },
+): Promise<number> {
+  if (flags.threads === true) return replayModuleThreads(schedule, flags.json === true);
   const r = await replayModule(schedule).catch((e: unknown) => {
     throw new CliError(firstLine(e), LOAD);
   });

@@ -28,6 +28,10 @@ export const SET_CELL = 13;
 export const NOTE = 14;
 /** The bootstrap is done. */
 export const BOOTED = 15;
+// Of people's own modules: what came of the last operation, a random number, the next moment of a history.
+export const TOLD = 16;
+export const RANDOM = 17;
+export const MOMENT = 18;
 
 // A life's last words: nobody waits for an answer.
 export const DONE = -1;

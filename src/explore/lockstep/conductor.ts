@@ -14,27 +14,22 @@ import {
   BELL,
   BOOTED,
   CELL,
-  DONE,
   EXITING,
   LEAVE,
   MAIN_RETURNED,
   NOTE,
   NOW,
   PAUSE,
-  POINT,
   SET_CELL,
-  SLEEP,
   SPAWN,
+  type Task,
   THREAD_ID,
-  THREW,
   WAKE,
 } from './ask.ts';
 import type { Channel } from './channel.ts';
 import type { Crew, Hand } from './crew.ts';
+import { drive, errorOf, PATIENCE } from './drive.ts';
 import { PlainSim } from './plain.ts';
-
-/** Milliseconds that a thread may take from one point to the next. */
-const PATIENCE = 20_000;
 
 export interface ConductorOptions {
   /** A scenario's name: its threads are not Ms that boot. */
@@ -45,19 +40,17 @@ export interface ConductorOptions {
 }
 
 export class Conductor extends PlainSim {
-  /** A thread that did not come back. */
-  silent: string | null = null;
   /** Of a scenario. */
   pad: Scratch | null = null;
-  private readonly crew: Crew;
+  private readonly crew: Crew<Task>;
   private readonly options: ConductorOptions;
   private readonly busy = new Set<Hand>();
   private readonly mute = new Set<Hand>();
   private first: Hand | null = null;
   private actors = 0;
 
-  constructor(instance: Instances, crew: Crew, options: ConductorOptions) {
-    super(instance, crew.memory.buffer.byteLength, crew.memory);
+  constructor(instance: Instances, memory: WebAssembly.Memory, crew: Crew<Task>, options: ConductorOptions) {
+    super(instance, memory.buffer.byteLength, memory);
     this.crew = crew;
     this.options = options;
   }
@@ -73,7 +66,7 @@ export class Conductor extends PlainSim {
         throw new Error(this.silence(hand, 'the first M', 'in the bootstrap'));
       const { what } = hand.channel;
       if (what === BOOTED) return new MState([], []);
-      if (what < 0) throw new Error(`lock-step: the bootstrap failed: ${hand.channel.said()}`);
+      if (what < 0) throw new Error(`lock-step: the bootstrap failed: ${errorOf(hand.channel.said()).message}`);
       answer = this.serve(hand.channel);
     }
   }
@@ -96,7 +89,7 @@ export class Conductor extends PlainSim {
     this.play({ kind: 'm', mp }, `M${this.memory.words[mp + id]}`);
   }
 
-  private play(task: Parameters<Crew['take']>[0], name: string): Thread {
+  private play(task: Task, name: string): Thread {
     const hand = this.crew.take(task);
     this.busy.add(hand);
     return this.engine.spawn(this.body(hand), name);
@@ -108,37 +101,20 @@ export class Conductor extends PlainSim {
     this.busy.clear();
   }
 
-  /** A real thread, as the engine sees it: from one point to the next without a stop. */
-  private *body(hand: Hand): Generator<unknown, void> {
-    const { channel } = hand;
-    for (let answer = 0; ; ) {
-      if (!channel.go(answer, this.patience)) {
+  private body(hand: Hand): Body {
+    return drive(this.engine, hand.channel, {
+      patience: this.patience,
+      operation: (c) => [c.first, c.second, this.options.siteAt(c.line, c.column)],
+      serve: (c) => this.serve(c),
+      silent: () => {
         const message = this.silence(hand, this.engine.current?.name ?? 'a thread', 'after its last operation');
-        this.silent = message;
         this.engine.end({ kind: 'failed', message, details: this.dump(), thread: this.engine.current?.id ?? -1 });
-        return;
-      }
-      answer = 0;
-      switch (channel.what) {
-        case POINT:
-          if (this.engine.point(channel.first, channel.second, this.options.siteAt(channel.line, channel.column)))
-            yield;
-          break;
-        case SLEEP:
-          this.engine.sleep(channel.first, channel.figure);
-          yield;
-          break;
-        case DONE:
-        case THREW: {
-          this.busy.delete(hand);
-          this.crew.back(hand);
-          if (channel.what === DONE) return;
-          throw thrown(channel.said());
-        }
-        default:
-          answer = this.serve(channel);
-      }
-    }
+      },
+      ended: () => {
+        this.busy.delete(hand);
+        this.crew.back(hand);
+      },
+    });
   }
 
   /** What needs no switch. */
@@ -195,12 +171,4 @@ export class Conductor extends PlainSim {
     const machine = String(this.rt.fn('shared_dump', 'dumpMachine')(this.memory.buffer));
     return [...threads, ...machine.split('\n')];
   }
-}
-
-/** An error of a thread's, with the stack that it had there. */
-function thrown(stack: string): Error {
-  const [first = ''] = stack.split('\n');
-  const e = new Error(first.replace(/^\w*Error: /, ''));
-  e.stack = stack;
-  return e;
 }

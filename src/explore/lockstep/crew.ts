@@ -1,44 +1,33 @@
-// The worker threads of lock-step runs, kept warm between runs, and the memory that they share. A thread that has a life waits for its
+// The worker threads of lock-step runs, kept warm between runs. A thread that has a life waits for its
 // turn; one that has none waits for a message.
 //
 // Bare workers, not the pool that real machines have (boot/machine.ts): the conductor holds its own thread from the first
 // operation to the last, as an operating system's scheduler would, and a pool hands out work from its owner's event loop. A worker
 // starts, takes messages and waits on memory without it.
 
-import { Worker } from 'node:worker_threads';
-import type { Equipment, Task } from './ask.ts';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { Channel } from './channel.ts';
 
-const PAGE = 65536;
 /** Milliseconds until a thread that was told to leave is ended by force. */
 const GRACE = 2000;
 
 export interface Hand {
   readonly worker: Worker;
   readonly channel: Channel;
+  /** For what is more than figures and text. */
+  readonly port: MessagePort;
 }
 
-export class Crew {
-  readonly memory: WebAssembly.Memory;
-  private readonly words: Int32Array;
+/** `Task` is what a life is described by, and `equipment` what a thread has for all its lives, besides its channel. */
+export class Crew<Task> {
   private readonly free: Hand[] = [];
   private readonly leaving: Promise<unknown>[] = [];
 
   constructor(
-    /** dist/<flavour>/lockstepworker.js */
+    /** dist/<flavour>/lockstepworker.js and the like. */
     private readonly script: string,
-    bytes: number,
-    private readonly texts: Pick<Equipment, 'runtime' | 'program' | 'places'>,
-  ) {
-    const pages = Math.ceil(bytes / PAGE);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    this.words = new Int32Array(this.memory.buffer);
-  }
-
-  /** Before a run: memory as the system gives it. */
-  clear(): void {
-    this.words.fill(0);
-  }
+    private readonly equipment: object,
+  ) {}
 
   /** A thread that will live this life when it is its turn. */
   take(task: Task): Hand {
@@ -49,12 +38,14 @@ export class Crew {
 
   private make(): Hand {
     const channel = new Channel();
-    const workerData: Equipment = { ...this.texts, channel: channel.buffer, memory: this.memory };
-    const worker = new Worker(this.script, { workerData });
+    const { port1, port2 } = new MessageChannel();
+    const workerData = { ...this.equipment, channel: channel.buffer, port: port2 };
+    const worker = new Worker(this.script, { workerData, transferList: [port2] });
     // What goes wrong is reported through the channel, or noticed by the thread's silence.
     worker.on('error', () => undefined);
     worker.unref();
-    return { worker, channel };
+    port1.unref();
+    return { worker, channel, port: port1 };
   }
 
   /** Its life has ended. */

@@ -13,7 +13,7 @@ import { runtimeText } from '../machine/source.ts';
 import { type BuildOptions, type Explored, machineOptions, type ProgramOptions, SMALL } from '../machine/subjects.ts';
 import { Replay } from '../replay.ts';
 import type { Strategy } from '../strategy.ts';
-import type { Equipment, ThreadText } from './ask.ts';
+import type { Equipment, Task, ThreadText } from './ask.ts';
 import { difference } from './compare.ts';
 import { Conductor } from './conductor.ts';
 import { Crew } from './crew.ts';
@@ -38,7 +38,8 @@ export class Lockstep {
   private constructor(
     private readonly x: Explored,
     private readonly instance: Instances,
-    private readonly crew: Crew,
+    private readonly memory: WebAssembly.Memory,
+    private readonly crew: Crew<Task>,
     private readonly start: Start,
     private readonly o: LockstepOptions & { readonly races: boolean; readonly scenario: string | null },
   ) {
@@ -51,17 +52,23 @@ export class Lockstep {
     const text = await textFor(o, o.params ?? SMALL);
     const { code: merged, map } = await programText(files);
     const code = functionText(merged);
-    const crew = crewFor(x, text, { code, table: lineTable([], map, 0), imports: files.runtime }, o);
+    const memory = memoryOf(x);
+    const crew = crewFor(memory, text, { code, table: lineTable([], map, 0), imports: files.runtime }, o);
     const start: Start = (c) => new MachineProgram(c, files, { code }, machineOptions(o));
-    return new Lockstep(x, instances(text.code), crew, start, { ...o, races: o.races ?? false, scenario: null });
+    return new Lockstep(x, instances(text.code), memory, crew, start, {
+      ...o,
+      races: o.races ?? false,
+      scenario: null,
+    });
   }
 
   /** `x` is what exploreScenario made of the same. */
   static async scenario(x: Explored, scenario: Scenario, o: BuildOptions & LockstepOptions): Promise<Lockstep> {
     const text = await textFor(o, { ...scenario.params, ...o.params });
-    const crew = crewFor(x, text, null, o);
+    const memory = memoryOf(x);
+    const crew = crewFor(memory, text, null, o);
     const start: Start = (c) => new ScenarioProgram(c, scenario);
-    return new Lockstep(x, instances(text.code), crew, start, {
+    return new Lockstep(x, instances(text.code), memory, crew, start, {
       ...o,
       races: o.races ?? false,
       scenario: scenario.name,
@@ -76,8 +83,8 @@ export class Lockstep {
 
   /** On real threads, as the schedule says. */
   threads(seed: number, segments: readonly number[], livelock = false): Recorded {
-    this.crew.clear();
-    const conductor = new Conductor(this.instance, this.crew, {
+    new Int32Array(this.memory.buffer).fill(0);
+    const conductor = new Conductor(this.instance, this.memory, this.crew, {
       scenario: this.o.scenario,
       ...(this.o.patience === undefined ? {} : { patience: this.o.patience }),
       siteAt: (line, column) => this.siteOf.get(`${line}:${column}`) ?? 0,
@@ -120,12 +127,20 @@ function textFor(o: BuildOptions, params: Readonly<Record<string, number>>): Pro
   });
 }
 
+/** As much as the explorer's machine has. */
+function memoryOf(x: Explored): WebAssembly.Memory {
+  const pages = x.sim.memory.buffer.byteLength / PAGE;
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+const PAGE = 65536;
+
 function crewFor(
-  x: Explored,
+  memory: WebAssembly.Memory,
   runtime: ThreadText,
   program: Equipment['program'],
   o: BuildOptions & LockstepOptions,
-): Crew {
+): Crew<Task> {
   const worker = o.worker ?? join(o.root, 'dist', 'release', 'lockstepworker.js');
-  return new Crew(worker, x.sim.memory.buffer.byteLength, { runtime, program, places: o.places ?? false });
+  const equipment: Omit<Equipment, 'channel'> = { memory, runtime, program, places: o.places ?? false };
+  return new Crew(worker, equipment);
 }

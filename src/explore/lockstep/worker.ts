@@ -13,6 +13,7 @@ import { buildScenario } from '../machine/scenario.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { BOOTED, CELL, DONE, type Equipment, NOTE, SET_CELL, type Task, THREW } from './ask.ts';
 import { Channel, Dismissed } from './channel.ts';
+import { errorText } from './drive.ts';
 import { PlainSim } from './plain.ts';
 import { Player } from './player.ts';
 
@@ -83,6 +84,6 @@ parentPort?.on('message', (task: Task) => {
     channel.tell(DONE);
   } catch (e) {
     // Dismissed, or the runtime's way to leave: the conductor knows, and whether it was an error is its to say.
-    channel.tell(e instanceof Dismissed ? DONE : THREW, e instanceof Error ? (e.stack ?? e.message) : String(e));
+    channel.tell(e instanceof Dismissed ? DONE : THREW, errorText(e));
   }
 });

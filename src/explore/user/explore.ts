@@ -59,6 +59,24 @@ export async function replayModule<S, W>(
   text: string,
   target?: Target<S, W>,
 ): Promise<Replayed & { readonly text: string }> {
+  const { subject, segments, races, livelock } = await scheduled(text, target);
+  let again = replay(subject, segments, races, livelock);
+  if (subject.program.coarse) again = replay(subject, segments, races, livelock);
+  return { ...again, text: replayText(again) };
+}
+
+/** What a schedule is a schedule of. */
+export interface Scheduled {
+  readonly subject: Subject & { readonly program: UserProgram };
+  readonly scenario: Scenario;
+  readonly options: ExploreOptions;
+  readonly path: string;
+  readonly segments: readonly number[];
+  readonly races: boolean;
+  readonly livelock: boolean;
+}
+
+export async function scheduled<S, W>(text: string, target?: Target<S, W>): Promise<Scheduled> {
   const schedule = decodeSchedule(text);
   const { params, segments } = schedule;
   const scenario = target === undefined ? scenarioFrom(schedule.target, params) : scenarioOf(target);
@@ -66,9 +84,16 @@ export async function replayModule<S, W>(
   const module = await loadModule(scenario.module);
   const subject = new UserSubject(module, scenario, options);
   subject.program.tryOut();
-  let again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
-  if (subject.program.coarse) again = replay(subject, segments, options.races ?? true, params.livelock !== undefined);
-  return { ...again, text: replayText(again) };
+  const { path } = module;
+  return {
+    subject,
+    scenario,
+    options,
+    path,
+    segments,
+    races: options.races ?? true,
+    livelock: params.livelock !== undefined,
+  };
 }
 
 /** Whether the schedule is one of the target's. */
