@@ -9,7 +9,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundle, problemsOf } from '../compile/bundle.ts';
+import { bundle } from '../compile/bundle.ts';
+import { problemsOf } from '../compile/problems.ts';
 import { type Build, built, PROGRAMS, STAMP } from './paths.ts';
 
 /** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line for

@@ -31,6 +31,8 @@ interface Loaded {
 }
 
 sealRuntime();
+// As many frames as tracebacks have.
+Error.stackTraceLimit = 50;
 const programs = new Map<string, Loaded>();
 
 /** Makes the program's functions the text after the runtime's. */

@@ -1,68 +1,36 @@
-// `rt0 explore`: a program or a scenario under many schedules, on all cores, until something is found.
+// `rt0 explore`: a program, a module of threads or a scenario under many schedules, on all cores, until something is found.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../boot/paths.ts';
-import { ProgramFileError, programFiles } from '../explore/machine/files.ts';
+import { figuresOf } from '../explore/coverage.ts';
+import { isExhaustive, type Plan } from '../explore/portfolio/plan.ts';
 import { Portfolio, type PortfolioResult } from '../explore/portfolio/portfolio.ts';
 import type { Target } from '../explore/portfolio/target.ts';
-import { coverageText } from '../explore/report.ts';
-import { SCENARIOS } from '../explore/scenarios/index.ts';
+import { coverageText, findingText } from '../explore/report.ts';
 import { strategyNamed } from '../explore/strategies.ts';
-import { exportsThreads } from '../explore/user/bundle.ts';
+import { MODULE_ROUND } from '../explore/user/explore.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
-import { exploreModule } from './exploremodule.ts';
+import { targetOf } from './exploretarget.ts';
 import { onInterrupt } from './interrupt.ts';
 import { live } from './live.ts';
 import { colorsFor, count, rate, time } from './style.ts';
 
-const SCENARIO = 'scenario:';
 const ITERATIONS = 10_000;
-
-/** What a command line names. Throws CliError. */
-export async function targetOf(what: string, flags: ExploreFlags, args: readonly string[]): Promise<Target> {
-  const common = {
-    root: ROOT,
-    procs: flags.procs ?? 2,
-    args,
-    races: flags.races,
-    leaks: flags.leaks ?? false,
-    sysmon: flags.sysmon ?? false,
-    full: flags.limits ?? false,
-    maxSteps: flags.maxSteps,
-  };
-  if (!what.startsWith(SCENARIO)) return { ...common, program: await filesOf(what), scenario: null };
-  const name = what.slice(SCENARIO.length);
-  if (SCENARIOS.some((s) => s.name === name)) return { ...common, program: null, scenario: name };
-  throw new CliError(`${what}: expected scenario: and one of ${SCENARIOS.map((s) => s.name).join(', ')}`);
-}
-
-async function filesOf(file: string): ReturnType<typeof programFiles> {
-  try {
-    return await programFiles(file);
-  } catch (e) {
-    if (e instanceof ProgramFileError) throw new CliError(e.message, LOAD);
-    throw e;
-  }
-}
+const SHRINK = 2000;
 
 export async function exploreVerb(what: string, args: readonly string[], flags: ExploreFlags): Promise<number> {
   const seed = flags.seed ?? 1;
   // Priorities per operation (pos) leave an M behind a sysmon that never stops: a livelock that is none.
   const strategy = flags.strategy ?? (flags.sysmon === true ? 'random' : undefined);
   if (strategy !== undefined) checkStrategy(strategy, seed);
-  if (!what.startsWith(SCENARIO) && existsSync(what) && (await exportsThreads(what))) return exploreModule(what, flags);
   const target = await targetOf(what, flags, args);
-  const endless = flags.time !== undefined || (strategy !== undefined && /^(dfs|dpor|rr)/.test(strategy));
-  const iterations = flags.iterations ?? (endless ? Number.MAX_SAFE_INTEGER : ITERATIONS);
   const portfolio = new Portfolio({
     target,
-    plan: { seed, iterations, ...(strategy === undefined ? {} : { strategy }) },
-    worker: join(import.meta.dirname ?? ROOT, 'exploreworker.js'),
+    plan: planOf(target, seed, strategy, flags),
+    races: target.races,
+    ...(target.maxSteps === undefined ? {} : { maxSteps: target.maxSteps }),
     ...(flags.time === undefined ? {} : { timeMs: flags.time }),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
-    shrink: flags.shrink ? 2000 : 0,
+    shrink: flags.shrink ? SHRINK : 0,
   });
   const interrupt = onInterrupt(() => portfolio.stop());
   const line = live(() => progress(portfolio));
@@ -71,13 +39,23 @@ export async function exploreVerb(what: string, args: readonly string[], flags: 
       throw new CliError(firstLine(e), LOAD);
     });
     line.stop();
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(jsonOf(what, result))}\n`);
+    if (flags.json === true) process.stdout.write(`${JSON.stringify(jsonOf(what, seed, result))}\n`);
     else process.stdout.write(`${text(result)}\n`);
     return result.finding === null ? (interrupt.code() ?? 0) : FINDING;
   } finally {
     line.stop();
     interrupt.release();
   }
+}
+
+function planOf(target: Target, seed: number, strategy: string | undefined, flags: ExploreFlags): Plan {
+  const endless = flags.time !== undefined || isExhaustive(strategy);
+  return {
+    seed,
+    iterations: flags.iterations ?? (endless ? Number.MAX_SAFE_INTEGER : ITERATIONS),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(target.kind === 'module' ? { round: MODULE_ROUND } : {}),
+  };
 }
 
 function checkStrategy(name: string, seed: number): void {
@@ -89,24 +67,27 @@ function checkStrategy(name: string, seed: number): void {
 }
 
 function progress(p: Portfolio): string {
-  const { executions, ms } = p.standing();
+  const { executions, points, ms } = p.standing();
   const c = colorsFor(process.stderr);
-  return [time(ms).padStart(8), `${c.bold(count(executions))} schedules`, rate(executions, ms)].join(c.dim(' · '));
+  const parts = [`${c.bold(count(executions))} schedules`, rate(executions, ms), `${count(points)} points`];
+  return [time(ms).padStart(8), ...parts].join(c.dim(' · '));
 }
 
 function text(r: PortfolioResult): string {
   const c = colorsFor(process.stdout);
-  const spent = `${count(r.executions)} schedules in ${time(r.ms)} on ${r.workers} cores`;
+  const cores = r.workers === 1 ? 'one core' : `${r.workers} cores`;
+  const spent = `${count(r.executions)} schedule${r.executions === 1 ? '' : 's'} in ${time(r.ms)} on ${cores}`;
   if (r.finding !== null) {
-    const [reason = '', ...rest] = r.finding.text.split('\n');
-    return `${c.red(reason)}\n${rest.join('\n')}\n\nfound by ${r.finding.strategy}; ${spent}`;
+    const [reason = '', ...rest] = findingText(r.finding).split('\n');
+    const { strategy, execution } = r.finding;
+    return `${c.red(reason)}\n${rest.join('\n')}\n\nfound by ${strategy} in schedule ${count(execution)}; ${spent}`;
   }
-  if (r.coverage === null) return `nothing explored: ${spent}`;
-  return `${c.green(coverageText(r.coverage, r.strategies.join(', '), r.verdict ?? undefined))}\n  ${spent}`;
+  if (r.executions === 0) return `nothing explored: ${spent}`;
+  return `${c.green(coverageText(figuresOf(r.tally), r.strategies.join(', '), r.verdict ?? undefined))}\n  ${spent}`;
 }
 
-function jsonOf(target: string, r: PortfolioResult): object {
-  const { finding, coverage } = r;
+function jsonOf(target: string, seed: number, r: PortfolioResult): object {
+  const { finding } = r;
   const found =
     finding === null
       ? null
@@ -115,20 +96,23 @@ function jsonOf(target: string, r: PortfolioResult): object {
           message: finding.outcome.message,
           details: finding.outcome.details,
           strategy: finding.strategy,
+          execution: finding.execution,
           schedule: finding.schedule,
           replay: finding.command,
           operations: finding.steps,
           switches: finding.switches,
+          cutShort: finding.cutShort,
           trace: finding.trace,
         };
   return {
     target,
+    seed,
     found,
     executions: r.executions,
     ms: Math.round(r.ms),
     workers: r.workers,
     strategies: r.strategies,
     verdict: r.verdict,
-    coverage,
+    coverage: figuresOf(r.tally),
   };
 }

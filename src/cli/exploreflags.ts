@@ -11,7 +11,7 @@ export interface ExploreFlags {
   sysmon?: boolean;
   races: boolean;
   limits?: boolean;
-  maxSteps: number;
+  maxSteps?: number;
   shrink: boolean;
   workers?: number;
 }

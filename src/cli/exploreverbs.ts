@@ -31,9 +31,9 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .option('--no-races', 'do not look for data races (faster)')
     .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
     .addOption(
-      new Option('--max-steps <n>', 'operations after which a run is given up')
-        .argParser(positive('--max-steps'))
-        .default(100_000),
+      new Option('--max-steps <n>', 'operations after which a run is given up (default: 100000)').argParser(
+        positive('--max-steps'),
+      ),
     )
     .option('--no-shrink', 'report the first failing schedule as it is')
     .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(positive('--workers')))

@@ -2,18 +2,18 @@
 // output, the same failure; a schedule that no longer fits says where the run left it.
 
 import { readFileSync, statSync } from 'node:fs';
-import { ROOT } from '../boot/paths.ts';
+import { targetOfSchedule } from '../explore/generate/keep.ts';
 import { keyOf } from '../explore/outcome.ts';
-import { explore } from '../explore/portfolio/target.ts';
+import { exploreRun } from '../explore/portfolio/target.ts';
+import { limitsOf } from '../explore/program.ts';
 import { isFinding, replay, replayText } from '../explore/report.ts';
 import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedule.ts';
+import { replayModule } from '../explore/user/explore.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
-import { targetOf } from './explore.ts';
-import { replayUserModule } from './exploremodule.ts';
+import { MAXSTEPS, runTarget } from './exploretarget.ts';
+import { replayModuleThreads } from './replaymodule.ts';
 import { replayOnThreads } from './replaythreads.ts';
 import { colorsFor } from './style.ts';
-
-const MAXSTEPS = 100_000;
 
 export interface ReplayFlags {
   json?: boolean;
@@ -26,24 +26,26 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const schedule = scheduleOf(what);
   const { params } = schedule;
   if (params.kind !== 'run') return replayUserModule(what, flags);
-  const target = await targetOf(
-    schedule.target,
+  const { limits, ...target } = await runTarget(
+    targetOfSchedule(schedule.target, params),
     {
-      procs: Number(params.p ?? 2),
+      ...(params.p === undefined ? {} : { procs: Number(params.p) }),
       races: params.races === '1',
       leaks: params.leaks === '1',
       sysmon: params.sysmon === '1',
-      limits: params.full === '1',
       maxSteps: Number(params.steps ?? MAXSTEPS),
       shrink: false,
     },
     params.args === undefined ? [] : (JSON.parse(params.args) as string[]),
   );
-  const explored = await explore({ ...target, root: ROOT }).catch((e: unknown) => {
+  const explored = await exploreRun({ ...target, limits: limitsOf(params) }).catch((e: unknown) => {
     throw new CliError(firstLine(e), LOAD);
   });
   const seed = Number(params.seed ?? 1);
-  if (flags.threads === true) return replayOnThreads(target, explored, { seed, segments: schedule.segments }, flags);
+  if (flags.threads === true) {
+    const again = { seed, segments: schedule.segments };
+    return replayOnThreads({ ...target, limits: limitsOf(params) }, explored, again, flags);
+  }
   const subject = explored.subject(seed);
   // A run that met the bound on operations meets it again, and is what it was.
   const run = replay(subject, schedule.segments, target.races, true);
@@ -61,6 +63,22 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
     process.stdout.write(`${isFinding(run.outcome) ? c.red(reason) : reason}\n${rest.join('\n')}\n`);
   }
   return isFinding(run.outcome) ? FINDING : 0;
+}
+
+async function replayUserModule(schedule: string, flags: ReplayFlags): Promise<number> {
+  if (flags.threads === true) return replayModuleThreads(schedule, flags.json === true);
+  const r = await replayModule(schedule).catch((e: unknown) => {
+    throw new CliError(firstLine(e), LOAD);
+  });
+  if (r.outcome.kind === 'diverged')
+    throw new CliError(`${firstLine(r.outcome.message)}: the module has changed since`, LOAD);
+  const { error: _, ...outcome } = r.outcome;
+  process.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify({ outcome, operations: r.steps, switches: r.switches, trace: r.trace })}\n`
+      : `${r.text}\n`,
+  );
+  return isFinding(outcome) ? FINDING : 0;
 }
 
 /** The string itself, or what a file holds. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Both, replayBoth } from '../explore/lockstep/target.ts';
 import type { Explored } from '../explore/machine/subjects.ts';
 import { keyOf } from '../explore/outcome.ts';
-import type { Target } from '../explore/portfolio/target.ts';
+import type { RunTarget } from '../explore/portfolio/target.ts';
 import { isFinding, replayText } from '../explore/report.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { colorsFor } from './style.ts';
@@ -16,7 +16,7 @@ import { colorsFor } from './style.ts';
 export const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'lockstepworker.js');
 
 export async function replayOnThreads(
-  target: Target,
+  target: RunTarget,
   explored: Explored,
   schedule: { readonly seed: number; readonly segments: readonly number[] },
   flags: { json?: boolean },

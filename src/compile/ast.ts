@@ -107,3 +107,8 @@ export function like<T extends t.Node>(to: T, from: t.Node | null | undefined): 
   if (from?.loc) to.loc = from.loc;
   return to;
 }
+
+/** The name as the program has it. */
+export function written(name: string): string {
+  return name.replace(/\$\d+$/, '');
+}

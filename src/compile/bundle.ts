@@ -4,12 +4,12 @@
 
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
-import { classify, type Kind } from './classify.ts';
-import { CompileError } from './errors.ts';
-import { resolvePackage } from './packages.ts';
+import { classify, goroutineModules, type Kind } from './classify.ts';
+import { checkImports } from './imports.ts';
+import { resolveImport } from './resolve.ts';
 
 export interface Bundled {
   /** Files to write side by side, the program's own last. */
@@ -24,16 +24,18 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
   const { rollup } = await import('rollup');
   const sources = new Map<string, string>();
   const kinds = new Map<string, Kind>();
+  const imports = new Map<string, readonly string[]>();
   const graph = await rollup({
     input: path,
     onwarn: () => undefined,
-    plugins: [program(path, rt0, sources, kinds)],
+    plugins: [program(path, rt0, sources, kinds, imports)],
     preserveEntrySignatures: 'allow-extension',
   });
   try {
     const all = [...kinds.values()];
     const compiling = all.some((k) => k.generators) && !all.some((k) => k.byHand);
-    const goroutine = (id: string): boolean => compiling && kinds.get(id)?.goroutine === true;
+    const modules = goroutineModules(kinds, (id) => imports.get(id) ?? []);
+    const goroutine = (id: string): boolean => compiling && modules.has(id);
     const { output } = await graph.generate({
       format: 'es',
       sourcemap: 'hidden',
@@ -57,31 +59,51 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
 }
 
 /** Resolves `rt0`, strips types, and notes what each module is. */
-function program(path: string, rt0: string, sources: Map<string, string>, kinds: Map<string, Kind>): Plugin {
+function program(
+  path: string,
+  rt0: string,
+  sources: Map<string, string>,
+  kinds: Map<string, Kind>,
+  imports: Map<string, readonly string[]>,
+): Plugin {
   return {
     name: 'rt0-program',
+    moduleParsed(info) {
+      imports.set(info.id, info.importedIds);
+    },
     resolveId(id, importer) {
       if (importer === undefined) return path;
       if (id === 'rt0') return { id: rt0, external: true };
       if (isBuiltin(id)) return { id, external: true };
-      if (id.startsWith('.') || isAbsolute(id)) return resolve(dirname(importer), id);
-      return { id: pathToFileURL(resolvePackage(id, importer)).href, external: true };
+      return resolveImport(id, importer);
+    },
+    resolveImportMeta(property, { moduleId }) {
+      const known: Record<string, string> = {
+        url: pathToFileURL(moduleId).href,
+        filename: moduleId,
+        dirname: dirname(moduleId),
+      };
+      return property !== null && known[property] !== undefined ? JSON.stringify(known[property]) : null;
     },
     async transform(code, id) {
       sources.set(id, readFileSync(id, 'utf8'));
       if (id.endsWith('.json')) {
-        kinds.set(id, { goroutine: false, byHand: false, generators: false });
+        kinds.set(id, { goroutine: false, byHand: false, foreign: false, generators: false });
         return `export default ${json(code, id)};`;
       }
       if (!/\.[cm]?ts$/.test(id)) {
-        kinds.set(id, classify(this.parse(code)));
+        const tree = this.parse(code);
+        checkImports(tree, rt0, code, null, id);
+        kinds.set(id, classify(tree));
         return null;
       }
       const esbuild = await import('esbuild');
       const js = await withoutGoEnv(() =>
         esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true }),
       );
-      kinds.set(id, classify(this.parse(js.code)));
+      const tree = this.parse(js.code);
+      checkImports(tree, rt0, js.code, js.map, id);
+      kinds.set(id, classify(tree));
       return js;
     },
   };
@@ -122,14 +144,4 @@ function withMap(code: string, map: object | null): string {
   if (map === null) return code;
   const data = Buffer.from(JSON.stringify(map)).toString('base64');
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`;
-}
-
-/** What is wrong with the program, a line for each problem; null when the error is something else. */
-export function problemsOf(e: unknown): string | null {
-  if (!(e instanceof CompileError)) return null;
-  const here = `${process.cwd()}/`;
-  return e.message
-    .split('\n')
-    .map((l) => (l.startsWith(here) ? relative(here, l.slice(0, l.indexOf(':'))) + l.slice(l.indexOf(':')) : l))
-    .join('\n');
 }

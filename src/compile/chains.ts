@@ -38,13 +38,26 @@ export function method(
 
 type Link = t.MemberExpression | t.OptionalMemberExpression | t.CallExpression | t.OptionalCallExpression;
 
+/** delete of a member: its object and key are evaluated in between, it itself last. */
+export function deletion(x: Expressions, f: Func, e: t.UnaryExpression, out: Seq): Expr {
+  const remove = (m: Expr): Expr => like(t.unaryExpression('delete', m), e);
+  const { argument } = e;
+  if (t.isOptionalMemberExpression(argument)) return leaving(x, f, argument, t.booleanLiteral(true), remove, out);
+  return remove(x.lower(f, argument, out));
+}
+
 /** Member accesses and calls; a chain with ?. in it is left by a jump to its end. */
 export function chain(x: Expressions, f: Func, e: Link, out: Seq): Expr {
   if (!t.isOptionalMemberExpression(e) && !t.isOptionalCallExpression(e)) return link(x, f, e, '', out);
+  return leaving(x, f, e, undef(), (y) => y, out);
+}
+
+/** A chain with ?. in it: `done` of it, or `otherwise` when it is left. */
+function leaving(x: Expressions, f: Func, e: Link, otherwise: Expr, done: (y: Expr) => Expr, out: Seq): Expr {
   const into = f.temp();
   const label = f.label();
-  const body: Seq = [plain(assign(into, undef(), e))];
-  body.push(plain(assign(into, link(x, f, e, label, body), e)));
+  const body: Seq = [plain(assign(into, otherwise, e))];
+  body.push(plain(assign(into, done(link(x, f, e, label, body)), e)));
   out.push({ k: 'block', label, body, ...spanless });
   return id(into);
 }
@@ -98,6 +111,7 @@ function link(x: Expressions, f: Func, e: Expr, end: string, out: Seq): Expr {
 function named(f: Func, e: Expr, out: Seq): Expr {
   if (t.isIdentifier(e) && f.fixed(e.name)) return e;
   const into = f.temp();
+  f.declared.set(into, e);
   out.push(plain(assign(into, e, e)));
   return id(into);
 }

@@ -102,7 +102,7 @@ function isPlainFunction(n: t.Node): boolean {
   return t.isVariableDeclarator(n) && t.isFunction(n.init) && !n.init.generator;
 }
 
-/** Methods that are generators, and asynchronous ones, anywhere in the module. */
+/** What a module as a whole may not contain: generator methods, asynchronous generators, and await at its top. */
 export function checkModule(file: t.File, problems: Problems): void {
   walk(file, (n) => {
     if ((t.isObjectMethod(n) || t.isClassMethod(n) || t.isClassPrivateMethod(n)) && n.generator) {
@@ -112,5 +112,12 @@ export function checkModule(file: t.File, problems: Problems): void {
       problems.refuse(n, 'an async generator', 'write function* and receive from a channel');
     }
     return undefined;
+  });
+  walkOwn(file, (n) => {
+    if (t.isAwaitExpression(n) || (t.isForOfStatement(n) && n.await)) {
+      const use = 'move it to a module that does not import rt0, or use blockingHost()';
+      problems.refuse(n, 'await at the top of a goroutine module', use);
+    }
+    return !t.isFunction(n);
   });
 }

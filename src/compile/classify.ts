@@ -1,12 +1,15 @@
 // What kind of module a file of a program is. Works on an ESTree, as Rollup parses it, after types have been stripped.
 //
-//   goroutine   imports rt0, or has generator functions that only call (yield* f()): compiled
+//   goroutine   imports rt0, or has generator functions that only call (yield* f()): compiled; so is what imports such a module,
+//               which would otherwise be loaded, once a thread, around it
 //   byHand      registers bodies in resumable form itself: then the whole program is left as it is
 //   otherwise   plain: loaded as it is on every thread
 
 export interface Kind {
   readonly goroutine: boolean;
   readonly byHand: boolean;
+  /** Has generator functions as JavaScript has them, which cannot be compiled. */
+  readonly foreign: boolean;
   /** Has something to compile. */
   readonly generators: boolean;
 }
@@ -38,7 +41,25 @@ export function classify(program: unknown, runtime = 'rt0'): Kind {
     }
   };
   visit(program as Tree);
-  return { goroutine: imports || (generators > 0 && foreign === 0), byHand, generators: generators > 0 };
+  return {
+    goroutine: imports || (generators > 0 && foreign === 0),
+    byHand,
+    foreign: foreign > 0,
+    generators: generators > 0,
+  };
+}
+
+/** The goroutine modules among `kinds`, those that import such ones with them. */
+export function goroutineModules(
+  kinds: ReadonlyMap<string, Kind>,
+  importsOf: (id: string) => readonly string[],
+): ReadonlySet<string> {
+  const found = new Set([...kinds].flatMap(([id, k]) => (k.goroutine ? [id] : [])));
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const [id, k] of kinds) if (!k.foreign && importsOf(id).some((i) => found.has(i))) found.add(id);
+  }
+  return found;
 }
 
 function isTree(v: unknown): v is Tree {

@@ -7,8 +7,8 @@
 // is a closure need not be saved when the function parks: it is made anew from what it captured.
 
 import * as t from '@babel/types';
-import { assign, call, id, like, namesIn, rewrite } from './ast.ts';
-import { type Locals, written } from './locals.ts';
+import { assign, call, id, like, namesIn, rewrite, written } from './ast.ts';
+import type { Locals } from './locals.ts';
 
 type Plain = t.FunctionExpression | t.ArrowFunctionExpression;
 
@@ -71,8 +71,7 @@ export function snapshotClosures(body: t.Statement[], locals: Locals, fresh: () 
   };
 
   const checkOrder = (n: t.Node, c: string): void => {
-    const at = f.declared.get(c)?.start ?? 0;
-    if (locals.hoisted.has(c) || at < (n.start ?? 0)) return;
+    if (locals.hoisted.has(c) || (f.ready.get(c) ?? 0) <= (n.start ?? 0)) return;
     const use = `declare '${written(c)}' before the closure`;
     f.problems.refuse(n, `a closure captures '${written(c)}', which is declared after it`, use);
   };

@@ -9,19 +9,21 @@
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
-import { id } from './ast.ts';
+import { call, id, like } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
 import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
-import { markGoStatements } from './gosites.ts';
+import { goOf, markGoStatements } from './gosites.ts';
+import { checkLibraryCalls } from './library.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
+import { rename } from './rename.ts';
 
 export interface CompileOptions {
   /** Module specifier of rt0 in the text, and in what is made of it. */
@@ -51,18 +53,20 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   stop();
   checkModule(file, problems);
   let lifted = new Map<string, string>();
-  const go = importedAs(file, options.runtime, 'go');
-  lifted = liftFunctions(file, (p) => t.isIdentifier(p.node) && go.has(p.node.name), problems);
+  const isGo = goOf(file, options.runtime);
+  lifted = liftFunctions(file, (p) => isGo(p.node), problems);
   stop();
   const program = programPath(file);
   if (code.includes('$')) renameDollars(file);
   const names = nameFunctions(program, lifted);
   for (const p of goroutinePaths(program)) checkBody(p.node, problems);
   checkUses(program.scope, new Set(names.keys()), problems);
+  checkLibraryCalls(program.scope, options.runtime, problems);
   stop();
   const done = transform(file, program, names, originOf, problems, options);
   stop();
   file.program.body = [helpers(options.runtime), ...done];
+  noteThrows(file);
   const printed = generate(
     file,
     {
@@ -75,6 +79,15 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   return { code: printed.code, map: printed.map };
 }
 
+/** An error knows where it was made; anything else that is thrown is noted. */
+function noteThrows(file: t.File): void {
+  t.traverseFast(file, (n) => {
+    // The compiler's own have no place.
+    if (!t.isThrowStatement(n) || !n.loc || t.isNewExpression(n.argument)) return;
+    n.argument = like(call('$thrown', n.argument), n.argument);
+  });
+}
+
 function parseModule(code: string, problems: Problems): t.File {
   try {
     return parse(code, { sourceType: 'module', errorRecovery: false });
@@ -84,18 +97,6 @@ function parseModule(code: string, problems: Problems): t.File {
     problems.list.push({ line: at.line, column: at.column, reason: why, instead: 'correct the syntax' });
     return t.file(t.program([]));
   }
-}
-
-/** Local names under which the text imports `name` from rt0. */
-function importedAs(file: t.File, runtime: string, name: string): Set<string> {
-  const found = new Set<string>();
-  for (const s of file.program.body) {
-    if (!t.isImportDeclaration(s) || s.source.value !== runtime) continue;
-    for (const x of s.specifiers) {
-      if (t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name })) found.add(x.local.name);
-    }
-  }
-  return found;
 }
 
 function programPath(file: t.File): NodePath<t.Program> {
@@ -122,7 +123,7 @@ function renameDollars(file: t.File): void {
   for (const scope of scopes) {
     for (const name of Object.keys(scope.bindings)) {
       // Generated names begin with an underscore.
-      if (name.startsWith('$')) scope.rename(name, scope.generateUid(`own${name.replaceAll('$', '_')}`));
+      if (name.startsWith('$')) rename(scope, name, scope.generateUid(`own${name.replaceAll('$', '_')}`));
     }
   }
 }
@@ -175,7 +176,7 @@ function transform(
   const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
-  const gos = markGoStatements(now, importedAs(file, options.runtime, 'go'), names);
+  const gos = markGoStatements(now, goOf(file, options.runtime), names);
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
   for (const p of goroutinePaths(now)) {
     const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;

@@ -13,8 +13,9 @@ import * as t from '@babel/types';
 import { and, assign, call, eq, id, like, num, or, stmt, undef } from './ast.ts';
 import type { Cost } from './cost.ts';
 import type { Func } from './func.ts';
-import { type Call, hasLoop, type Loop, mayPark, type Node, type Seq, span } from './ir.ts';
+import { type Call, hasLoop, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
 import { type Counter, due, leafLoop, settle } from './loops.ts';
+import { Slots } from './slots.ts';
 
 /** Rounds of a loop between two looks at the stack guard. */
 export const POLL = 1000;
@@ -35,17 +36,25 @@ const upTo = (hi: number): t.Expression => t.binaryExpression('<=', id(RP), num(
 export class Emitter {
   readonly #f: Func;
   readonly #pc: t.Expression;
-  /** Most values saved at one point. */
-  slots = 0;
   /** Counters of loops that are paced by the clock, and what paces them, for the module. */
   readonly counters: string[] = [];
   readonly sites: t.Statement[] = [];
   readonly polls: number;
   readonly settings: EmitSettings;
+  readonly slots: Slots;
 
-  constructor(f: Func, pc: t.Expression, settings: EmitSettings) {
+  /** `points` are the resume points, whose live variables are known; `numbers` the variables that are never anything else. */
+  constructor(
+    f: Func,
+    pc: t.Expression,
+    settings: EmitSettings,
+    points: readonly Point[],
+    numbers: ReadonlySet<string>,
+  ) {
     this.#f = f;
     this.#pc = pc;
+    const saved = points.map((p) => this.saved(p.live));
+    this.slots = new Slots(saved, numbers, f.lists);
     this.settings = settings;
     this.polls = settings.polls ?? POLL;
   }
@@ -154,9 +163,8 @@ export class Emitter {
   /** Saves the frame and leaves. */
   park(point: number, live: ReadonlySet<string>): t.Statement {
     const saved = this.saved(live);
-    this.slots = Math.max(this.slots, saved.length);
     const pc = t.binaryExpression('|', t.cloneNode(this.#pc), num(point));
-    const keeps = saved.map((name, i) => stmt(call('$keep', id('$fp'), num(i), id(name))));
+    const keeps = saved.map((name) => this.slots.save(name));
     return t.blockStatement([
       stmt(call('$push', id('$fp'), pc, id('$SIZE'))),
       ...keeps,
@@ -183,11 +191,7 @@ export class Emitter {
   loop(n: Loop): t.Statement {
     const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
-    const wanted = and(
-      t.binaryExpression('<', id('$fp'), call('$stackguard')),
-      call('$movable', ...state.map((v) => id(v))),
-    );
-    this.slots = Math.max(this.slots, state.length);
+    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.slots.movable(state));
     const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
     const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
     const counter = this.counter(n);

@@ -4,7 +4,7 @@
 
 import * as t from '@babel/types';
 import { id, like, num, stmt } from './ast.ts';
-import { chain, method } from './chains.ts';
+import { chain, deletion, method } from './chains.ts';
 import { assignment, conditional, logical } from './choices.ts';
 import type { Func } from './func.ts';
 import { plain, type Seq } from './ir.ts';
@@ -29,6 +29,7 @@ export function lower(f: Func, e: Expr, out: Seq): Expr {
       return like(t.binaryExpression(e.operator, a, b), e);
     }
     case 'UnaryExpression':
+      if (e.operator === 'delete') return deletion(parts, f, e, out);
       return like(t.unaryExpression(e.operator, lower(f, e.argument, out)), e);
     case 'UpdateExpression':
       return like(t.updateExpression(e.operator, lower(f, e.argument as Expr, out) as t.Identifier, e.prefix), e);
@@ -59,8 +60,14 @@ export function lower(f: Func, e: Expr, out: Seq): Expr {
     case 'TemplateLiteral':
       return template(parts, f, e, out);
     case 'TaggedTemplateExpression': {
+      const strings = (values: readonly Arg[]): t.TemplateLiteral =>
+        t.templateLiteral(e.quasi.quasis, values as unknown as Expr[]);
+      if (t.isMemberExpression(e.tag)) {
+        const { target, rest } = method(parts, f, e.tag, e.quasi.expressions as Expr[], out);
+        return like(t.taggedTemplateExpression(target, strings(rest)), e);
+      }
       const [tag, ...values] = lowerList(f, [e.tag, ...(e.quasi.expressions as Expr[])], out);
-      return like(t.taggedTemplateExpression(tag as Expr, t.templateLiteral(e.quasi.quasis, values as Expr[])), e);
+      return like(t.taggedTemplateExpression(tag as Expr, strings(values)), e);
     }
     default:
       f.problems.refuse(e, `yield* inside ${e.type}`, 'take its value into a const first');

@@ -21,11 +21,15 @@ export class Func {
   readonly vars: Set<string> = new Set();
   /** Those that are assigned once. */
   readonly constants: Set<string> = new Set();
+  /** Variables that hold an array which nobody else has, and nobody changes: it may be saved as a copy. */
+  readonly lists: Set<string> = new Set();
   readonly closures: Map<string, Closure> = new Map();
   /** Names that mean the same wherever they are read: globals, imports, functions and constants of the module. */
   readonly steady: (name: string) => boolean;
   /** Where each variable is declared, for messages. */
   readonly declared: Map<string, t.Node> = new Map();
+  /** Where in the text each variable has its initial value. */
+  readonly ready: Map<string, number> = new Map();
   readonly #suspending: ReadonlySet<t.Node>;
   #next = 0;
 

@@ -9,7 +9,7 @@
 //   }
 
 import * as t from '@babel/types';
-import { and, assign, boundNames, call, eq, id, like, num } from './ast.ts';
+import { and, assign, boundNames, call, eq, id, like, num, stmt, written } from './ast.ts';
 import type { NodePath } from './babel.ts';
 import { snapshotClosures } from './closures.ts';
 import { type EmitSettings, Emitter } from './emit.ts';
@@ -18,7 +18,8 @@ import { guardTries } from './exits.ts';
 import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
 import { liveness } from './liveness.ts';
-import { locals, written } from './locals.ts';
+import { locals } from './locals.ts';
+import { numberVariables } from './numbers.ts';
 import { Statements } from './statements.ts';
 
 export interface Compiled {
@@ -28,9 +29,18 @@ export interface Compiled {
   readonly makers: readonly t.Statement[];
   /** Positions by resume point; [0] is the function's own. */
   readonly points: readonly (t.Node | null)[];
-  /** What is saved at each resume point, by slot, with the place of its declaration. */
-  readonly saved: readonly (readonly { readonly name: string; readonly at: t.Node | null }[])[];
+  /** What is saved at each resume point, by slot. */
+  readonly saved: readonly (readonly Saved[])[];
 }
+
+/** A variable that is saved, with the place of its declaration. */
+interface Saved {
+  readonly name: string;
+  readonly at: t.Node | null;
+}
+
+/** A slot that holds nothing at this point. */
+const UNUSED: Saved = { name: '', at: null };
 
 export interface Settings extends EmitSettings {
   readonly problems: Problems;
@@ -52,7 +62,8 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   const head = [id('$sp'), id('$rp'), ...params];
   if (!f.suspends(node.body)) {
     for (const s of body) guardTries(s);
-    const made = t.functionDeclaration(id(js), head, t.blockStatement(body));
+    const called = t.ifStatement(t.binaryExpression('!==', id('$rp'), num(0)), missing(name));
+    const made = t.functionDeclaration(id(js), head, t.blockStatement([called, ...body]));
     return { name, made: like(made, node), makers, points: [node], saved: [[]] };
   }
   const seq: Seq = [];
@@ -63,9 +74,10 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   }
   const entry = liveness(f, seq);
   const pc = t.memberExpression(id('$pc'), t.stringLiteral(name), true);
-  const emitter = new Emitter(f, pc, settings);
+  const own = params.flatMap((p) => boundNames(p));
+  const emitter = new Emitter(f, pc, settings, points, numberVariables(f, own, seq));
   const statements = emitter.seq(seq);
-  const slots = Math.max(emitter.slots, params.length);
+  const slots = Math.max(emitter.slots.count, params.length);
   const made = t.functionDeclaration(
     id(js),
     head,
@@ -78,11 +90,13 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
     points: [node, ...points.map((p) => p.at)],
     saved: [
       [],
-      ...points.map((p) =>
-        emitter
-          .saved(p.live)
-          .map((v) => ({ name: v.startsWith('$') ? '' : written(v), at: f.declared.get(v) ?? null })),
-      ),
+      ...points.map((p) => {
+        const slots: Saved[] = Array.from({ length: emitter.slots.count }, () => UNUSED);
+        for (const v of emitter.saved(p.live)) {
+          slots[emitter.slots.slotOf(v)] = { name: v.startsWith('$') ? '' : written(v), at: f.declared.get(v) ?? null };
+        }
+        return slots;
+      }),
     ],
   };
 }
@@ -135,7 +149,7 @@ function prologue(
   const grow = t.returnStatement(
     t.callExpression(id('$morestack'), [id('$sp'), id('$SIZE'), t.cloneNode(pc), ...entry]),
   );
-  const must = t.callExpression(id('$mustmove'), [id('$fp'), t.cloneNode(pc), ...entry]);
+  const must = t.callExpression(id('$mustmove'), [id('$fp'), t.stringLiteral(f.name), ...entry]);
   const enter = t.ifStatement(and(low, must), grow);
   const [p0] = params;
   const value = t.isRestElement(p0)
@@ -146,13 +160,16 @@ function prologue(
     t.blockStatement([assign('$rp', t.unaryExpression('-', id('$rp'))), assign('$threw', t.booleanLiteral(true))]),
   );
   const cases = points.map((p, i) => {
-    const loads = emitter
-      .saved(p.live)
-      .map((v, k) => assign(v, loaded(call('$getv', t.binaryExpression('+', id('$fp'), num(2 + 2 * k))))));
+    const loads = emitter.saved(p.live).map((v) => assign(v, emitter.slots.load(v)));
     const made = emitter.remade(p.live).map((v) => assign(v, f.closures.get(v)?.make() ?? num(0)));
     return t.switchCase(num(i + 1), [...loads, ...made, t.breakStatement()]);
   });
-  const resume = t.blockStatement([assign('$r', value), negative, t.switchStatement(id('$rp'), cases)]);
+  cases.push(t.switchCase(null, [missing(f.name)]));
+  const astray = t.ifStatement(
+    t.unaryExpression('!', t.binaryExpression('>', id('$sp'), id('$DATA0'))),
+    missing(f.name),
+  );
+  const resume = t.blockStatement([astray, assign('$r', value), negative, t.switchStatement(id('$rp'), cases)]);
   const declare = (kind: 'let' | 'const', name: string, init: t.Expression | null): t.Statement =>
     t.variableDeclaration(kind, [t.variableDeclarator(id(name), init)]);
   return [
@@ -164,6 +181,7 @@ function prologue(
       t.variableDeclarator(id('$threw'), t.booleanLiteral(false)),
       t.variableDeclarator(id('$n'), num(emitter.polls)),
       ...['$d', '$m'].map((v) => t.variableDeclarator(id(v), num(0))),
+      ...emitter.slots.variables.map((v) => t.variableDeclarator(id(v), num(0))),
       ...emitter.counters.map((v) => t.variableDeclarator(id(v), num(1))),
       ...vars.map((v) => t.variableDeclarator(id(v), live.has(v) ? null : num(0))),
     ]),
@@ -171,12 +189,7 @@ function prologue(
   ];
 }
 
-/** A value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells
- *  it which kind, and the call, which it has not seen made, that it is one at all. */
-function loaded(value: t.Expression): t.Expression {
-  const number = eq(
-    t.unaryExpression('typeof', t.assignmentExpression('=', id('$w'), value)),
-    t.stringLiteral('number'),
-  );
-  return t.conditionalExpression(number, t.binaryExpression('-', id('$w'), num(0)), call('$same', id('$w')));
+/** Called as a plain function: what stands for frame and resume point are the program's arguments. */
+function missing(name: string): t.Statement {
+  return stmt(call('$missing', t.stringLiteral(name)));
 }

@@ -75,13 +75,16 @@ export interface Try extends Spanned {
   readonly also: readonly string[];
 }
 
+/** What has a resume point. */
+export type Point = Call | Loop;
+
 export type Node = Plain | Call | Loop | If | Block | Switch | Try;
 
 export const plain = (s: t.Statement): Plain => ({ k: 'plain', s });
 
 /** Hands out resume points in the order of the text; returns the nodes that have one. */
-export function number(seq: Seq): (Call | Loop)[] {
-  const points: (Call | Loop)[] = [];
+export function number(seq: Seq): Point[] {
+  const points: Point[] = [];
   const visit = (nodes: Seq): void => nodes.forEach(one);
   const one = (n: Node): void => {
     if (n.k === 'plain') return;

@@ -3,10 +3,10 @@
 // once. Used in any other way, a generator function that captures something is refused.
 
 import * as t from '@babel/types';
-import { like } from './ast.ts';
+import { like, written } from './ast.ts';
 import { type NodePath, type Scope, traverse } from './babel.ts';
 import type { Problems } from './errors.ts';
-import { written } from './locals.ts';
+import { readyAt } from './order.ts';
 
 type Fn = t.FunctionDeclaration | t.FunctionExpression;
 type Binding = Scope['bindings'][string];
@@ -130,6 +130,14 @@ function place(l: Lifted, program: NodePath<t.Program>, isGo: (p: NodePath) => b
   }
   const names = (): t.Identifier[] => captures.map((b) => t.identifier(b.identifier.name));
   const give = (p: NodePath): void => {
+    for (const b of captures) {
+      const local =
+        ['let', 'const', 'var'].includes(b.kind) && p.getFunctionParent() === b.scope.getFunctionParent()?.path;
+      if (!local || (p.node.start ?? Infinity) >= readyAt(b)) continue;
+      const name = written(b.identifier.name);
+      const reason = `a goroutine function captures '${name}', which is declared after this use of it`;
+      problems.refuse(p.node, reason, `declare '${name}' first`);
+    }
     const parent = p.parentPath;
     if (parent?.isCallExpression()) {
       if (p.key === 'callee' && parent.parentPath.isYieldExpression()) parent.node.arguments.unshift(...names());

@@ -6,10 +6,14 @@
 // preemption: the scope then cannot suspend, and stays plain JavaScript.
 
 import * as t from '@babel/types';
+import { written } from './ast.ts';
 import type { NodePath, Scope } from './babel.ts';
 import type { Problems } from './errors.ts';
 import { Func } from './func.ts';
+import { isReadOnlyList } from './lists.ts';
 import { hasYield, isLoop, suspending } from './marks.ts';
+import { checkHoisted, checkOrder, readyAt } from './order.ts';
+import { rename } from './rename.ts';
 
 type Binding = Scope['bindings'][string];
 type FunctionPath = NodePath<t.FunctionDeclaration | t.FunctionExpression>;
@@ -42,14 +46,9 @@ export function uniqueNames(path: NodePath, taken: Set<string>): void {
       let n = 1;
       while (taken.has(`${name}$${n}`)) n++;
       taken.add(`${name}$${n}`);
-      scope.rename(name, `${name}$${n}`);
+      rename(scope, name, `${name}$${n}`);
     }
   }
-}
-
-/** The name as the program has it. */
-export function written(name: string): string {
-  return name.replace(/\$\d+$/, '');
 }
 
 export function locals(
@@ -69,6 +68,10 @@ export function locals(
   }
   const marked = suspending(path.node.body, atomic);
   if (marked.size > 0) marked.add(path.node);
+  checkHoisted(
+    bindings.filter((b) => marked.has(b.block)).map((b) => b.binding),
+    problems,
+  );
   const f = new Func(name, problems, marked, steady);
   const native = new Set<string>();
   const perRound = new Set<string>();
@@ -79,9 +82,12 @@ export function locals(
       native.add(v);
       continue;
     }
+    checkOrder(binding, (p) => owner(p) === path.node, problems);
     f.vars.add(v);
+    f.ready.set(v, readyAt(binding));
     f.declared.set(v, binding.identifier);
     if (binding.constant) f.constants.add(v);
+    if (isReadOnlyList(binding)) f.lists.add(v);
     if (binding.kind === 'hoisted') hoisted.add(v);
     if (inLoop(binding.scope, path)) perRound.add(v);
   }

@@ -21,6 +21,8 @@ export interface Lowering {
   readonly jumps: Jumps;
   /** A list of statements with a scope of its own. */
   list(body: readonly t.Statement[], out: Seq): void;
+  /** The function declarations of a scope. */
+  functions(body: readonly t.Statement[], out: Seq): void;
   statement(s: t.Statement, labels: readonly string[], out: Seq): void;
   /** A loop after its initialiser; `first` adds what comes before each round of its body. */
   loop(

@@ -1,5 +1,5 @@
-// Where an import of a package leads: as Node resolves `import`, from the importing file. require.resolve does it for most;
-// packages that are there for `import` only are looked up in their package.json.
+// Where an import of a package leads: as Node resolves `import`, from the importing file. Packages that say what they export
+// are looked up in their package.json, since `import` may lead elsewhere than `require`; require.resolve does the others.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,33 +10,35 @@ const CONDITIONS = new Set(['node', 'import', 'module-sync', 'default']);
 
 type Exports = string | null | readonly Exports[] | { readonly [key: string]: Exports };
 
-/** The file that `import ... from id` in `importer` means. Throws an error that names both. */
-export function resolvePackage(id: string, importer: string): string {
+/** The file that `import ... from id` in `importer` means; null when there is none. */
+export function resolvePackage(id: string, importer: string): string | null {
+  const exported = id.startsWith('#') ? undefined : exportedFile(id, importer);
+  if (exported !== undefined) return exported;
   try {
     return createRequire(importer).resolve(id);
-  } catch (e) {
-    const file = (e as { code?: string }).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' ? importOnly(id, importer) : null;
-    if (file !== null) return file;
-    throw new Error(`cannot find '${id}', imported by ${importer}`);
+  } catch {
+    return null;
   }
 }
 
-function importOnly(id: string, importer: string): string | null {
+/** By the exports of the package; undefined when it has none, or is not there. */
+function exportedFile(id: string, importer: string): string | null | undefined {
   const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)(.*)$/.exec(id) ?? [];
   for (let dir = dirname(importer); ; dir = dirname(dir)) {
     const home = join(dir, 'node_modules', name);
     const manifest = join(home, 'package.json');
     if (existsSync(manifest)) {
       const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports?: Exports };
-      const target = exported(exports ?? null, `.${rest}`);
+      if (exports === undefined) return undefined;
+      const target = targetOf(exports, `.${rest}`);
       return target === null ? null : join(home, target);
     }
-    if (dir === dirname(dir)) return null;
+    if (dir === dirname(dir)) return undefined;
   }
 }
 
 /** The target of a subpath: './sub', or '.' for the package itself. */
-function exported(exports: Exports, subpath: string): string | null {
+function targetOf(exports: Exports, subpath: string): string | null {
   const paths = isTable(exports) && Object.keys(exports).some((k) => k.startsWith('.'));
   if (!paths) return subpath === '.' ? chosen(exports) : null;
   const table = exports as { readonly [key: string]: Exports };

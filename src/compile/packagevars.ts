@@ -2,15 +2,19 @@
 // segment in shared memory. A reference `x` becomes `$g.x`, an accessor that reads and writes the slot. The statements of
 // the module's top level, initialisers among them, become its init task, which runs once before main.
 //
-// Constants of every thread are functions, classes, and what literals and other such constants make up. Accessors were
+// A slot is not set before its declaration has run: reading it then is a ReferenceError, as in JavaScript, or undefined if it is a
+// `var`. Constants of every thread are functions, classes, and what literals and other such constants make up. Accessors were
 // chosen over rewriting each kind of assignment: destructuring, ++ and compound assignment work as they stand, and V8
 // inlines them.
 
 import * as t from '@babel/types';
-import { assign, boundNames, call, id, like, num, undef } from './ast.ts';
+import { assign, boundNames, call, id, like, num, stmt, undef } from './ast.ts';
 import { type NodePath, type Scope, traverse } from './babel.ts';
+import { isConstant, isEnum, moduleObject } from './constants.ts';
 import type { Problems } from './errors.ts';
+import { withoutVars } from './hoist.ts';
 import { isGoroutine } from './lift.ts';
+import { checkStatics } from './statics.ts';
 
 export interface PackageVars {
   /** Names in the order of their slots, with their declarations. */
@@ -27,6 +31,7 @@ const MOST = 4096;
 /** Takes the program apart. References are rewritten in place. */
 export function packageVars(file: t.File, scope: Scope, problems: Problems): PackageVars {
   const slots: { name: string; at: t.Node }[] = [];
+  const kinds: string[] = [];
   const init: t.Statement[] = [];
   const kept: t.Statement[] = [];
   const constants = new Set<string>();
@@ -34,27 +39,35 @@ export function packageVars(file: t.File, scope: Scope, problems: Problems): Pac
   const isKnown = (n: string): boolean => constants.has(n) || scope.getBinding(n)?.kind === ('module' as string);
   const globalName = (n: string): boolean => !scope.hasOwnBinding(n);
 
+  const slot = (name: string, at: t.Node, kind: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    slots.push({ name, at });
+    kinds.push(kind === 'var' ? 'v' : 'l');
+  };
+
   const declare = (d: t.VariableDeclaration): void => {
     for (const one of d.declarations) {
       const mine = boundNames(one.id);
       const steady = mine.every((n) => scope.getBinding(n)?.constant === true);
       const value = one.init ?? null;
-      if (steady && value !== null && (isGoroutine(value) || isConstant(value, isKnown, globalName))) {
+      // What reads a var earlier is to find undefined.
+      const early = d.kind !== 'var' || (value !== null && comesFirst(value));
+      if (steady && early && value !== null && (isGoroutine(value) || isConstant(value, isKnown, globalName))) {
         for (const n of mine) constants.add(n);
+        if (isEnum(value)) value.arguments = [t.objectExpression([])];
+        moduleObject(value)?.properties.forEach(readLate);
         kept.push(like(t.variableDeclaration('const', [one]), d));
         continue;
       }
       if (value !== null) refuseObject(one, value, problems);
-      for (const n of mine) {
-        names.add(n);
-        slots.push({ name: n, at: one });
-      }
+      for (const n of mine) slot(n, one, d.kind);
       if (value !== null) init.push(assign(one.id as t.LVal, value, one));
       else if (d.kind !== 'var') init.push(...mine.map((n) => assign(n, undef(), one)));
     }
   };
 
-  for (const s of file.program.body) {
+  for (const [i, s] of file.program.body.entries()) {
     const inner = t.isExportNamedDeclaration(s) && s.declaration ? s.declaration : s;
     if (t.isVariableDeclaration(inner)) {
       if (inner !== s) {
@@ -68,43 +81,59 @@ export function packageVars(file: t.File, scope: Scope, problems: Problems): Pac
       }
       declare(inner);
     } else if (t.isImportOrExportDeclaration(s) || t.isFunctionDeclaration(s) || t.isClassDeclaration(s)) kept.push(s);
-    else init.push(s);
+    else {
+      const without = withoutVars(s, (d, mine) => {
+        for (const n of mine) slot(n, d, 'var');
+      });
+      file.program.body[i] = without;
+      if (isNamespace(without)) {
+        problems.refuse(
+          without,
+          'a namespace in a goroutine module',
+          'put what is in it at the top of a module of its own',
+        );
+      }
+      init.push(without);
+    }
   }
   if (slots.length > MOST) problems.refuse(file.program, `${slots.length} package variables`, `use at most ${MOST}`);
+  checkStatics(file, scope, names, problems);
   if (names.size > 0) rewriteReferences(file, scope, names);
   const exportsKept = kept.map((s) => withoutExports(s, names));
-  return { slots, init: init.map((s) => throughSlots(s, names)), kept: exportsKept };
+  const unset = slots.length === 0 ? [] : [stmt(call('$unset', t.stringLiteral(kinds.join(''))))];
+  return { slots, init: [...unset, ...init.map((s) => throughSlots(s, names))], kept: exportsKept };
 }
 
-/** Same value on every thread, with no effect: literals, functions, and operations on such. */
-function isConstant(e: t.Node, known: (n: string) => boolean, global: (n: string) => boolean): boolean {
-  const all = (...list: t.Node[]): boolean => list.every((x) => isConstant(x, known, global));
-  if (t.isFunction(e) || t.isClass(e)) return true;
-  if (t.isTemplateLiteral(e)) return all(...e.expressions);
-  if (t.isRegExpLiteral(e)) return true;
-  if (t.isLiteral(e)) return true;
-  if (t.isIdentifier(e)) return known(e.name) || (global(e.name) && e.name !== 'process');
-  if (t.isUnaryExpression(e)) return e.operator !== 'delete' && all(e.argument);
-  if (t.isBinaryExpression(e) || t.isLogicalExpression(e)) return all(e.left, e.right);
-  if (t.isConditionalExpression(e)) return all(e.test, e.consequent, e.alternate);
-  if (t.isMemberExpression(e)) return !e.computed && t.isIdentifier(e.object) && global(e.object.name);
-  return isEnum(e);
-}
-
-/** What esbuild makes of an enum: ((E) => { ... })(E || {}). */
-function isEnum(e: t.Node): boolean {
-  if (!t.isCallExpression(e) || !t.isArrowFunctionExpression(e.callee) || e.arguments.length !== 1) return false;
-  const [arg] = e.arguments;
+/** What esbuild makes of a namespace: ((N) => { ... })(N || (N = {})). */
+function isNamespace(s: t.Statement): boolean {
+  if (!t.isExpressionStatement(s) || !t.isCallExpression(s.expression)) return false;
+  const { callee, arguments: list } = s.expression;
+  const [arg] = list;
   return (
+    t.isArrowFunctionExpression(callee) &&
     t.isLogicalExpression(arg, { operator: '||' }) &&
-    t.isObjectExpression(arg.right) &&
-    arg.right.properties.length === 0
+    t.isAssignmentExpression(arg.right)
   );
+}
+
+/** What Rollup and esbuild write as a var, and nobody has read before. */
+function comesFirst(value: t.Node): boolean {
+  return t.isFunction(value) || t.isClass(value) || isEnum(value) || moduleObject(value) !== null;
+}
+
+/** A property of a module's object is read when it is asked for: its variable may not be set yet. */
+function readLate(p: t.Node, i: number, all: t.ObjectExpression['properties']): void {
+  if (!t.isObjectProperty(p) || p.computed || !t.isIdentifier(p.value)) return;
+  all[i] = t.objectMethod('get', p.key as t.Identifier, [], t.blockStatement([t.returnStatement(id(p.value.name))]));
 }
 
 const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object', 'Date', 'Promise']);
 
 function refuseObject(d: t.VariableDeclarator, value: t.Node, problems: Problems): void {
+  if (isEnum(value)) {
+    problems.refuse(d, `an enum that is declared more than once`, 'declare it once');
+    return;
+  }
   const made =
     t.isArrayExpression(value) && t.isIdentifier(d.id)
       ? 'an array'
@@ -116,7 +145,12 @@ function refuseObject(d: t.VariableDeclarator, value: t.Node, problems: Problems
   if (made === null || !t.isIdentifier(d.id)) return;
   const use =
     'move it to a module that does not import rt0 (each thread then has its own), or use int32Array(n) and the like';
-  problems.refuse(d, `package variable '${d.id.name}' holds ${made}, which cannot be shared between threads`, use);
+  const frozen = value.type.endsWith('Expression') && !t.isNewExpression(value) ? 'freeze it with Object.freeze, ' : '';
+  problems.refuse(
+    d,
+    `package variable '${d.id.name}' holds ${made}, which cannot be shared between threads`,
+    frozen + use,
+  );
 }
 
 const slotOf = (name: string): t.MemberExpression => t.memberExpression(id('$g'), id(name));

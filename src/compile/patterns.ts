@@ -38,7 +38,19 @@ export function lowerPattern(lower: LowerExpression, f: Func, pattern: Target, v
       return t.isRestElement(pattern.elements[i]) ? t.restElement(id(p.name)) : id(p.name);
     });
     out.push(plain(assign(t.arrayPattern(names), value, pattern)));
-    for (const p of parts) if (p !== null) lowerPattern(lower, f, inside(p.target), id(p.name), out);
+    for (const p of parts) {
+      if (p === null) continue;
+      const rest = t.isRestElement(p.target);
+      if (rest) f.lists.add(p.name);
+      // Of a list that was read from a frame nobody else may have the array.
+      lowerPattern(
+        lower,
+        f,
+        inside(p.target),
+        rest ? t.arrayExpression([t.spreadElement(id(p.name))]) : id(p.name),
+        out,
+      );
+    }
   } else if (t.isObjectPattern(pattern)) {
     const parts: { target: Target; name: string }[] = [];
     const properties = pattern.properties.map((p) => {

@@ -17,7 +17,7 @@ export function save(f: Func, e: Expr, later: readonly (Expr | null)[], out: Seq
     const inner = spread.argument;
     if (t.isStringLiteral(inner)) return e;
     const literal = t.isArrayExpression(inner) && inner.elements.every((x) => t.isExpression(x));
-    const value = literal ? save(f, inner, later, out) : toTemp(f, like(t.arrayExpression([spread]), spread), out);
+    const value = literal ? save(f, inner, later, out) : toList(f, like(t.arrayExpression([spread]), spread), out);
     return like(t.spreadElement(value), spread) as unknown as Expr;
   }
   if (t.isArrayExpression(e) && e.elements.every((x) => !t.isSpreadElement(x))) {
@@ -31,7 +31,14 @@ export function save(f: Func, e: Expr, later: readonly (Expr | null)[], out: Seq
     });
     return like(t.objectExpression(properties), e);
   }
-  return toTemp(f, e, out);
+  return t.isArrayExpression(e) ? toList(f, e, out) : toTemp(f, e, out);
+}
+
+/** An array that has just been made, and is not seen by anybody before it is used. */
+function toList(f: Func, e: Expr, out: Seq): t.Identifier {
+  const made = toTemp(f, e, out);
+  f.lists.add(made.name);
+  return made;
 }
 
 function toTemp(f: Func, e: Expr, out: Seq): t.Identifier {

@@ -2,11 +2,12 @@
 // in suspending scopes become assignments to variables of the whole function.
 
 import * as t from '@babel/types';
-import { assign, boundNames, id, like, rewrite, stmt, undef } from './ast.ts';
+import { assign, boundNames, id, like, stmt, undef } from './ast.ts';
 import { guardTries } from './exits.ts';
 import { lower, suspend } from './expressions.ts';
 import { lowerForOf } from './forof.ts';
 import type { Func } from './func.ts';
+import { withoutVars } from './hoist.ts';
 import { plain, type Seq } from './ir.ts';
 import { Jumps } from './jumps.ts';
 import type { Lowering } from './lowering.ts';
@@ -27,13 +28,17 @@ export class Statements implements Lowering {
 
   /** A list of statements with a scope of its own. */
   list(body: readonly t.Statement[], out: Seq): void {
-    // Function declarations come first, as they are hoisted.
+    this.functions(body, out);
+    for (const s of body) if (!t.isFunctionDeclaration(s)) this.statement(s, [], out);
+  }
+
+  /** The function declarations of a scope: they come first, as they are hoisted. */
+  functions(body: readonly t.Statement[], out: Seq): void {
     for (const s of body) {
       if (!t.isFunctionDeclaration(s) || !s.id) continue;
       const made = this.f.closures.get(s.id.name);
       if (made !== undefined) out.push(plain(assign(s.id.name, made.make(), s)));
     }
-    for (const s of body) if (!t.isFunctionDeclaration(s)) this.statement(s, [], out);
   }
 
   statement(s: t.Statement, labels: readonly string[], out: Seq): void {
@@ -77,7 +82,7 @@ export class Statements implements Lowering {
       suspend(f, e, '$', out);
       return;
     }
-    if (t.isAssignmentExpression(e, { operator: '=' }) && t.isIdentifier(e.left)) {
+    if (t.isAssignmentExpression(e, { operator: '=' }) && (t.isIdentifier(e.left) || t.isPattern(e.left))) {
       this.initialise(e.left, e.right, e, out);
       return;
     }
@@ -109,6 +114,7 @@ export class Statements implements Lowering {
       return;
     }
     const name = f.temp();
+    f.declared.set(name, value);
     out.push(plain(assign(name, v, at)));
     lowerPattern(lower, f, target, id(name), out);
   }
@@ -192,18 +198,4 @@ export class Statements implements Lowering {
     );
     return { k: 'block', label: next, body, ...spanless };
   }
-}
-
-/** A statement whose `var` declarations, which belong to the function, are assignments. */
-function withoutVars(s: t.Statement): t.Statement {
-  const holder = t.blockStatement([s]);
-  rewrite(holder, (n, parent) => {
-    if (!t.isVariableDeclaration(n, { kind: 'var' })) return n;
-    if (t.isForXStatement(parent)) return n.declarations[0]?.id ?? n;
-    const assigned = n.declarations.flatMap((d) => (d.init ? [assign(d.id as t.LVal, d.init, d)] : []));
-    if (!t.isForStatement(parent)) return assigned.length === 1 ? (assigned[0] as t.Node) : t.blockStatement(assigned);
-    const parts = assigned.map((a) => a.expression);
-    return parts.length === 1 ? (parts[0] as t.Node) : t.sequenceExpression(parts.length === 0 ? [undef()] : parts);
-  });
-  return holder.body[0] as t.Statement;
 }

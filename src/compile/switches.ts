@@ -30,11 +30,15 @@ export function lowerSwitch(s: Lowering, n: t.SwitchStatement, labels: readonly 
     out.push(plain(assign(which, choice, n)));
   }
   const label = f.label();
+  // One scope for all clauses: its functions are there whichever of them comes first.
+  s.functions(
+    n.cases.flatMap((c) => c.consequent),
+    out,
+  );
   const cases = s.jumps.within({ k: 'target', labels, breaks: label, continues: '', plain: true }, () => {
-    // One scope for all clauses: declarations of functions are hoisted to the first that runs.
     return n.cases.map((c, k) => {
       const body: Seq = [];
-      s.list(c.consequent, body);
+      for (const one of c.consequent) if (!t.isFunctionDeclaration(one)) s.statement(one, [], body);
       return { test: num(k), body };
     });
   });

@@ -1,25 +1,18 @@
 // explore() for tests: a module that exports `threads`, a scenario of one, or a program of goroutines that exports `main`.
 
+import type { Exploration } from './exploration.ts';
 import { exploreProgram, type ProgramExploreOptions, replayProgram } from './program.ts';
 import { type Replayed, replayText } from './report.ts';
 import { decodeSchedule } from './schedule.ts';
 import { exportsThreads, pathOf, shown } from './user/bundle.ts';
-import {
-  type Exploration,
-  type ExploreOptions,
-  explore as exploreModule,
-  replayModule,
-  type Target,
-} from './user/explore.ts';
+import { type ExploreOptions, explore as exploreModule, replayModule, type Target } from './user/explore.ts';
 
 export type AnyOptions<W = unknown> = ExploreOptions<W> & Omit<ProgramExploreOptions, keyof ExploreOptions>;
 
 export async function explore<S, W>(target: Target<S, W>, options: AnyOptions<W> = {}): Promise<Exploration> {
   const program = await programOf(target);
   if (program === null) return exploreModule(target, options);
-  // A program gets its workload as its last argument.
-  const given = options.with === undefined ? [] : [JSON.stringify(options.with)];
-  return exploreProgram(program, { ...options, args: [...(options.args ?? []), ...given] });
+  return exploreProgram(program, options as ProgramExploreOptions);
 }
 
 /** Runs a schedule again. `target` is needed when its shared or check was a function of the caller's. */

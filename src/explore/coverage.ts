@@ -1,4 +1,7 @@
 // What has been explored, for when nothing was found.
+//
+// A search counts into a Tally. Tallies travel between threads and add up: which schedules were different and which racing pairs
+// came in one order only is known by sets, so that the figures of many rounds on many cores are those of one long search.
 
 import { isFinding, type Outcome } from './outcome.ts';
 import type { Site } from './point.ts';
@@ -20,73 +23,115 @@ export interface CoverageFigures {
   /** Operations of the longest execution. */
   readonly longest: number;
   readonly threads: number;
-  /** For pct: what a bug of that depth is hit with at least, by all executions so far: 0 to 1. */
-  readonly pctBound?: number;
+  /** By depth of PCT: what a bug of that depth was hit with at least, by all executions so far: 0 to 1. */
+  readonly pct: Readonly<Record<string, number>>;
   /** Atomic accesses in conflict that came unordered: how many pairs, and those seen in one order only. */
   readonly pairs: number;
   readonly neverReversed: readonly (readonly [Site, Site])[];
 }
 
-export class Coverage {
-  private readonly seen = new Set<number>();
-  private schedules = 0;
-  private redundant = 0;
-  private cut = 0;
-  private points = 0;
-  private switches = 0;
-  private longest = 0;
-  private threads = 0;
+export interface Tally {
+  schedules: number;
+  redundant: number;
+  cut: number;
+  points: number;
+  switches: number;
+  longest: number;
+  threads: number;
+  /** Hashes of sequences of switches. */
+  readonly seen: Set<number>;
+  /** By depth: the logarithm of the chance that a bug of that depth was missed every time. */
+  readonly missed: Map<number, number>;
+  /** Unordered atomic accesses, as the race detector numbers them: the first and the second. */
+  readonly pairs: Map<number, readonly [Site, Site]>;
+}
 
-  add(
-    outcome: Outcome,
-    run: { steps: number; switches: number; segments: readonly number[]; threads: readonly unknown[] },
-  ): void {
-    this.points += run.steps;
-    this.switches += run.switches;
-    this.longest = Math.max(this.longest, run.steps);
-    this.threads = Math.max(this.threads, run.threads.length);
-    if (outcome.kind === 'abandoned') {
-      this.redundant++;
-      return;
-    }
-    if (outcome.kind === 'steps') this.cut++;
-    this.schedules++;
-    if (this.seen.size < DISTINCT || isFinding(outcome)) this.seen.add(hash(run.segments));
-  }
+export function emptyTally(): Tally {
+  const none = { schedules: 0, redundant: 0, cut: 0, points: 0, switches: 0, longest: 0, threads: 0 };
+  return { ...none, seen: new Set(), missed: new Map(), pairs: new Map() };
+}
 
-  /** `pairs` as the race detector keeps them; depth: of PCT, if that was the strategy. */
-  figures(pairs: ReadonlySet<number>, sites: readonly Site[], depth?: number): CoverageFigures {
-    const lone: (readonly [Site, Site])[] = [];
-    let n = 0;
-    for (const p of pairs) {
-      const a = Math.floor(p / PAIRS);
-      const b = p % PAIRS;
-      const reversed = pairs.has(b * PAIRS + a);
-      if (a <= b || !reversed) n++;
-      const from = sites[a];
-      const to = sites[b];
-      if (!reversed && from !== undefined && to !== undefined) lone.push([from, to]);
-    }
-    const figures = {
-      schedules: this.schedules,
-      distinct: this.seen.size,
-      redundant: this.redundant,
-      cut: this.cut,
-      points: this.points,
-      switches: this.switches,
-      longest: this.longest,
-      threads: this.threads,
-      pairs: n,
-      neverReversed: lone,
-    };
-    return depth === undefined ? figures : { ...figures, pctBound: this.pctBound(depth) };
-  }
+/** An execution of PCT: its depth, and out of how many operations the change points were drawn. */
+export interface Drawn {
+  readonly depth: number;
+  readonly drawn: number;
+}
 
-  /** 1 - (1 - 1/(n k^(d-1)))^executions. */
-  private pctBound(depth: number): number {
-    const one = 1 / (this.threads * this.longest ** (depth - 1));
-    return -Math.expm1(this.schedules * Math.log1p(-Math.min(one, 1 - Number.EPSILON)));
+interface Run {
+  readonly steps: number;
+  readonly switches: number;
+  readonly segments: readonly number[];
+  readonly threads: readonly unknown[];
+}
+
+/** Counts an execution. */
+export function count(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): void {
+  t.points += run.steps;
+  t.switches += run.switches;
+  t.longest = Math.max(t.longest, run.steps);
+  t.threads = Math.max(t.threads, run.threads.length);
+  if (outcome.kind === 'abandoned') {
+    t.redundant++;
+    return;
   }
+  if (outcome.kind === 'steps') t.cut++;
+  t.schedules++;
+  if (t.seen.size < DISTINCT || isFinding(outcome)) t.seen.add(hash(run.segments));
+  // An execution that went on past the last place for a change point proves nothing.
+  if (pct === null || run.steps > pct.drawn) return;
+  // A bug of depth d is hit with 1/(n k^(d-1)) at least.
+  const one = 1 / (run.threads.length * pct.drawn ** (pct.depth - 1));
+  const miss = Math.log1p(-Math.min(one, 1 - Number.EPSILON));
+  t.missed.set(pct.depth, (t.missed.get(pct.depth) ?? 0) + miss);
+}
+
+/** Adds the pairs of a race detector. */
+export function countPairs(t: Tally, pairs: Iterable<number>, sites: readonly Site[]): void {
+  for (const p of pairs) {
+    const from = sites[Math.floor(p / PAIRS)];
+    const to = sites[p % PAIRS];
+    if (from !== undefined && to !== undefined) t.pairs.set(p, [from, to]);
+  }
+}
+
+/** Adds b to a. */
+export function addTally(a: Tally, b: Tally): void {
+  a.schedules += b.schedules;
+  a.redundant += b.redundant;
+  a.cut += b.cut;
+  a.points += b.points;
+  a.switches += b.switches;
+  a.longest = Math.max(a.longest, b.longest);
+  a.threads = Math.max(a.threads, b.threads);
+  for (const h of b.seen) if (a.seen.size < DISTINCT) a.seen.add(h);
+  for (const [depth, miss] of b.missed) a.missed.set(depth, (a.missed.get(depth) ?? 0) + miss);
+  for (const [p, sites] of b.pairs) a.pairs.set(p, sites);
+}
+
+export function figuresOf(t: Tally): CoverageFigures {
+  const lone: (readonly [Site, Site])[] = [];
+  let n = 0;
+  for (const [p, sites] of [...t.pairs].sort(([a], [b]) => a - b)) {
+    const a = Math.floor(p / PAIRS);
+    const b = p % PAIRS;
+    const reversed = t.pairs.has(b * PAIRS + a);
+    if (a <= b || !reversed) n++;
+    if (!reversed) lone.push(sites);
+  }
+  const pct = [...t.missed].sort(([a], [b]) => a - b).map(([depth, miss]) => [String(depth), -Math.expm1(miss)]);
+  return {
+    schedules: t.schedules,
+    distinct: t.seen.size,
+    redundant: t.redundant,
+    cut: t.cut,
+    points: t.points,
+    switches: t.switches,
+    longest: t.longest,
+    threads: t.threads,
+    pct: Object.fromEntries(pct) as Record<string, number>,
+    pairs: n,
+    neverReversed: lone,
+  };
 }
 
 /** 53 bits of a sequence of switches. */

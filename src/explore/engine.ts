@@ -44,6 +44,8 @@ export interface EngineOptions {
 }
 
 export const MAXSTEPS = 100_000;
+/** For each operation that the bound allows, so many accesses that are no points: they take time too. */
+const PLAIN = 100;
 
 export class Engine extends Threads {
   switches = 0;
@@ -54,6 +56,8 @@ export class Engine extends Threads {
 
   readonly maxSteps: number;
   private limit = 0;
+  /** Plain accesses so far. */
+  private passed = 0;
   private strategy: Strategy | null = null;
   private program: Program | null = null;
   private next: Thread | null = null;
@@ -92,6 +96,7 @@ export class Engine extends Threads {
     this.next = null;
     this.outcome = null;
     this.limit = this.maxSteps;
+    this.passed = 0;
     this.switches = 0;
   }
 
@@ -172,6 +177,10 @@ export class Engine extends Threads {
     t.op = op;
     t.addr = addr;
     t.site = site;
+    if (++this.passed > PLAIN * this.limit) {
+      const message = `gave up after ${this.passed} plain accesses`;
+      this.end({ kind: 'steps', message, details: [], thread: t.id });
+    }
     if (t.tracking) track(t);
     this.watch?.passed?.(t, this);
   }

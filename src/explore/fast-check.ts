@@ -1,14 +1,21 @@
-// `rt0/explore/fast-check`: workloads that shrink together with the schedule.
+// `rt0/explore/fast-check`: workloads and programs of goroutines that shrink together with the schedule.
 //
 //     const work = operations(fc.constantFrom('push', 'pop'), { threads: 3, length: 4 });
 //     await fc.assert(fc.asyncProperty(work, exploring(new URL('./stack.ts', import.meta.url), { strategy: 'pct:3' })));
 //
-// For each workload that fast-check draws, the module is explored with it. When one fails, its schedule is made small, then
-// fast-check tries smaller workloads, and for each that fails a schedule is found and made small again: what is reported is the
-// smallest workload with its shortest schedule.
+//     await fc.assert(fc.asyncProperty(balancedPrograms(), exploringProgram({ strategy: 'pos', iterations: 50 })));
+//
+// For each workload or program that fast-check draws, schedules are explored. When one fails, its schedule is made small, then
+// fast-check tries smaller workloads or programs, and for each that fails a schedule is found and made small again: what is reported is
+// the smallest with its shortest schedule.
 
 import fc from 'fast-check';
 import { type AnyOptions, explore } from './any.ts';
+import { arbitraryTree, type ProgramShape } from './generate/arbitrary.ts';
+import { balancedTree } from './generate/balanced.ts';
+import { keepProgram } from './generate/keep.ts';
+import { type Tree, textOf } from './generate/program.ts';
+import { exploreProgram, type ProgramExploreOptions } from './program.ts';
 import type { Target } from './user/explore.ts';
 
 export interface Shape {
@@ -26,7 +33,7 @@ export function operations<T>(operation: fc.Arbitrary<T>, shape: Shape): fc.Arbi
   return fc.array(thread, { minLength: shape.atLeast ?? Math.min(2, shape.threads), maxLength: shape.threads });
 }
 
-/** A predicate for fc.asyncProperty: throws the report when the module fails with the workload. */
+/** A predicate for fc.asyncProperty: throws the report when the module or program fails with the workload. */
 export function exploring<S, W>(
   target: Target<S, W>,
   options: Omit<AnyOptions<W>, 'with'> = {},
@@ -36,3 +43,48 @@ export function exploring<S, W>(
     if (!result.ok) throw new Error(result.text);
   };
 }
+
+/** A program of goroutines that was drawn. */
+export class GeneratedProgram {
+  readonly tree: Tree;
+  /** Its source: a program like one in a file. */
+  readonly text: string;
+
+  constructor(tree: Tree) {
+    this.tree = tree;
+    this.text = textOf(tree);
+  }
+
+  /** A file that holds it: rt0 run, explore and replay take it. */
+  keep(): string {
+    return keepProgram(this.text);
+  }
+
+  /** For fast-check's counterexample. The text stands in the report. */
+  [fc.toStringMethod](): string {
+    return `the program ${this.keep()}`;
+  }
+}
+
+/** Programs with channels, selects, mutexes, loops and goroutines that start others. Many can deadlock. */
+export function arbitraryPrograms(shape: ProgramShape = {}): fc.Arbitrary<GeneratedProgram> {
+  return arbitraryTree(shape).map((tree) => new GeneratedProgram(tree));
+}
+
+/** The same, but well formed: what is sent is received, locks are taken in order, and none can deadlock. */
+export function balancedPrograms(shape: ProgramShape = {}): fc.Arbitrary<GeneratedProgram> {
+  return balancedTree(shape).map((tree) => new GeneratedProgram(tree));
+}
+
+/** A predicate for fc.asyncProperty: throws the report, with the program's text, when the program fails in some schedule. */
+export function exploringProgram(
+  options: Omit<ProgramExploreOptions, 'with' | 'args' | 'smaller'> = {},
+): (program: GeneratedProgram) => Promise<void> {
+  return async (program) => {
+    const file = program.keep();
+    const result = await exploreProgram(file, { iterations: 200, shrink: 300, ...options });
+    if (!result.ok) throw new Error(`${result.text}\n\n${file}:\n\n${program.text}`);
+  };
+}
+
+export type { ProgramShape };

@@ -25,6 +25,8 @@ export class Pct implements Strategy {
   private at = 0;
   private lowest = 0;
   private longest = 64;
+  /** Out of how many operations the change points of this execution were drawn. */
+  drawn = 64;
   private most = 1;
   private since = 0;
   private steps = 0;
@@ -41,7 +43,8 @@ export class Pct implements Strategy {
     this.rng.reseed(this.seed, execution);
     this.priority.length = 0;
     this.changes = [];
-    for (let i = 1; i < this.depth; i++) this.changes.push(1 + this.rng.below(this.longest));
+    this.drawn = this.longest;
+    for (let i = 1; i < this.depth; i++) this.changes.push(1 + this.rng.below(this.drawn));
     this.changes.sort((a, b) => a - b);
     this.at = 0;
     this.lowest = 0;

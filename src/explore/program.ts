@@ -1,18 +1,26 @@
 // exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
 
+import { type Exploration, explorationOf, roundOptions } from './exploration.ts';
+import { targetOfSchedule } from './generate/keep.ts';
 import { programFiles, repository } from './machine/files.ts';
+import type { ProgramFiles } from './machine/program.ts';
 import type { Mutation } from './machine/source.ts';
 import { exploreProgram as build, type Explored, SMALL } from './machine/subjects.ts';
-import { roundOf, together } from './portfolio/plan.ts';
-import { coverageText, findingText, type Replayed, replay } from './report.ts';
+import { type Work, workloadsOf, workOf } from './machine/workload.ts';
+import { alone, runRounds, type Share } from './portfolio/rounds.ts';
+import type { RunTarget } from './portfolio/target.ts';
+import { type Replayed, replay } from './report.ts';
 import { decodeSchedule } from './schedule.ts';
-import { type SearchOptions, type SearchResult, search } from './search.ts';
-import type { Exploration } from './user/explore.ts';
+import type { SearchOptions } from './search.ts';
 
-export interface ProgramExploreOptions extends SearchOptions {
+export interface ProgramExploreOptions extends Omit<SearchOptions, 'first'> {
   /** GOMAXPROCS; 2 unless told otherwise. */
   readonly procs?: number;
   readonly args?: readonly string[];
+  /** The workload: one more argument, as JSON. What the program exports as `workload` if there are no arguments. */
+  readonly with?: unknown;
+  /** Smaller workloads, for shrinking. What the program exports as `smaller` if not given. */
+  readonly smaller?: (workload: never) => Iterable<unknown>;
   /** Goroutines that are blocked for good once main has returned are a finding. */
   readonly leaks?: boolean;
   /** sysmon runs too. */
@@ -23,12 +31,21 @@ export interface ProgramExploreOptions extends SearchOptions {
   readonly mutations?: readonly Mutation[];
   /** The repository. */
   readonly root?: string;
+  /** The command that replays a schedule. */
+  readonly command?: (schedule: string) => string;
+  /** Worker threads to explore on; 0: this thread. It finds the same on any number. Default: 0. */
+  readonly workers?: number;
 }
 
 const MAXSTEPS = 100_000;
+const ITERATIONS = 1000;
 
 export async function buildProgram(file: string, o: ProgramExploreOptions): Promise<Explored> {
-  return build(await programFiles(file), {
+  return built(await programFiles(file), o);
+}
+
+function built(files: ProgramFiles, o: ProgramExploreOptions): Promise<Explored> {
+  return build(files, {
     root: o.root ?? repository(),
     procs: o.procs ?? 2,
     races: o.races ?? true,
@@ -36,48 +53,56 @@ export async function buildProgram(file: string, o: ProgramExploreOptions): Prom
     leaks: o.leaks ?? false,
     sysmon: o.sysmon ?? false,
     params: o.limits ?? SMALL,
-    ...(o.args === undefined ? {} : { args: o.args }),
+    ...workGiven(files, o),
+    ...(o.smaller === undefined ? {} : { smaller: o.smaller }),
     ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
+    ...(o.command === undefined ? {} : { command: o.command }),
   });
+}
+
+function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Work {
+  if (o.with !== undefined) return { args: o.args ?? [], with: o.with };
+  return workOf(files.source, workloadsOf(files.source, files.workloads), o.args ?? []);
 }
 
 /** Without a strategy: several in turn, as on the command line. */
 export async function exploreProgram(file: string, o: ProgramExploreOptions = {}): Promise<Exploration> {
-  const explored = await buildProgram(file, o);
   const plan = {
     seed: o.seed ?? 1,
-    iterations: o.iterations ?? 1000,
+    iterations: o.iterations ?? ITERATIONS,
     ...(o.strategy === undefined ? {} : { strategy: o.strategy }),
   };
   const started = performance.now();
-  const left = (): number => (o.timeMs ?? Number.POSITIVE_INFINITY) - (performance.now() - started);
-  let all: SearchResult | null = null;
-  for (let n = 0, round = roundOf(plan, n); round !== null && left() > 0; round = roundOf(plan, ++n)) {
-    const r = search(explored.subject(round.seed), {
-      ...o,
-      races: o.races ?? true,
-      strategy: round.strategy,
-      seed: round.seed,
-      iterations: round.iterations,
-      ...(o.timeMs === undefined ? {} : { timeMs: left() }),
-    });
-    all = all === null ? r : joined(all, r);
-    if (r.finding !== null) break;
-  }
-  if (all === null) throw new Error('exploreProgram: no time and no iterations: nothing was explored');
-  const text = all.finding === null ? coverageText(all.coverage, all.strategy, all.verdict) : findingText(all.finding);
-  return { ...all, ok: all.finding === null, text };
+  const files = await programFiles(file);
+  let share: Share;
+  if ((o.workers ?? 0) > 0) {
+    if (o.smaller !== undefined)
+      throw new Error(
+        `${file}: smaller is a function of this thread; to explore on workers, export it from the program`,
+      );
+    const { runPortfolio } = await import('./portfolio/run.ts');
+    share = await runPortfolio(targetOf(files, o), plan, o);
+  } else share = runRounds(await built(files, o), alone(plan, o), roundOptions(o));
+  if (share.executions === 0) throw new Error('exploreProgram: no time and no iterations: nothing was explored');
+  return explorationOf(share, plan, performance.now() - started);
 }
 
-function joined(a: SearchResult, b: SearchResult): SearchResult {
+function targetOf(files: ProgramFiles, o: ProgramExploreOptions): RunTarget {
+  const { args, with: workload } = workGiven(files, o);
   return {
-    ...b,
-    strategy: a.strategy.includes(b.strategy) ? a.strategy : `${a.strategy}, ${b.strategy}`,
-    executions: a.executions + b.executions,
-    shrinking: a.shrinking + b.shrinking,
-    coverage: together(a.coverage, b.coverage) ?? b.coverage,
-    exhaustive: false,
-    ms: a.ms + b.ms,
+    kind: 'run',
+    root: o.root ?? repository(),
+    program: files,
+    scenario: null,
+    procs: o.procs ?? 2,
+    args,
+    ...(workload === undefined ? {} : { with: workload }),
+    races: o.races ?? true,
+    leaks: o.leaks ?? false,
+    sysmon: o.sysmon ?? false,
+    maxSteps: o.maxSteps ?? MAXSTEPS,
+    ...(o.limits === undefined ? {} : { limits: o.limits }),
+    ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
   };
 }
 
@@ -87,16 +112,23 @@ export async function replayProgram(
   o: ProgramExploreOptions = {},
 ): Promise<Replayed & { readonly output: string }> {
   const { target, params, segments } = decodeSchedule(text);
-  const explored = await buildProgram(target, {
-    ...o,
+  const explored = await build(await programFiles(targetOfSchedule(target, params)), {
+    root: o.root ?? repository(),
     procs: Number(params.p ?? 2),
     races: params.races === '1',
     leaks: params.leaks === '1',
     sysmon: params.sysmon === '1',
     maxSteps: Number(params.steps ?? MAXSTEPS),
-    ...(params.full === '1' ? { limits: {} } : {}),
+    params: limitsOf(params),
     ...(params.args === undefined ? {} : { args: JSON.parse(params.args) as string[] }),
+    ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
   });
   const again = replay(explored.subject(Number(params.seed ?? 1)), segments, params.races === '1', true);
   return { ...again, output: explored.out.text };
+}
+
+/** The runtime's limits that a schedule was made with. */
+export function limitsOf(params: Readonly<Record<string, string>>): Readonly<Record<string, number>> {
+  if (params.full === '1') return {};
+  return params.limits === undefined ? SMALL : (JSON.parse(params.limits) as Record<string, number>);
 }

@@ -28,7 +28,8 @@ export interface Finding {
   readonly trace: readonly string[];
   /** Where the threads that have not ended stand. */
   readonly standing: readonly string[];
-  readonly subject: Subject;
+  /** Shrinking met its bound on time or executions. */
+  readonly cutShort: boolean;
 }
 
 /** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. */
@@ -69,7 +70,8 @@ export interface Replayed {
   readonly standing: readonly string[];
 }
 
-export function findingOf(failure: Failure, races = true): Finding {
+/** cutShort: it could not be made as small as it goes. */
+export function findingOf(failure: Failure, races = true, cutShort = false): Finding {
   const { subject, segments } = failure;
   const again = replay(subject, segments, races, failure.outcome.kind === 'livelock');
   if (keyOf(again.outcome) !== keyOf(failure.outcome)) {
@@ -91,7 +93,7 @@ export function findingOf(failure: Failure, races = true): Finding {
     steps: again.steps,
     trace: again.trace,
     standing: again.standing,
-    subject,
+    cutShort,
   };
 }
 
@@ -102,7 +104,8 @@ export function findingText(f: Finding): string {
   if (outcome.details.length > 0) parts.push(outcome.details.join('\n'));
   if (f.trace.length > 0) parts.push(f.trace.join('\n'));
   if (f.standing.length > 0) parts.push(f.standing.join('\n'));
-  parts.push(`${plural(f.steps, 'operation')}, ${plural(f.switches, 'switch', 'es')}\nschedule: ${f.schedule}`);
+  const small = f.cutShort ? '; shrinking was cut short, it may go smaller' : '';
+  parts.push(`${plural(f.steps, 'operation')}, ${plural(f.switches, 'switch', 'es')}${small}\nschedule: ${f.schedule}`);
   parts.push(`replay: ${f.command}`);
   return parts.join('\n\n');
 }
@@ -124,10 +127,8 @@ export function coverageText(c: CoverageFigures, strategy: string, verdict?: str
     `  ${n(c.distinct)} distinct, ${n(c.points)} points, ${n(c.switches)} switches, ${n(c.threads)} threads, longest ${n(c.longest)}${given}`,
   );
   if (c.cut > 0) lines.push(`  ${plural(c.cut, 'schedule')} cut short at the bound on operations`);
-  if (c.pctBound !== undefined) {
-    lines.push(
-      `  a bug of the strategy's depth would have been hit with a chance of ${(100 * c.pctBound).toFixed(1)}% at least`,
-    );
+  for (const [depth, chance] of Object.entries(c.pct)) {
+    lines.push(`  pct: a bug of depth ${depth} would have been hit with a chance of ${percent(chance)} at least`);
   }
   if (c.pairs > 0) {
     lines.push(
@@ -142,6 +143,14 @@ export { isFinding };
 
 function place(s: Site): string {
   return s.file === '' ? 'its start' : `${s.file.split('/').at(-1)}:${s.line} ${s.text}`;
+}
+
+/** Rounded down: it is a bound. One figure after the point, or one that is not 0. */
+function percent(x: number): string {
+  if (x < 1e-9) return '0%';
+  if (x > 0.999) return '99.9%';
+  const figures = Math.max(1, -Math.floor(Math.log10(100 * x)));
+  return `${(Math.floor(100 * x * 10 ** figures) / 10 ** figures).toFixed(figures)}%`;
 }
 
 const n = (x: number): string => x.toLocaleString('en-US');

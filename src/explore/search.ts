@@ -1,7 +1,7 @@
 // Executions of a subject under a strategy until something is found, the strategy has no more, or a bound is met.
 
 import { Runner } from './attempt.ts';
-import { Coverage, type CoverageFigures } from './coverage.ts';
+import { type CoverageFigures, count, countPairs, emptyTally, figuresOf, type Tally } from './coverage.ts';
 import { isFinding, keyOf } from './outcome.ts';
 import { Pct } from './pct.ts';
 import type { Site } from './point.ts';
@@ -25,6 +25,8 @@ export interface SearchOptions {
   readonly maxSteps?: number;
   /** Executions to spend on making a finding small; 0: none. */
   readonly shrink?: number;
+  /** Milliseconds to spend on it; 10,000 if not said. */
+  readonly shrinkMs?: number;
   /** Called now and then, at most every 100 ms. True: stop. */
   readonly progress?: (so: Progress) => boolean | undefined;
   /** The first execution's number: portfolios give each worker its own stretch. */
@@ -46,6 +48,7 @@ export interface SearchResult {
   /** Executions spent on shrinking. */
   readonly shrinking: number;
   readonly coverage: CoverageFigures;
+  readonly tally: Tally;
   /** Set when the strategy has explored all that it explores. */
   readonly verdict?: string;
   /** Everything was explored, and nothing was cut short. */
@@ -55,6 +58,10 @@ export interface SearchResult {
 }
 
 export const ITERATIONS = 10_000;
+/** Executions, and operations, in which a finding is looked for in a smaller workload. */
+const AGAIN = 300;
+const POINTS = 50_000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
   const seed = options.seed ?? 1;
@@ -66,16 +73,20 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   let shrinking = 0;
   if (failure !== null) {
     const races = options.races ?? true;
-    const again = (s: Subject, key: string): Failure | null =>
-      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), options, key).run(0, 300, 1000);
-    const shrunk =
-      options.shrink === 0 ? null : shrink(failure, { races, budget: options.shrink ?? 3000, search: again });
+    const { progress: _, ...quiet } = options;
+    const again = (s: Subject, key: string, timeMs: number): Failure | null =>
+      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), quiet, key).run(0, AGAIN, timeMs, POINTS);
+    const bounds = {
+      budget: options.shrink ?? 3000,
+      ...(options.shrinkMs === undefined ? {} : { timeMs: options.shrinkMs }),
+    };
+    const shrunk = options.shrink === 0 ? null : shrink(failure, { races, ...bounds, search: again });
     shrinking = shrunk?.executions ?? 0;
-    finding = findingOf(shrunk?.failure ?? failure, races);
+    finding = findingOf(shrunk?.failure ?? failure, races, shrunk?.cutShort);
   }
   const verdict = hunt.exhausted ? strategy.verdict?.() : undefined;
-  const pairs = hunt.runner.races?.pairs ?? new Set<number>();
-  const coverage = hunt.coverage.figures(pairs, subject.sites, strategy instanceof Pct ? strategy.depth : undefined);
+  countPairs(hunt.tally, hunt.runner.races?.pairs ?? [], subject.sites);
+  const coverage = figuresOf(hunt.tally);
   return {
     finding,
     strategy: strategy.name,
@@ -83,6 +94,7 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
     executions,
     shrinking,
     coverage,
+    tally: hunt.tally,
     ...(verdict === undefined ? {} : { verdict }),
     exhaustive: verdict !== undefined && coverage.cut === 0,
     facts: strategy.facts?.() ?? {},
@@ -97,7 +109,7 @@ function limitFor(options: SearchOptions, strategy: Strategy): number {
 
 class Hunt {
   readonly runner: Runner;
-  readonly coverage = new Coverage();
+  readonly tally = emptyTally();
   executions = 0;
   exhausted = false;
   ms = 0;
@@ -115,7 +127,8 @@ class Hunt {
     });
   }
 
-  run(first: number, iterations: number, timeMs = Number.POSITIVE_INFINITY): Failure | null {
+  /** At most so many executions, milliseconds and operations. */
+  run(first: number, iterations: number, timeMs = FOR_EVER, most = FOR_EVER): Failure | null {
     const started = performance.now();
     const { engine } = this.runner;
     let told = started;
@@ -128,11 +141,12 @@ class Hunt {
       const outcome = this.runner.run(this.strategy);
       this.executions++;
       points += engine.steps;
-      this.coverage.add(outcome, engine);
+      count(this.tally, outcome, engine, this.strategy instanceof Pct ? this.strategy : null);
       if (isFinding(outcome) && (this.key === undefined || keyOf(outcome) === this.key)) {
         this.ms = performance.now() - started;
         return { subject: this.subject, outcome, segments: [...engine.segments], steps: engine.steps };
       }
+      if (points > most) break;
       if (i % 16 !== 15 && engine.steps < 2000) continue;
       const now = performance.now();
       if (now - started > timeMs) break;

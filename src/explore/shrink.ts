@@ -6,6 +6,7 @@
 
 import { Runner } from './attempt.ts';
 import { Dfs } from './dfs.ts';
+import { MAXSTEPS } from './engine.ts';
 import { isFinding, keyOf, type Outcome } from './outcome.ts';
 import { Replay } from './replay.ts';
 import type { Strategy } from './strategy.ts';
@@ -14,6 +15,9 @@ import type { Subject } from './subject.ts';
 /** Executions of more operations are not tried with all schedules of few preemptions, and no bound gets more than so many. */
 const LONG = 500;
 const TRIES = 500;
+/** Milliseconds, if nothing else is said. */
+const PATIENCE = 10_000;
+const HALF = 0.5;
 
 export interface Failure {
   readonly subject: Subject;
@@ -24,30 +28,40 @@ export interface Failure {
 
 export interface ShrinkOptions {
   readonly races?: boolean;
-  /** Executions to spend. */
+  /** Executions and milliseconds to spend. */
   readonly budget?: number;
+  readonly timeMs?: number;
   /** Looks for the failure in a smaller subject when its schedule does not fit there. */
-  readonly search?: (subject: Subject, key: string) => Failure | null;
+  readonly search?: (subject: Subject, key: string, timeMs: number) => Failure | null;
 }
 
 export interface Shrunk {
   readonly failure: Failure;
   readonly executions: number;
+  /** There was more to try, and no time or executions left. */
+  readonly cutShort: boolean;
 }
 
 export function shrink(failure: Failure, options: ShrinkOptions = {}): Shrunk {
   const work = new Shrinker(failure, options);
+  // The workload first: whatever comes after it costs less then. Not for ever: a small schedule is worth more.
+  while (work.workload(HALF)) {}
   do {
     work.switches();
     work.preemptions();
   } while (work.workload());
-  return { failure: work.best, executions: work.executions };
+  return { failure: work.best, executions: work.executions, cutShort: work.cutShort };
 }
 
 class Shrinker {
   executions = 0;
+  cutShort = false;
   private readonly key: string;
   private readonly budget: number;
+  private readonly start = performance.now();
+  private readonly timeMs: number;
+  /** Workloads in which it was looked for in vain. */
+  private readonly vain = new Set<string>();
   private runner: Runner;
 
   constructor(
@@ -56,13 +70,14 @@ class Shrinker {
   ) {
     this.key = keyOf(best.outcome);
     this.budget = options.budget ?? 3000;
+    this.timeMs = options.timeMs ?? PATIENCE;
     this.runner = this.runnerFor(best);
   }
 
   /** Removes switches until no single change helps. */
   switches(): void {
     this.runner = this.runnerFor(this.best);
-    for (let better = true; better && this.executions < this.budget; ) {
+    for (let better = true; better && !this.spent(); ) {
       better = this.chunks() || this.merges() || this.trims();
     }
   }
@@ -74,7 +89,7 @@ class Shrinker {
     for (let k = 0; k < this.best.segments.length / 2 - 2; k++) {
       const dfs = new Dfs(k);
       let left = TRIES;
-      while (left-- > 0 && this.executions < this.budget && dfs.begin()) {
+      while (left-- > 0 && !this.spent() && dfs.begin()) {
         const found = this.run(this.runner, this.best.subject, dfs);
         if (found === null || !smaller(found, this.best)) continue;
         this.best = found;
@@ -83,17 +98,26 @@ class Shrinker {
     }
   }
 
-  /** Takes the first smaller subject that fails in the same way. False: there is none. */
-  workload(): boolean {
+  /** Takes the first smaller subject that fails in the same way. False: there is none, or this share of time and executions is
+   *  spent. */
+  workload(share = 1): boolean {
     for (const subject of this.best.subject.smaller?.() ?? []) {
-      if (this.executions >= this.budget) return false;
+      if (this.spent(share)) return false;
       const runner = this.runnerFor({ ...this.best, subject });
-      const found = this.tryOn(runner, subject, this.best.segments) ?? this.options.search?.(subject, this.key) ?? null;
+      const found = this.tryOn(runner, subject, this.best.segments) ?? this.searched(subject, share);
       if (found === null) continue;
       this.best = found;
       return true;
     }
     return false;
+  }
+
+  private searched(subject: Subject, share: number): Failure | null {
+    const name = JSON.stringify(subject.params);
+    if (this.options.search === undefined || this.vain.has(name)) return null;
+    const found = this.options.search(subject, this.key, this.start + share * this.timeMs - performance.now());
+    if (found === null) this.vain.add(name);
+    return found;
   }
 
   private chunks(): boolean {
@@ -142,7 +166,7 @@ class Shrinker {
   }
 
   private accept(segments: readonly number[]): boolean {
-    if (this.executions >= this.budget) return false;
+    if (this.spent()) return false;
     const tried = this.tryOn(this.runner, this.best.subject, segments);
     if (tried === null || !smaller(tried, this.best)) return false;
     this.best = tried;
@@ -162,8 +186,18 @@ class Shrinker {
     return { subject, outcome, segments: [...runner.engine.segments], steps: runner.engine.steps };
   }
 
-  private runnerFor({ subject }: Failure): Runner {
-    return new Runner(subject, { races: this.options.races ?? true });
+  /** Whether no more may be tried. Asked only when there is something to try. */
+  private spent(share = 1): boolean {
+    if (this.executions < share * this.budget && performance.now() - this.start < share * this.timeMs) return false;
+    this.cutShort ||= share === 1;
+    return true;
+  }
+
+  /** A candidate that goes on much longer than what it is to replace is no candidate. */
+  private runnerFor({ subject, outcome, steps }: Failure): Runner {
+    const maxSteps = Math.min(subject.engine?.maxSteps ?? MAXSTEPS, 2 * steps + 1000);
+    const engine = outcome.kind === 'livelock' ? {} : { engine: { maxSteps } };
+    return new Runner(subject, { races: this.options.races ?? true, ...engine });
   }
 }
 

@@ -33,10 +33,14 @@ export class Speculation {
 
   /** Before a plain read is entered. */
   read(readers: Readers, addr: number, mine: Clock): void {
+    const epoch = ((mine[this.id] as number) << SHIFT) | this.id;
+    // A loop over one word: one entry puts back as much as a thousand.
+    const last = this.reads[this.reads.length - 1];
+    if (last !== undefined && last.readers === readers && last.epoch === epoch) return;
     this.reads.push({
       readers,
       addr,
-      epoch: ((mine[this.id] as number) << SHIFT) | this.id,
+      epoch,
       oldEpoch: readers.epoch,
       oldSite: readers.site,
       oldClock: readers.several ? (readers.many[this.id] as number) : 0,

@@ -24,3 +24,11 @@ export interface Subject {
   /** Plain reads before a compareExchange that fails are no races: races.ts. */
   readonly speculative?: boolean;
 }
+
+/** What subjects come from: built once, searched often. */
+export interface Searchable {
+  /** The subject, for machines whose own randomness has this seed. */
+  subject(seed: number): Subject;
+  /** Whether the search that was just made does not count, and must be made again. */
+  again?(): boolean;
+}

@@ -8,6 +8,8 @@
 //   hi = TAG_FUNC                goroutine func  (lo: entry pc)
 //   hi = TAG_CLONE               a copy of another value (lo: address of its bytes, clone.ts)
 //   hi = TAG_POINTER             (lo: an address inside a heap object; in frames of the runtime's own)
+//   hi = TAG_UNSET               (lo 0: a package variable before its declaration)
+//   hi = TAG_HELD                (lo: number of an argument that waits on this thread, held.ts)
 //   hi = TAG_HANDLE + kind       something that lies in shared memory itself (lo: its address)
 //
 // Tags are exact, so that a collector can tell pointers from numbers.
@@ -24,6 +26,10 @@ export const TAG_FUNC = TAGMIN + 5;
 export const TAG_CLONE = TAGMIN + 6;
 /** An address inside a heap object, in a frame of the runtime's own. No program sees one. */
 export const TAG_POINTER = TAGMIN + 7;
+/** A package variable whose declaration has not run yet. No program sees one. */
+export const TAG_UNSET = TAGMIN + 8;
+/** An argument that only this thread has, in an entry frame that this thread reads next (held.ts). */
+export const TAG_HELD = TAGMIN + 9;
 export const TAG_HANDLE = TAGMIN + 16;
 
 export const TAG_CHAN = TAG_HANDLE;

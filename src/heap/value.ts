@@ -10,17 +10,20 @@ import { bodyAt, pcOf } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { newclone, objectAddr, objectAt, objectTag, readclone } from './clone.ts';
 import { Handle } from './handle.ts';
+import { takeHeld } from './held.ts';
 import { newstring, readstring } from './strings.ts';
 import {
   TAG_BOOL,
   TAG_CLONE,
   TAG_FUNC,
   TAG_HANDLE,
+  TAG_HELD,
   TAG_NULL,
   TAG_NUMBER,
   TAG_POINTER,
   TAG_STRING,
   TAG_UNDEFINED,
+  TAG_UNSET,
   TAGMIN,
 } from './tags.ts';
 
@@ -169,6 +172,10 @@ function unbox(tag: number, payload: number): unknown {
       return bodyAt(payload);
     case TAG_CLONE:
       return readclone(payload);
+    case TAG_HELD:
+      return takeHeld(payload);
+    case TAG_UNSET:
+      throw new ReferenceError('a package variable is read before its declaration has run');
     default:
       return throw_(`corrupt value: tag ${(tag >>> 0).toString(16)}`);
   }

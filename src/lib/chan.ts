@@ -10,21 +10,25 @@ import { chancap, chanlen, closechan, makechan } from '../sync/chan.ts';
 import { CLOSED, chanrecv, chanrecv2, NOTHING, tryrecv } from '../sync/chanrecv.ts';
 import { chansend, trysend } from '../sync/chansend.ts';
 import { SelectCase } from '../sync/selectorder.ts';
+import { missing } from './compiled.ts';
 
 export class Chan extends Handle {
   constructor(addr: number) {
     super(TAG_CHAN, addr);
   }
 
-  send(sp: number, _rp: number, v: unknown): unknown {
+  send(sp: number, rp: number, v: unknown): unknown {
+    if (rp !== 0) missing('Chan.send');
     return chansend(sp, 0, this.addr as Ptr<'hchan'>, v);
   }
 
-  recv(sp: number, _rp: number): unknown {
+  recv(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('Chan.recv');
     return chanrecv(sp, 0, this.addr as Ptr<'hchan'>);
   }
 
-  recv2(sp: number, _rp: number): unknown {
+  recv2(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('Chan.recv2');
     return chanrecv2(sp, 0, this.addr as Ptr<'hchan'>);
   }
 

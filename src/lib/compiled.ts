@@ -4,19 +4,23 @@
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
 import { errorProps, newclone } from '../heap/clone.ts';
-import { TAG_CLONE } from '../heap/tags.ts';
-import { getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
+import { Handle } from '../heap/handle.ts';
+import { hold } from '../heap/held.ts';
+import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
+import { copied, getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
 import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
-import { Kern, kern } from '../shared/globals.ts';
+import { DATA0, Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
-import { get, load } from '../shared/mem.ts';
+import { get, load, relaxed } from '../shared/mem.ts';
 import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
 import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
+import { STACKPREEMPT } from '../shared/stackpreempt.ts';
 import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
 import { fatalthrow } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 
+export { thrown } from '../m/callers.ts';
 export { DATA0 } from '../shared/globals.ts';
 
 /** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half of
@@ -26,8 +30,27 @@ export function keep(fp: number, i: number, v: unknown): void {
   if (!trysetv(a, v)) keepError(fp, i, v);
 }
 
+/** keep for an array of the compiler's own, which nobody else has or changes: what a for...of goes over, and what arguments are
+ *  spread from. It is saved as a copy if all that is in it could be saved. */
+export function keeplist(fp: number, i: number, v: unknown): void {
+  if (isList(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
+  else keep(fp, i, v);
+}
+
+/** Elements of an array that is saved: each time it is read again. */
+const MOSTELEMENTS = 4096;
+
+function isList(v: unknown): v is readonly unknown[] {
+  return Array.isArray(v) && v.length <= MOSTELEMENTS && v.every((e) => !isClone(e) && typeof e !== 'function');
+}
+
+/** What cannot be in a slot as it is. */
+const isClone = (v: unknown): boolean => typeof v !== 'number' && tagOf(v) === TAG_CLONE;
+/** What can be saved, if need be as a copy that nobody can tell from it. */
+const keepable = (v: unknown): boolean => !isClone(v) || typeof v === 'bigint' || isPlainError(v);
+
 function keepError(fp: number, i: number, v: unknown): void {
-  if (isPlainError(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
+  if (keepable(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
   else refuse(fp, i, v);
 }
 
@@ -39,7 +62,7 @@ function refuse(fp: number, i: number, v: unknown): never {
   const file = at === null ? funcName(pc) : at.file;
   const what = name === '' ? `a value${line === '' ? '' : ` (${file}:${line})`}` : `local '${name}' (${file}:${line})`;
   fatalthrow(
-    `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
+    `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, bigints, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
   );
 }
 
@@ -48,7 +71,7 @@ function kind(v: unknown): string {
   if (typeof v !== 'object' || v === null) return `a ${typeof v}`;
   const proto = Object.getPrototypeOf(v) as { constructor?: { name?: string } } | null;
   const name = proto?.constructor?.name ?? 'object';
-  if (name === 'Object') return 'an object';
+  if (name === 'Object' || name === 'object') return 'an object';
   return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
@@ -63,28 +86,35 @@ function isPlainError(v: unknown): boolean {
 
 /** Whether all these values can be saved in a frame. */
 export function movable(...values: readonly unknown[]): boolean {
-  return values.every((v) => typeof v === 'number' || tagOf(v) !== TAG_CLONE || isPlainError(v));
+  return values.every(keepable);
 }
 
-/** The prologue found the stack guard above its frame. Whether it is to call entermore; a preemption waits when an argument
- *  cannot be saved. */
-export function mustmove(fp: number, pc: number, ...args: readonly unknown[]): boolean {
-  const bad = args.findIndex((v) => typeof v !== 'number' && tagOf(v) === TAG_CLONE);
-  if (bad < 0) return true;
+/** movable for what keeplist saves. */
+export function movablelists(...values: readonly unknown[]): boolean {
+  return values.every((v) => isList(v) || keepable(v));
+}
+
+/** The prologue of a function found the stack guard above its frame. Whether it is to call entermore; a preemption request waits
+ *  when an argument cannot be saved. */
+export function mustmove(fp: number, name: string, ...args: readonly unknown[]): boolean {
+  if (!(fp > DATA0)) missing(name);
+  if (args.every(keepable)) return true;
   const gp = getg();
+  const guard = relaxed(gp, G.stackguard0);
   const lo = get(gp, G.stacklo);
-  if (fp >= lo + STACKGUARD / 4) return false;
-  const at = funcLines(pc);
-  const where = at === null ? '' : ` (${at.file}:${at.lines[0]})`;
-  return fatalthrow(
-    `argument ${bad + 1} of ${funcName(pc)}${where} is ${kind(args[bad])}, and the stack has to grow here: pass numbers, strings, channels, shared arrays or other handles`,
-  );
+  return guard !== STACKPREEMPT || fp < lo + STACKGUARD / 4;
+}
+
+/** A goroutine function, or a method of the library that waits, was called without yield*. */
+export function missing(name: string): never {
+  throw new TypeError(`${name} may wait: call it with yield*, in a goroutine function`);
 }
 
 /** morestack for a frame that also has room for all arguments, of which a rest parameter may take any number. */
 export function entermore(sp: number, size: number, pc: number, ...args: readonly unknown[]): typeof PARKED {
   const words = Math.max(size, frameSize(args.length));
-  return morestack(sp - words, words, pc, ...args);
+  const written = args.map((v) => (!isClone(v) ? v : keepable(v) ? copied(v) : hold(v)));
+  return morestack(sp - words, words, pc, ...written);
 }
 
 /** Leaves a loop whose goroutine was asked to make room. The body then saves its frame and returns PARKED. */
@@ -104,6 +134,12 @@ export function loadv(a: number): unknown {
 /** Its argument. Compiled text calls it with values that are no numbers. */
 export function unchanged(v: unknown): unknown {
   return v;
+}
+
+/** A value that was loaded from a frame, if the frame still holds it as long as it is the same value; 0 for an error, which may be
+ *  changed. (An array that a frame holds is never.) */
+export function settled(v: unknown): unknown {
+  return typeof v !== 'object' || v === null || v instanceof Handle || Array.isArray(v) ? v : 0;
 }
 
 /** What is known of a loop whose rounds may take any time. One for each such loop and thread. */
@@ -177,10 +213,18 @@ export function width(v: Indexed, e: unknown): number {
 
 /** Stores a package variable. */
 export function setpkg(a: number, v: unknown, what: string): void {
-  if (typeof v === 'number' || tagOf(v) !== TAG_CLONE) setv(a, v);
+  if (!isClone(v)) setv(a, v);
+  else if (typeof v === 'bigint') setref(a, TAG_CLONE, newclone(v));
   else {
     throw new TypeError(
       `package variable ${what} cannot hold ${kind(v)}: it is shared by all threads; use int32Array(n) or a channel, or a module that does not import rt0`,
     );
+  }
+}
+
+/** Before the declarations of the package variables have run, in the order of their slots: `v` is a var. */
+export function unset(kinds: string): void {
+  for (let i = 0; i < kinds.length; i++) {
+    setref(DATA0 + 2 * i, kinds[i] === 'v' ? TAG_UNDEFINED : TAG_UNSET, 0);
   }
 }

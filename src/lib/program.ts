@@ -7,6 +7,7 @@ import { newproc, newprocAt, newprocFrom, newprocN } from '../m/newproc.ts';
 import { entersyscall, exitsyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { jsFrames } from '../shared/jsframes.ts';
 import { G } from '../shared/layout.ts';
 import { buffer, get, getf, load, relaxed } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
@@ -94,13 +95,10 @@ export function env(name: string): string | undefined {
   return getenv(name);
 }
 
-/** Where the current goroutine is: `goroutine 1 [running]:`, the frames that run as the engine prints them, and those that
- *  are spilled. */
+/** Where the current goroutine is, as a traceback has it: `goroutine 1 [running]:`, and its frames. (debug.Stack) */
 export function stack(): string {
-  const lines = (new Error().stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !/dist\/|node:/.test(l));
-  const running = lines.map((l) => `\t${l.trim()}\n`).join('');
-  const [head = '', ...rest] = traceback(buffer, getg(), true).trimStart().split('\n');
-  return `${head}\n${running}${rest.join('\n')}`;
+  const running = jsFrames(new Error().stack);
+  return traceback(buffer, getg(), true, running).trimStart();
 }
 
 /** One line to stdout. */
@@ -110,5 +108,6 @@ export function print(...values: readonly unknown[]): void {
 
 /** Ends the program at once. Codes are taken modulo 256, as the OS does. */
 export function exit(code: number): never {
+  if (!Number.isInteger(code)) throw new TypeError(`exit(${code}): expected a whole number`);
   return osexit(code & 0xff);
 }

@@ -25,6 +25,7 @@ import { mutexLock, mutexTryLock, mutexUnlock } from '../sync/mutex.ts';
 import { onceDo } from '../sync/once.ts';
 import { rwLock, rwRLock, rwRUnlock, rwTryLock, rwTryRLock, rwUnlock } from '../sync/rwmutex.ts';
 import { wgAdd, wgWait } from '../sync/waitgroup.ts';
+import { missing } from './compiled.ts';
 
 const LINEBYTES = 64;
 
@@ -32,7 +33,8 @@ export class MutexHandle extends Handle {
   constructor(addr: number) {
     super(TAG_MUTEX, addr);
   }
-  lock(sp: number, _rp: number): unknown {
+  lock(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('Mutex.lock');
     return mutexLock(sp, 0, this.addr as Ptr<'sync.Mutex'>);
   }
   tryLock(): boolean {
@@ -47,7 +49,8 @@ export class RWMutexHandle extends Handle {
   constructor(addr: number) {
     super(TAG_RWMUTEX, addr);
   }
-  lock(sp: number, _rp: number): unknown {
+  lock(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('RWMutex.lock');
     return rwLock(sp, 0, this.addr as Ptr<'sync.RWMutex'>);
   }
   tryLock(): boolean {
@@ -56,7 +59,8 @@ export class RWMutexHandle extends Handle {
   unlock(): void {
     rwUnlock(this.addr as Ptr<'sync.RWMutex'>);
   }
-  rlock(sp: number, _rp: number): unknown {
+  rlock(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('RWMutex.rlock');
     return rwRLock(sp, 0, this.addr as Ptr<'sync.RWMutex'>);
   }
   tryRLock(): boolean {
@@ -75,7 +79,8 @@ export class RLockerHandle extends Handle {
   constructor(addr: number) {
     super(TAG_RLOCKER, addr);
   }
-  lock(sp: number, _rp: number): unknown {
+  lock(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('RLocker.lock');
     return rwRLock(sp, 0, ofRLocker(this.addr));
   }
   unlock(): void {
@@ -88,12 +93,14 @@ export class WaitGroupHandle extends Handle {
     super(TAG_WAITGROUP, addr);
   }
   add(n: number): void {
+    if ((n | 0) !== n) throw new TypeError(`WaitGroup.add(${n}): expected a whole number`);
     wgAdd(this.addr as Ptr<'sync.WaitGroup'>, n);
   }
   done(): void {
     wgAdd(this.addr as Ptr<'sync.WaitGroup'>, -1);
   }
-  wait(sp: number, _rp: number): unknown {
+  wait(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('WaitGroup.wait');
     return wgWait(sp, 0, this.addr as Ptr<'sync.WaitGroup'>);
   }
 }
@@ -102,7 +109,8 @@ export class CondHandle extends Handle {
   constructor(addr: number) {
     super(TAG_COND, addr);
   }
-  wait(sp: number, _rp: number): unknown {
+  wait(sp: number, rp: number): unknown {
+    if (rp !== 0) missing('Cond.wait');
     return condWait(sp, 0, this.addr as Ptr<'sync.Cond'>);
   }
   signal(): void {
@@ -117,7 +125,8 @@ export class OnceHandle extends Handle {
   constructor(addr: number) {
     super(TAG_ONCE, addr);
   }
-  do(sp: number, _rp: number, fn: unknown, ...args: readonly unknown[]): unknown {
+  do(sp: number, rp: number, fn: unknown, ...args: readonly unknown[]): unknown {
+    if (rp !== 0 || typeof sp !== 'number') missing('Once.do');
     return onceDo(sp, 0, this.addr as Ptr<'sync.Once'>, fn, args);
   }
 }

@@ -3,7 +3,7 @@
 
 import { Sched, sched } from '../shared/globals.ts';
 import { assertLockHeld } from '../shared/lock.ts';
-import { load, ref, store } from '../shared/mem.ts';
+import { load, ref, relaxed, store } from '../shared/mem.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -26,9 +26,10 @@ export function lowerwaiting(bit: number): void {
   store(sched, Sched.gcwaiting, bits & ~bit);
 }
 
-/** All bits. Any M. */
+/** All bits. Any M. A hint: every round of scheduling looks, a stop of the world asks again until it is heard, and what follows
+ *  from a bit is done under sched.lock. */
 export function gcwaiting(): number {
-  return load(sched, Sched.gcwaiting);
+  return relaxed(sched, Sched.gcwaiting);
 }
 
 /** Whether the world is to stop, or is stopped. Any M. */

@@ -13,6 +13,7 @@ import { ThreadExit } from '../shared/os.ts';
 import { JSSTACKWORDS, STACKGUARD } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED, RPMASK } from '../shared/text.ts';
+import { noteCallers } from './callers.ts';
 import { fatalpanic } from './panic.ts';
 
 /** Words that a run may come up through spilled frames before its guard is raised. */
@@ -93,9 +94,11 @@ export function gogo(gp: Ptr<'g'>): void {
       if (cas(gp, G.stackguard0, guard, raised)) guard = raised;
       ceiling = fp + GUARDSTEP;
     }
-    if (threw && framePC(fp) === GOEXITPC) {
-      if (value !== Goexit) fatalpanic(value);
-      threw = false;
+    if (threw) {
+      if (framePC(fp) === GOEXITPC) {
+        if (value !== Goexit) fatalpanic(value);
+        threw = false;
+      } else noteCallers(value, gp, fp);
     }
   }
 }

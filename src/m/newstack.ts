@@ -6,6 +6,7 @@
 
 import { casgstatus } from '../g/status.ts';
 import { NEWSTACK } from '../g/verdict.ts';
+import { dropHeld, holding } from '../heap/held.ts';
 import { copystack, growstack, overflows } from '../heap/stackgrow.ts';
 import { setv } from '../heap/value.ts';
 import { frameWords, mcall, slot, writeHeader } from '../shared/frame.ts';
@@ -48,6 +49,7 @@ export function newstack(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
   if (newhi === OVERFLOW) {
     const fp = get(gp, G.newlo);
     set(gp, G.newlo, 0);
+    dropHeld();
     growstack(gp, fp);
   } else if (newhi !== 0) {
     const top = get(gp, G.schedsp);
@@ -60,7 +62,8 @@ export function newstack(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
     incf(pp, P.grows);
   }
   const preempt = load(gp, G.preempt);
-  if (preempt === 0) return true;
+  // Nor while an argument waits here: it is entered again at once.
+  if (preempt === 0 || holding()) return true;
   // Put aside while the M must not lose the goroutine: releasem and unlock ask again.
   if (!canPreemptM(mp)) return true;
   const pp = get(mp, M.p);

@@ -99,8 +99,8 @@ export function runqputbatch(pp: Ptr<'p'>, chainHead: Ptr<'g'>, n: number): void
 
 /** The next G of pp, or nil; pp.inherit tells whether it was runnext, which inherits the time slice. Owner of pp only. */
 export function runqget(pp: Ptr<'p'>): Ptr<'g'> {
-  const next = load(pp, P.runnext);
-  // Only the owner makes runnext non-nil, so if the swap fails a thief has it, and there is no use in trying again.
+  // Relaxed: only the owner makes runnext non-nil. So if the swap fails a thief has it, and there is no use in trying again.
+  const next = relaxed(pp, P.runnext);
   if (next !== nil && cas(pp, P.runnext, next, nil)) {
     set(pp, P.inherit, 1);
     const tick = relaxed(pp, P.nexttick);
@@ -110,7 +110,8 @@ export function runqget(pp: Ptr<'p'>): Ptr<'g'> {
   }
   set(pp, P.inherit, 0);
   for (;;) {
-    const head = load(pp, P.runqhead);
+    // Relaxed: the slots are our own writes, and the swap fails if the head has moved.
+    const head = relaxed(pp, P.runqhead);
     const tail = get(pp, P.runqtail);
     if (head === tail) return nil;
     const gp = get(pp, at(P.runq, head & MASK));

@@ -27,10 +27,10 @@ export function fatalthrow(msg: string): never {
   return die(`fatal error: ${msg}`, 0, true);
 }
 
-/** A panic that nobody recovered: `line`, the goroutine that panicked, whose frames are in `stack`, exit 2. The others with
+/** A panic that nobody recovered: `line`, the goroutine that panicked with the frames that it has left, exit 2. The others with
  *  GOTRACEBACK=all. */
-export function panicthrow(line: string, stack?: string): never {
-  return die(line, 0, false, stack);
+export function panicthrow(line: string, left: string): never {
+  return die(line, 0, false, left);
 }
 
 /** Traceback levels. (runtime1.go: gotraceback) */
@@ -40,14 +40,15 @@ const CRASH = 1;
 const ALL = 2;
 
 /** Ends the run with a first line of the caller's. GOTRACEBACK raises `level` and `all`; at level 0 no goroutine is shown. */
-function die(line: string, level: number, all: boolean, stack = new Error().stack): never {
+function die(line: string, level: number, all: boolean, left: string | null = null): never {
   if (getg() === 0) throw new FatalError(line);
   // Only the first thread that fails has something to say.
   if (!cas(kern, Kern.panicking, 0, 1)) return exit(2);
   const t = get(sys, Sys.traceback);
   const shown = Math.max(level, t >>> SHIFT);
   const others = all || (t & ALL) !== 0;
-  const goroutines = shown === 0 ? '' : tracebackAll(buffer, current(), others, shown >= SYSTEM, jsFrames(stack));
+  const running = left ?? jsFrames(new Error().stack);
+  const goroutines = shown === 0 ? '' : tracebackAll(buffer, current(), others, shown >= SYSTEM, running);
   return fatal((t & CRASH) !== 0 ? SIGABRT : 2, `${line}\n${goroutines}`);
 }
 /** What a shell reports of a process that SIGABRT has ended, as GOTRACEBACK=crash does. */

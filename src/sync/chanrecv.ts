@@ -10,7 +10,7 @@ import { frameSize, push } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
 import { Hchan, Sudog } from '../shared/layout-sync.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, load, ref, set, store, word } from '../shared/mem.ts';
+import { get, load, ref, set, setrelaxed, word } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
@@ -86,7 +86,7 @@ export function bufreceived(c: Ptr<'hchan'>, count: number): void {
   const size = get(c, Hchan.dataqsiz);
   clearslot(chanbuf(c, x));
   set(c, Hchan.recvx, x + 1 === size ? 0 : x + 1);
-  store(c, Hchan.qcount, count - 1);
+  setrelaxed(c, Hchan.qcount, count - 1);
 }
 
 /** Receives from c while a sender waits, whose sudog has been dequeued: its value, or, as the buffer is full, the first of

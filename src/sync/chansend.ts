@@ -7,7 +7,7 @@ import { frameSize, push } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
 import { Hchan, Sudog } from '../shared/layout-sync.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { get, load, ref, set, store } from '../shared/mem.ts';
+import { get, load, ref, set, setrelaxed } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
@@ -75,7 +75,7 @@ export function bufsend(c: Ptr<'hchan'>, count: number, size: number, tag: numbe
   const x = get(c, Hchan.sendx);
   putv(chanbuf(c, x), tag, payload, v);
   set(c, Hchan.sendx, x + 1 === size ? 0 : x + 1);
-  store(c, Hchan.qcount, count + 1);
+  setrelaxed(c, Hchan.qcount, count + 1);
 }
 
 /** Someone woke us: the value was taken, or the channel closed. */

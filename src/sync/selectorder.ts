@@ -32,11 +32,14 @@ export type Cases = readonly (SelectCase | null)[];
 /** The channel of case i, which is in an order. */
 export function chanOf(cases: Cases, i: number): Ptr<'hchan'> {
   const k = cases[i];
-  return k === null || k === undefined ? nil : k.c;
+  if (k === null || k === undefined) return nil;
+  if (k instanceof SelectCase) return k.c;
+  throw new TypeError(`select: case ${i} is ${typeof k}: expected c.receiving(), c.sending(v) or null`);
 }
 
 /** The cases that have a channel, in random order. */
 export function pollorder(cases: Cases): number[] {
+  if (!Array.isArray(cases)) throw new TypeError(`select(${String(cases)}): expected an array of cases`);
   const order: number[] = [];
   for (let i = 0; i < cases.length; i++) {
     if (chanOf(cases, i) === nil) continue;

@@ -122,6 +122,7 @@ export function gomaxprocs(sp: number, rp: number, n?: unknown): unknown {
   let wanted: number;
   if (rp === 0) {
     const now = load(sched, Sched.gomaxprocs);
+    if (n !== undefined && typeof n !== 'number') throw new TypeError(`gomaxprocs(${String(n)}): expected a number`);
     wanted = typeof n === 'number' ? Math.min(Math.floor(n), MAXPROCS) : 0;
     if (!(wanted > 0) || wanted === now) return now;
     const r = stopTheWorldGC(fp, 0);

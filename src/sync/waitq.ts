@@ -1,11 +1,12 @@
 // A channel's queues of waiting goroutines. The channel's lock is held throughout. (chan.go: waitq.enqueue, waitq.dequeue;
 // select.go: waitq.dequeueSudoG)
 //
-// `first` is read without the lock (chan.ts: empty, full) and so written atomically; the other links are plain.
+// `first` is read without the lock too, by whom its last value will do (chan.ts: empty, full): its writes are relaxed, as hints
+// are (docs/decisions/029-relaxed.md). The other links are plain.
 
 import { G } from '../shared/layout.ts';
 import { Sudog, Waitq } from '../shared/layout-sync.ts';
-import { cas, get, set, store } from '../shared/mem.ts';
+import { cas, get, set, setrelaxed } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 
 /** Appends sg. */
@@ -14,7 +15,7 @@ export function enqueue(q: Ptr<'waitq'>, sg: Ptr<'sudog'>): void {
   set(sg, Sudog.next, nil);
   set(sg, Sudog.prev, x);
   set(q, Waitq.last, sg);
-  if (x === nil) store(q, Waitq.first, sg);
+  if (x === nil) setrelaxed(q, Waitq.first, sg);
   else set(x, Sudog.next, sg);
 }
 
@@ -30,7 +31,7 @@ export function dequeue(q: Ptr<'waitq'>): Ptr<'sudog'> {
       set(y, Sudog.prev, nil);
       set(sg, Sudog.next, nil);
     }
-    store(q, Waitq.first, y);
+    setrelaxed(q, Waitq.first, y);
     // A goroutine in a select may have been woken by another of its channels and not have taken itself off this one yet. The
     // first to set selectDone is the one to wake it.
     const inSelect = get(sg, Sudog.isSelect);
@@ -60,6 +61,6 @@ export function dequeueSudoG(q: Ptr<'waitq'>, sg: Ptr<'sudog'>): void {
   if (y === nil && first !== sg) return;
   if (y !== nil) set(y, Sudog.prev, nil);
   else set(q, Waitq.last, nil);
-  store(q, Waitq.first, y);
+  setrelaxed(q, Waitq.first, y);
   set(sg, Sudog.next, nil);
 }

@@ -14,9 +14,16 @@ beforeAll(() => {
 });
 afterAll(() => machine.close());
 
+/** All that has been written to it. (From Node 26 on, read gives one chunk at a time.) */
+function written(stream: PassThrough): string {
+  let text = '';
+  for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) text += (chunk as Buffer).toString('utf8');
+  return text;
+}
+
 function sink(): { stream: PassThrough; text: () => string } {
   const stream = new PassThrough();
-  return { stream, text: () => (stream.read() as Buffer | null)?.toString('utf8') ?? '' };
+  return { stream, text: () => written(stream) };
 }
 
 async function boot(options: BootOptions): Promise<{ code: number; steps: BootStep[]; stderr: string }> {

@@ -26,7 +26,7 @@ describe('programs that cannot be loaded (exit 1)', () => {
     [program('nomain.ts'), /nomain\.ts: expected a program: an exported goroutine function called main/],
     [program('notagoroutine.ts'), /notagoroutine\.ts: expected a program: an exported goroutine function called main/],
     [program('throws.ts'), /throws\.ts: threw while it was loaded: TypeError: not today\n/],
-    [program('missing.ts'), /missing\.ts: cannot be built: .*nothere\.ts/],
+    [program('missing.ts'), /missing\.ts:\d+:\d+: cannot find '.*nothere\.ts'; there is no file \S+nothere\.ts\n/],
   ])('run %s', async (file, says) => {
     await refuses(['run', file], 1, says);
   });
@@ -34,7 +34,7 @@ describe('programs that cannot be loaded (exit 1)', () => {
   test('a syntax error, with its place', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rt0-')), 'broken.ts');
     writeFileSync(file, 'export function main(sp: number {\n');
-    await refuses(['run', file], 1, /broken\.ts: cannot be built: .*broken\.ts:1:\d+: ERROR: Expected/);
+    await refuses(['run', file], 1, /^rt0: \S*broken\.ts:1:33: Expected/);
   });
 });
 

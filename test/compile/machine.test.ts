@@ -44,6 +44,11 @@ test.each([1, 2, 4])('modules, package variables, inner goroutine functions and 
   expect(ended).toEqual({ code: 0, out: `part 1,part 2,part 3\n1260 8 ${a} 610\n`, err: '' });
 });
 
+test('a goroutine that holds a string copies it once, however often it waits', async () => {
+  // Two megabytes, a thousand times: with a copy for each wait it would not fit.
+  expect(await run('longstring.ts')).toEqual({ code: 0, out: '2097152\n', err: '' });
+});
+
 test('a local that cannot be kept is named, with its lines', async () => {
   const ended = await run('holds.ts');
   expect(ended.err).toMatch(
@@ -102,17 +107,36 @@ test('a traceback says who created each goroutine and where, and shows the frame
 test('what fails shows the frames that run, and below them those that wait', async () => {
   const running = (lines: string): RegExp => new RegExp(`\\n\\ngoroutine 1 \\[running\\]:\\n${lines}`);
   const at = (name: string, line: number): string => `main\\.${name}\\(\\.\\.\\.\\)\\n\\t\\S*/fails\\.ts:${line}\\n`;
+  const all = at('inner', 12) + at('middle', 17) + at('main', 21);
   const fatal = await run('fails.ts', 1, ['unlock']);
   expect(fatal.err).toMatch(/^fatal error: sync: unlock of unlocked mutex\n/);
-  expect(fatal.err).toMatch(running(at('broken', 6) + at('inner', 11) + at('middle', 16) + at('main', 20)));
+  expect(fatal.err).toMatch(running(at('broken', 6) + all));
   expect(fatal.code).toBe(2);
   const panic = await run('fails.ts', 1, ['throw']);
   expect(panic.err).toMatch(/^panic: RangeError: lost\n/);
-  // The frames that waited have been left by then.
-  expect(panic.err).toMatch(running(at('broken', 7) + at('inner', 11) + at('middle', 16)));
+  // The frames that waited have been left by then, and were noted.
+  expect(panic.err).toMatch(running(`${at('broken', 8)}${all}$`));
   expect(panic.code).toBe(2);
+  const value = await run('fails.ts', 1, ['value']);
+  expect(value.err).toMatch(/^panic: just a string\n/);
+  expect(value.err).toMatch(running(`${at('broken', 7)}${all}$`));
 });
 
 test.each(['counted', 'small', 'nested', 'slow', 'calling'])('loops give way: %s', async (kind) => {
   expect(await run('spins.ts', 1, [kind])).toEqual({ code: 0, out: 'stopped\n', err: '' });
+});
+
+test.each([
+  ['send', 'Chan.send'],
+  ['recv', 'Chan.recv'],
+  ['lock', 'Mutex.lock'],
+  ['wait', 'WaitGroup.wait'],
+  ['do', 'Once.do'],
+  ['each', 'worker'],
+  ['point', 'worker'],
+  ['worker', 'worker'],
+  ['quick', 'quick'],
+])('a call without yield* is an error of the program: %s', async (which, name) => {
+  const out = `${name} may wait: call it with yield*, in a goroutine function 0\n1\n`;
+  expect(await run('astray.ts', 2, [which])).toEqual({ code: 0, out, err: '' });
 });

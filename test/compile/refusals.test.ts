@@ -47,6 +47,49 @@ test.each([
   ],
   [`const a = [];\n${main('print(a);')}`, /package variable 'a' holds an array/],
   [`const o = { *run() {} };\n${main('print(o);')}`, /a generator method/],
+  [
+    `class A { static n = 0; static more() { this.n++; } }\n${main('A.more();')}`,
+    /^p\.ts:2:41: a property of class 'A' is set, of which each thread has its own; use a package variable/,
+  ],
+  [`class A {}\nA.prototype.x = 1;\n${main('print(A);')}`, /^p\.ts:3:1: a property of class 'A' is set/],
+  [`function f() {}\nf.n = 1;\n${main('print(f);')}`, /^p\.ts:3:1: a property of function 'f' is set/],
+  [
+    `let a = print();\nclass A { static b = a; }\n${main('print(A);')}`,
+    /package variable 'a' is read while class 'A' is made, which is before it is set; read it in a method/,
+  ],
+  [
+    `var E = ((E2) => E2)(E || {});\nvar E = ((E2) => E2)(E || {});\n${main('print(E);')}`,
+    /an enum that is declared more than once; declare it once/,
+  ],
+  [
+    `var N;\n((N2) => { N2.x = 1; })(N || (N = {}));\n${main('print(N);')}`,
+    /^p\.ts:3:1: a namespace in a goroutine module; put what is in it at the top of a module/,
+  ],
+  [main('print(x);\nlet x = yield* gosched();'), /^p\.ts:3:7: 'x' is used before its declaration; declare it first/],
+  [main('const x = (yield* gosched()) ?? x;'), /^p\.ts:3:33: 'x' is used before its declaration/],
+  [main('const [a = b, b] = yield* gosched();'), /'b' is used before its declaration/],
+  [`function* w(a = b, b = 1) { yield* gosched(); }\n${main('yield* w();')}`, /'b' is used before its declaration/],
+  [main('for (const x of x) yield* gosched();'), /'x' is used before its declaration/],
+  [
+    main('switch (yield* gosched()) { case 0: let x; case 1: x = 1; }'),
+    /'x' is declared in another clause of the switch; declare 'x' before the switch, or put braces around/,
+  ],
+  [
+    main('print(f());\nconst k = yield* gosched();\nfunction f() { return g(); }\nfunction g() { return k; }'),
+    /^p\.ts:3:7: 'f' is used before 'k', which it reads, is declared; declare 'k' first/,
+  ],
+  [
+    main('go(function* () { print(k); });\nconst k = yield* gosched();'),
+    /^p\.ts:3:4: a goroutine function captures 'k', which is declared after this use of it; declare 'k' first/,
+  ],
+  [main('const t = print(() => t);\nyield* gosched();'), /a closure captures 't', which is declared after it/],
+  [main('gosched();'), /^p\.ts:3:1: 'gosched' is called without yield\*; write yield\* gosched\(...\)/],
+  [main('yield* print(1);'), /^p\.ts:3:8: yield\* of 'print', which does not wait; call it without yield\*/],
+  [
+    `import * as rt from 'rt0';\nimport { net } from 'rt0';\nimport { f } from './plain.ts';\n${main('rt.sleep(1);\nnet.read(1);\nyield* f();')}`,
+    /'sleep' is called without yield\*(.|\n)*'net\.read' is called without(.|\n)*yield\* of 'f', which comes from a plain module/,
+  ],
+  [`const a = await print();\n${main('print(a);')}`, /^p\.ts:2:11: await at the top of a goroutine module; move it/],
   [`async function* a() {}\n${main('print(a);')}`, /an async generator/],
   [main('let = = 3;'), /p\.ts:3:\d+: .*correct the syntax/],
 ])('%s', (source, says) => {
@@ -58,6 +101,13 @@ test('all problems are told at once', () => {
 });
 
 test.each([
+  main('const k = yield* gosched();\nprint(f());\nfunction f() { return g() + k; }\nfunction g() { return k; }'),
+  main(
+    'const [c, d = c] = yield* gosched();\nfor (const e of [c]) print(d, e);\nswitch (1) { case 0: { let x; } case 1: d; }',
+  ),
+  main(
+    'for (let i = 0, n = i + 2; i < n; i++) yield* gosched();\nvar v = typeof w;\nvar w = yield* gosched();\nprint(v);',
+  ),
   main('let n = 0;\nfor (const x of [1, 2]) { const y = x; [1].forEach((z) => { n += y + z; }); }\nprint(n);'),
   main('for (let i = 0; i < 3; i++) { let n = i; [1].forEach(() => n++); print(n); }'),
   main('const fact = (n) => (n < 2 ? 1 : n * fact(n - 1));\nyield* gosched();\nprint(fact(5));'),

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/any.ts';
+import { explore, replay } from '../../src/explore/any.ts';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
+import { decodeSchedule } from '../../src/explore/schedule.ts';
 
 const program = 'test/explore/programs/workload.ts';
 const work = (torn: boolean): fc.Arbitrary<{ lists: number[][]; torn: boolean }> =>
@@ -21,6 +22,28 @@ test('a torn addition is found, and made small', async () => {
   expect(done.failed).toBe(true);
   expect(done.counterexample?.[0]).toEqual({ lists: [[1], [1]], torn: true });
   expect(String((done.errorInstance as Error).message)).toContain('bin/rt0 replay');
+});
+
+test("a program's own workload is made small with the schedule, and stands in its string", async () => {
+  const bounds = { shrink: 600, shrinkMs: 120_000 };
+  const { finding, text } = await explore('test/explore/programs/shrinks.ts', { strategy: 'random', ...bounds });
+  if (finding === null) throw new Error(text);
+  const [work = ''] = JSON.parse(decodeSchedule(finding.schedule).params.args ?? '') as string[];
+  // Two that add once.
+  expect(JSON.parse(work)).toEqual({ lists: [[expect.any(Number)], [expect.any(Number)]], torn: true });
+  const again = await replay(finding.schedule);
+  expect(again.outcome).toEqual(finding.outcome);
+  expect(again.trace).toEqual(finding.trace);
+});
+
+test('a workload that is given is made small as the caller says', async () => {
+  const smaller = (w: { lists: number[][] }): { lists: number[][]; torn: boolean }[] =>
+    w.lists.length === 2 ? [] : [{ lists: w.lists.slice(1), torn: true }];
+  const given = { lists: [[1], [2], [3], [4]], torn: true };
+  const options = { strategy: 'random', shrink: 40, with: given, smaller };
+  const { finding } = await explore('test/explore/programs/workload.ts', options);
+  const args = decodeSchedule(finding?.schedule ?? '').params.args ?? '';
+  expect(JSON.parse(JSON.parse(args)[0])).toEqual({ lists: [[3], [4]], torn: true });
 });
 
 test('what is no program and no module is refused in one line', async () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
 import { linearise, type Model } from '../../src/explore/linear.ts';
+import { decodeSchedule } from '../../src/explore/schedule.ts';
 import { explore, replayModule } from '../../src/explore/user/explore.ts';
 import { cases } from './modules/language.ts';
 import type { Event, Work } from './modules/stack.ts';
@@ -155,6 +156,6 @@ describe('workloads', () => {
       }
     };
     const { finding } = await explore(target, { strategy: 'random', with: { ops, broken: true } as Work, smaller });
-    expect(JSON.parse(finding?.subject.params.with as string).ops.flat()).toHaveLength(3);
+    expect(JSON.parse(decodeSchedule(finding?.schedule as string).params.with as string).ops.flat()).toHaveLength(3);
   });
 });

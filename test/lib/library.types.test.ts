@@ -27,6 +27,7 @@ import {
   WaitGroup,
 } from 'rt0';
 import { expect, test } from 'vitest';
+import { PLAIN, WAITING } from '../../src/compile/library.ts';
 
 function* worker(id: number, jobs: RecvChan<number>, results: SendChan<string>) {
   for (;;) {
@@ -160,6 +161,22 @@ function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: At
   // @ts-expect-error a duration is needed
   new Timer();
 }
+
+type Library = typeof import('rt0');
+/** The functions of the library that wait, by their types. */
+type Waits = {
+  [K in keyof Library]: Library[K] extends (...args: never[]) => infer R ? (R extends Go<unknown> ? K : never) : never;
+}[keyof Library];
+type Named = (typeof WAITING)[number];
+type NotNamed = Exclude<Waits, Named> | Exclude<Named, Waits> | Extract<Waits, (typeof PLAIN)[number]>;
+
+test('the compiler knows which functions wait', () => {
+  // Does not compile when a name is missing, or is in the wrong list.
+  const wrong: readonly NotNamed[] = [] satisfies readonly never[];
+  const known: readonly (keyof Library)[] = [...WAITING, ...PLAIN];
+  const right: [NotNamed] extends [never] ? true : false = true;
+  expect([wrong.length, right, new Set(known).size]).toEqual([0, true, known.length]);
+});
 
 test('the expectations of errors above are checked by tsc', () => {
   expect([typeof right, typeof wrong]).toEqual(['function', 'function']);

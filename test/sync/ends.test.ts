@@ -36,6 +36,9 @@ test.each([
   ['close nil', 'close of nil channel'],
   ['negative', 'sync: negative WaitGroup counter'],
   ['size', 'makechan: size out of range'],
+  ['bad case', 'TypeError: select: case 1 is number: expected c.receiving(), c.sending(v) or null'],
+  ['no cases', 'TypeError: select(7): expected an array of cases'],
+  ['bad add', 'TypeError: WaitGroup.add(1.5): expected a whole number'],
 ])('panic: %s', async (how, message) => {
   const { code, out, err } = await run(m, 'ends', 2, [how]);
   expect(err.split('\n')[0]).toBe(`panic: ${message}`);

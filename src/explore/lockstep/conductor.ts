@@ -9,6 +9,7 @@ import type { Instances } from '../machine/evaluate.ts';
 import type { Scratch } from '../machine/pad.ts';
 import type { RuntimeFn } from '../machine/runtime.ts';
 import { MState } from '../machine/sim.ts';
+import type { GivenSlices } from '../machine/slices.ts';
 import type { Body, Thread } from '../thread.ts';
 import {
   BELL,
@@ -40,6 +41,8 @@ export interface ConductorOptions {
 }
 
 export class Conductor extends PlainSim {
+  /** Slices that end at plain accesses, which nobody sees here. */
+  given: GivenSlices | null = null;
   /** Of a scenario. */
   pad: Scratch | null = null;
   private readonly crew: Crew<Task>;
@@ -86,7 +89,8 @@ export class Conductor extends PlainSim {
 
   override spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
-    this.play({ kind: 'm', mp }, `M${this.memory.words[mp + id]}`);
+    const t = this.play({ kind: 'm', mp }, `M${this.memory.words[mp + id]}`);
+    this.ms[t.id] = mp;
   }
 
   private play(task: Task, name: string): Thread {
@@ -104,7 +108,11 @@ export class Conductor extends PlainSim {
   private body(hand: Hand): Body {
     return drive(this.engine, hand.channel, {
       patience: this.patience,
-      operation: (c) => [c.first, c.second, this.options.siteAt(c.line, c.column)],
+      operation: (c) => {
+        const t = this.engine.current;
+        if (t !== null) this.given?.pass(t);
+        return [c.first, c.second, this.options.siteAt(c.line, c.column)];
+      },
       serve: (c) => this.serve(c),
       silent: () => {
         const message = this.silence(hand, this.engine.current?.name ?? 'a thread', 'after its last operation');

@@ -9,6 +9,7 @@ import { MachineProgram } from '../machine/machine.ts';
 import { namesOf } from '../machine/names.ts';
 import { type ProgramFiles, programText } from '../machine/program.ts';
 import { type Scenario, ScenarioProgram } from '../machine/scenario.ts';
+import { GivenSlices } from '../machine/slices.ts';
 import { runtimeText } from '../machine/source.ts';
 import { type BuildOptions, type Explored, machineOptions, type ProgramOptions, SMALL } from '../machine/subjects.ts';
 import { Replay } from '../replay.ts';
@@ -28,6 +29,9 @@ export interface LockstepOptions {
   /** Milliseconds until a thread that does not come back is given up. */
   readonly patience?: number;
 }
+
+/** What of a run in the explorer real threads are to follow. */
+export type Schedule = Pick<Recorded, 'segments' | 'slices'>;
 
 /** What is run on the machine that the conductor has. */
 type Start = (c: Conductor) => MachineProgram | ScenarioProgram;
@@ -78,11 +82,12 @@ export class Lockstep {
   /** In the explorer's one thread. */
   explored(seed: number, strategy: Strategy): Recorded {
     const { x, o } = this;
-    return recorded(x.subject(seed), x.sim.memory.words, x.out, strategy, { races: o.races, places: this.places });
+    const how = { races: o.races, places: this.places, slices: x.slices };
+    return recorded(x.subject(seed), x.sim.memory.words, x.out, strategy, how);
   }
 
   /** On real threads, as the schedule says. */
-  threads(seed: number, segments: readonly number[], livelock = false): Recorded {
+  threads(seed: number, { segments, slices }: Schedule, livelock = false): Recorded {
     new Int32Array(this.memory.buffer).fill(0);
     const conductor = new Conductor(this.instance, this.memory, this.crew, {
       scenario: this.o.scenario,
@@ -92,12 +97,13 @@ export class Lockstep {
     try {
       const program = this.start(conductor);
       if (program instanceof ScenarioProgram) conductor.pad = program.unit.pad;
+      else if (program.slices !== null) conductor.given = new GivenSlices(program.slices, slices);
       program.seed = seed;
       const { words } = conductor.memory;
       // The oracles watch the memory of this machine; races are seen by those who see plain accesses.
       const subject = { ...this.x.subject(seed), program, nameOf: namesOf(conductor) };
       const strategy = new Replay(segments, false, livelock);
-      return recorded(subject, words, program.out, strategy, { races: false, places: this.places });
+      return recorded(subject, words, program.out, strategy, { races: false, places: this.places, slices: null });
     } finally {
       conductor.dismiss();
     }

@@ -5,6 +5,7 @@
 import { Runner } from '../attempt.ts';
 import { columns } from '../columns.ts';
 import type { Engine, Program } from '../engine.ts';
+import type { Slices } from '../machine/slices.ts';
 import type { Outcome } from '../outcome.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import { Replay } from '../replay.ts';
@@ -31,6 +32,8 @@ export interface Recorded {
   /** Memory at the end, without the zeros that follow it. */
   readonly memory: Int32Array;
   readonly output: string;
+  /** Time slices that ended at plain accesses (machine/slices.ts). */
+  readonly slices: Slices['atPlain'];
   /** Where a run that was to follow a schedule left it. */
   readonly diverged: string;
 }
@@ -84,7 +87,7 @@ export function recorded(
   words: Int32Array,
   out: { readonly text: string },
   strategy: Strategy,
-  o: { readonly races: boolean; readonly places: boolean },
+  o: { readonly races: boolean; readonly places: boolean; readonly slices: Slices | null },
 ): Recorded {
   const trace = new Trace(false);
   const recorder = new Recorder(words, o.places ? placesOf(subject.sites) : []);
@@ -121,6 +124,7 @@ export function recorded(
     standing,
     memory: memory ?? used(words),
     output: out.text,
+    slices: [...(o.slices?.atPlain ?? [])],
     diverged: strategy instanceof Replay ? strategy.diverged : '',
   };
 }

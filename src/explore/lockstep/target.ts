@@ -2,14 +2,14 @@
 
 import type { Explored } from '../machine/subjects.ts';
 import { SMALL } from '../machine/subjects.ts';
-import type { Target } from '../portfolio/target.ts';
+import type { RunTarget } from '../portfolio/target.ts';
 import { Replay } from '../replay.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { Lockstep, type LockstepOptions } from './lockstep.ts';
 import type { Recorded } from './recorded.ts';
 
-/** `x` is what explore(t) made. */
-export function lockstepOf(t: Target, x: Explored, o: LockstepOptions): Promise<Lockstep> {
+/** `x` is what exploreRun(t) made. */
+export function lockstepOf(t: RunTarget, x: Explored, o: LockstepOptions): Promise<Lockstep> {
   const build = {
     ...o,
     root: t.root,
@@ -20,8 +20,9 @@ export function lockstepOf(t: Target, x: Explored, o: LockstepOptions): Promise<
   const scenario = scenarioNamed(t.scenario ?? '');
   if (t.program === null && scenario !== undefined) return Lockstep.scenario(x, scenario, build);
   if (t.program === null) throw new Error(`scenario ${t.scenario}: there is none of that name`);
-  const { procs, args, leaks, sysmon, full } = t;
-  return Lockstep.program(x, t.program, { ...build, procs, args, leaks, sysmon, full, params: full ? {} : SMALL });
+  const { procs, args, leaks, sysmon, limits } = t;
+  const work = t.with === undefined ? {} : { with: t.with };
+  return Lockstep.program(x, t.program, { ...build, ...work, procs, args, leaks, sysmon, params: limits ?? SMALL });
 }
 
 export interface Both {
@@ -33,7 +34,7 @@ export interface Both {
 
 /** A schedule in the explorer's one thread and then on real ones. */
 export async function replayBoth(
-  t: Target,
+  t: RunTarget,
   x: Explored,
   schedule: { readonly seed: number; readonly segments: readonly number[] },
   o: LockstepOptions,
@@ -42,7 +43,7 @@ export async function replayBoth(
   try {
     // A run that met the bound on operations meets it again, and is what it was.
     const explored = lockstep.explored(schedule.seed, new Replay(schedule.segments, false, true));
-    const threads = lockstep.threads(schedule.seed, schedule.segments, true);
+    const threads = lockstep.threads(schedule.seed, { ...schedule, slices: explored.slices }, true);
     return { explored, threads, difference: lockstep.compare(explored, threads) };
   } finally {
     await lockstep.close();

@@ -9,7 +9,7 @@ import { KINDS, NOWHERE, type Site } from '../point.ts';
 import { Replay } from '../replay.ts';
 import type { Subject } from '../subject.ts';
 import type { TraceEvent } from '../trace.ts';
-import { bundle } from '../user/bundle.ts';
+import { bundle, pathOf } from '../user/bundle.ts';
 import { type Scheduled, scheduled } from '../user/explore.ts';
 import { Crew } from './crew.ts';
 import { PATIENCE } from './drive.ts';
@@ -44,7 +44,7 @@ export async function replayModuleOnThreads(text: string, o: UserThreadsOptions)
   if (!s.races)
     throw new Error('--threads: with races off, plain accesses are points, and real threads do not stop there');
   let explored = run(s.subject, new Replay(s.segments, false, s.livelock), s.races);
-  if (s.subject.program.coarse) explored = run(s.subject, new Replay(s.segments, false, s.livelock), s.races);
+  while (s.subject.again()) explored = run(s.subject, new Replay(s.segments, false, s.livelock), s.races);
   if (explored.diverged !== '') throw new Error(`the run left the schedule: ${explored.diverged}`);
   const threads = await onThreads(s, explored.events, spins(explored.outcome), o);
   return joined(s.subject.sites, explored, threads);
@@ -56,14 +56,15 @@ async function onThreads(
   onward: boolean,
   o: UserThreadsOptions,
 ): Promise<Ran> {
-  const { subject, scenario, path } = s;
+  const { subject, scenario } = s;
+  const path = pathOf(scenario.module);
   const { code, origin } = await bundle(path);
   const crew = new Crew<UserTask>(o.worker, { code, path, scenario: { module: path, threads: scenario.threads } });
   const program = new UserThreads(crew, {
     code,
     path,
     scenario,
-    workload: s.options.with,
+    workload: subject.params.with === undefined ? undefined : (JSON.parse(subject.params.with) as unknown),
     patience: o.patience ?? PATIENCE,
     siteAt: (line, column) => siteAt(subject.sites, origin(line, Math.max(0, column - 1))),
   });

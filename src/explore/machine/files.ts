@@ -3,8 +3,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, problemsOf } from '../../compile/bundle.ts';
+import { bundle } from '../../compile/bundle.ts';
+import { problemsOf } from '../../compile/problems.ts';
+import { packedProgram } from '../generate/keep.ts';
 import type { ProgramFiles } from './program.ts';
+import { workloadText } from './workload.ts';
 
 /** A program that cannot be explored. The message names the file; what cannot be compiled has a line for each problem. */
 export class ProgramFileError extends Error {
@@ -22,7 +25,15 @@ export async function programFiles(file: string): Promise<ProgramFiles> {
     throw new ProgramFileError(`${file}: expected a .ts or .js program file`);
   try {
     const built = await bundle(path, RUNTIME);
-    if (built.exports.includes('main')) return { source: file, files: built.files, runtime: RUNTIME };
+    if (built.exports.includes('main')) {
+      return {
+        source: file,
+        files: built.files,
+        runtime: RUNTIME,
+        workloads: await workloadText(path),
+        text: packedProgram(path),
+      };
+    }
   } catch (e) {
     const text = e instanceof Error ? e.message : String(e);
     const first = text.split('\n').find((l) => l.trim() !== '') ?? text;

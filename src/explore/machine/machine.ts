@@ -7,7 +7,7 @@
 import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
-import { together } from '../watcher.ts';
+import { together, type Watcher } from '../watcher.ts';
 import { leaked } from './leaks.ts';
 import { linkProgram } from './link.ts';
 import { Invariants } from './oracle.ts';
@@ -15,6 +15,7 @@ import { Output } from './output.ts';
 import type { ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { MState, Sim } from './sim.ts';
+import { Slices } from './slices.ts';
 
 export interface MachineOptions {
   readonly procs: number;
@@ -36,7 +37,9 @@ export class MachineProgram implements Program {
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
-  private readonly invariants: Invariants | null;
+  /** None while sysmon does it. */
+  readonly slices: Slices | null;
+  private readonly watchers: readonly Watcher[];
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
@@ -64,7 +67,11 @@ export class MachineProgram implements Program {
       initpc,
     });
     sim.memory.keep();
-    this.invariants = options.invariants === false ? null : new Invariants(sim);
+    this.slices = options.sysmon === true ? null : new Slices(sim);
+    this.watchers = [
+      ...(options.invariants === false ? [] : [new Invariants(sim)]),
+      ...(this.slices === null ? [] : [this.slices]),
+    ];
     sim.ends = {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
@@ -81,17 +88,16 @@ export class MachineProgram implements Program {
     this.poke(this.fields.seed, this.seed);
     this.poke(this.fields.fastrand, mix(this.seed, 0) as number);
     this.watch(e);
-    sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    const t = sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
+    sim.ms[t.id] = this.m0;
   }
 
-  /** An engine that has not run this program before gets its invariants watched. */
+  /** An engine that has not run this program before gets what watches its runs. */
   private watch(e: Engine): void {
-    if (this.invariants === null || this.watched.has(e)) {
-      this.invariants?.begin();
-      return;
-    }
+    for (const w of this.watchers) w.begin(e);
+    if (this.watched.has(e)) return;
     this.watched.add(e);
-    e.watch = together(e.watch === null ? [this.invariants] : [this.invariants, e.watch]);
+    e.watch = together([...this.watchers, ...(e.watch === null ? [] : [e.watch])]);
   }
 
   private poke(a: number, v: number): void {

@@ -13,6 +13,10 @@ export interface ProgramFiles {
   /** Modules side by side, the program's own last. They import the runtime as `runtime`. */
   readonly files: readonly { readonly name: string; readonly code: string }[];
   readonly runtime: string;
+  /** What it says of its workloads: workload.ts. */
+  readonly workloads: string | null;
+  /** A generated program's text, for the schedule string: generate/keep.ts. */
+  readonly text: string | null;
 }
 
 export interface ProgramCode {

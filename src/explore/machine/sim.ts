@@ -31,6 +31,8 @@ export class Sim {
   ends: Ends | null = null;
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
+  /** The M of each thread of this execution, by the thread's id. */
+  readonly ms: number[] = [];
   private readonly engines: ((e: Engine) => void)[] = [];
   private booting = false;
   private over = false;
@@ -76,7 +78,8 @@ export class Sim {
   spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
     const n = this.memory.words[mp + id];
-    this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    const t = this.start(this.rt.entry('mentry'), [mp], `M${n}`);
+    this.ms[t.id] = mp;
   }
 
   wake(a: number, n: number): void {
@@ -185,6 +188,7 @@ export class Sim {
     this.memory.reset();
     this.over = false;
     this.current = null;
+    this.ms.length = 0;
   }
 }
 

@@ -4,7 +4,7 @@
 import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
-import type { Subject } from '../subject.ts';
+import type { Searchable, Subject } from '../subject.ts';
 import { instances } from './evaluate.ts';
 import { install, type Places, uninstall } from './frames.ts';
 import { type LineTable, type Place, placeInBundle, placeInOutput } from './lines.ts';
@@ -15,8 +15,10 @@ import { type ProgramFiles, programCode } from './program.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
 import { Sim } from './sim.ts';
+import type { Slices } from './slices.ts';
 import type { Mutation } from './source.ts';
 import { Stacks } from './stacks.ts';
+import { workloadsOf } from './workload.ts';
 
 export interface BuildOptions {
   readonly root: string;
@@ -36,8 +38,12 @@ export interface ProgramOptions extends BuildOptions {
   readonly args?: readonly string[];
   readonly leaks?: boolean;
   readonly sysmon?: boolean;
-  /** The runtime's own limits, for the schedule string. */
-  readonly full?: boolean;
+  /** The workload: one more argument, as JSON. It can be made smaller. */
+  readonly with?: unknown;
+  /** Smaller workloads; those that the program itself knows if not given. */
+  readonly smaller?: (workload: never) => Iterable<unknown>;
+  /** The command that replays a schedule. */
+  readonly command?: (schedule: string) => string;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
@@ -54,13 +60,13 @@ export const SMALL: Readonly<Record<string, number>> = {
 export const MEMORY = 64 * 1024 * 1024;
 
 /** What is explored, with all that belongs to it. */
-export interface Explored {
+export interface Explored extends Searchable {
   readonly sim: Sim;
   /** Operations of the runtime's text: site n is number n - 1. */
   readonly spots: readonly Spot[];
+  /** Of a program. */
+  readonly slices: Slices | null;
   readonly out: { readonly text: string };
-  /** The subject, for machines whose own randomness has this seed. */
-  subject(seed: number): Subject;
 }
 
 interface Seeded extends Program {
@@ -91,33 +97,63 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     mutations: o.mutations ?? [],
     params: o.params ?? SMALL,
   });
-  const sim = new Sim(instances(o.edit?.(code.code) ?? code.code), o.memory ?? MEMORY);
-  const lib = sim.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
+  const instance = instances(o.edit?.(code.code) ?? code.code);
+  const first = new Sim(instance, o.memory ?? MEMORY);
+  const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
-  const program = new MachineProgram(sim, files, pc, machineOptions(o));
-  const params = {
-    p: String(o.procs),
-    ...(o.leaks === true ? { leaks: '1' } : {}),
-    ...(o.full === true ? { full: '1' } : {}),
-    ...(o.sysmon === true ? { sysmon: '1' } : {}),
-    ...(o.args === undefined || o.args.length === 0 ? {} : { args: JSON.stringify(o.args) }),
-  };
-  return explored(
-    sim,
-    program,
-    program.out,
-    [
-      [code.table, code.spots],
-      [pc.table, pc.spots],
-    ],
-    { target: files.source, params, races, maxSteps: o.maxSteps, anyTimeout: o.sysmon ?? false },
-  );
+  const smaller = o.smaller ?? workloadsOf(files.source, files.workloads).smaller ?? (() => []);
+
+  /** The program with a workload, on a machine of its own: its arguments are there when it boots. */
+  function withWork(workload: unknown, sim: Sim): Explored {
+    const args = argsOf(o, workload);
+    const program = new MachineProgram(sim, files, pc, machineOptions(o, workload));
+    return explored(
+      sim,
+      program,
+      program.out,
+      [
+        [code.table, code.spots],
+        [pc.table, pc.spots],
+      ],
+      {
+        target: files.source,
+        params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
+        races,
+        maxSteps: o.maxSteps,
+        anyTimeout: o.sysmon ?? false,
+        command: o.command,
+        *smaller(seed) {
+          if (workload === undefined) return;
+          for (const w of smaller(workload as never))
+            yield withWork(w, new Sim(instance, o.memory ?? MEMORY)).subject(seed);
+        },
+      },
+    );
+  }
+  return withWork(o.with, first);
 }
 
-export function machineOptions(o: ProgramOptions): MachineOptions {
+/** What a schedule string must hold to find the program again. */
+function paramsOf(o: ProgramOptions, args: readonly string[]): Record<string, string> {
+  const limits = JSON.stringify(o.params ?? SMALL);
+  return {
+    p: String(o.procs),
+    ...(o.leaks === true ? { leaks: '1' } : {}),
+    ...(limits === '{}' ? { full: '1' } : limits === JSON.stringify(SMALL) ? {} : { limits }),
+    ...(o.sysmon === true ? { sysmon: '1' } : {}),
+    ...(args.length === 0 ? {} : { args: JSON.stringify(args) }),
+  };
+}
+
+/** The program's arguments, the workload the last of them. */
+function argsOf(o: ProgramOptions, workload: unknown): readonly string[] {
+  return [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
+}
+
+export function machineOptions(o: ProgramOptions, workload = o.with): MachineOptions {
   return {
     procs: o.procs,
-    ...(o.args === undefined ? {} : { args: o.args }),
+    args: argsOf(o, workload),
     leaks: o.leaks ?? false,
     sysmon: o.sysmon ?? false,
     ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
@@ -131,6 +167,8 @@ interface What {
   readonly maxSteps: number | undefined;
   /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
   readonly anyTimeout: boolean;
+  readonly command?: ((schedule: string) => string) | undefined;
+  readonly smaller?: (seed: number) => Iterable<Subject>;
 }
 
 function explored(
@@ -151,6 +189,7 @@ function explored(
   };
   return {
     sim,
+    slices: program instanceof MachineProgram ? program.slices : null,
     spots: (texts[0] as readonly [unknown, readonly Spot[]])[1],
     out,
     subject: (seed) => ({
@@ -164,7 +203,8 @@ function explored(
         seed: String(seed),
         ...(what.races ? { races: '1' } : {}),
       },
-      command: (schedule) => `bin/rt0 replay '${schedule}'`,
+      command: what.command ?? ((schedule) => `bin/rt0 replay '${schedule}'`),
+      ...(what.smaller === undefined ? {} : { smaller: () => what.smaller?.(seed) ?? [] }),
       stack: (thread, site) => stacks.of(thread, site, sim.engine.current, [siteLine(sites[site])]),
       nameOf,
       hidePlain: true,

@@ -1,25 +1,29 @@
 // A search over all cores: workers of a Piscina pool, who share nothing but the number of the next round.
+//
+// Promised: without a bound on time, the same plan finds the same thing in the same execution, and covers the same, on any number
+// of cores. How small a finding is made is the same unless making it small took longer than it may.
 
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Piscina } from 'piscina';
-import { type Plan, type Share, together } from './plan.ts';
+import { repository } from '../machine/files.ts';
+import { isExhaustive, type Plan } from './plan.ts';
+import { type RoundOptions, type Share, together } from './rounds.ts';
 import { prepare, type Target } from './target.ts';
 import { EXECUTIONS, FOUND, POINTS, STATEWORDS, STOP, type WorkerTask } from './worker.ts';
 
-export interface PortfolioOptions {
+export interface PortfolioOptions extends RoundOptions {
   readonly target: Target;
   readonly plan: Plan;
   /** At most so many milliseconds. */
   readonly timeMs?: number;
   readonly workers?: number;
-  /** Executions to spend on making a finding small. */
-  readonly shrink?: number;
-  /** The built worker: dist/<flavour>/exploreworker.js. */
-  readonly worker: string;
 }
 
 export interface Standing {
   readonly executions: number;
+  readonly points: number;
   readonly ms: number;
 }
 
@@ -39,7 +43,11 @@ export class Portfolio {
   }
 
   standing(): Standing {
-    return { executions: Atomics.load(this.state, EXECUTIONS), ms: performance.now() - this.started };
+    return {
+      executions: Atomics.load(this.state, EXECUTIONS),
+      points: 1000 * Atomics.load(this.state, POINTS),
+      ms: performance.now() - this.started,
+    };
   }
 
   stop(): void {
@@ -47,26 +55,22 @@ export class Portfolio {
   }
 
   async run(): Promise<PortfolioResult> {
-    const { options } = this;
-    const workers = options.workers ?? availableParallelism();
-    await prepare(options.target);
+    const { target, plan, timeMs, workers: wanted, ...options } = this.options;
+    // An exhaustive search is one round.
+    const workers = isExhaustive(plan.strategy) ? 1 : (wanted ?? availableParallelism());
+    await prepare(target);
     this.started = performance.now();
     const pool = new Piscina<WorkerTask, Share>({
-      filename: options.worker,
+      filename: workerFile(),
       minThreads: workers,
       maxThreads: workers,
       execArgv: [],
     });
-    const timer = options.timeMs === undefined ? null : setTimeout(() => this.stop(), options.timeMs);
+    const timer = timeMs === undefined ? null : setTimeout(() => this.stop(), timeMs);
     try {
-      const task: WorkerTask = {
-        target: options.target,
-        plan: options.plan,
-        state: this.state.buffer as SharedArrayBuffer,
-        shrink: options.shrink ?? 2000,
-      };
+      const task: WorkerTask = { target, plan, state: this.state.buffer as SharedArrayBuffer, options };
       const shares = await Promise.all(Array.from({ length: workers }, () => pool.run(task)));
-      return { ...all(shares), ms: performance.now() - this.started, workers };
+      return { ...together(shares), ms: performance.now() - this.started, workers };
     } finally {
       if (timer !== null) clearTimeout(timer);
       await pool.destroy();
@@ -74,15 +78,9 @@ export class Portfolio {
   }
 }
 
-function all(shares: readonly Share[]): Share {
-  const findings = shares.flatMap((s) => (s.finding === null ? [] : [s.finding])).sort((a, b) => a.round - b.round);
-  return {
-    finding: findings[0] ?? null,
-    coverage: shares.map((s) => s.coverage).reduce(together, null),
-    executions: shares.reduce((n, s) => n + s.executions, 0),
-    strategies: [...new Set(shares.flatMap((s) => s.strategies))],
-    verdict: shares.find((s) => s.verdict !== null)?.verdict ?? null,
-  };
+/** Worker threads take no TypeScript on Node 20: the built one. */
+function workerFile(): string {
+  const file = join(repository(), 'dist', 'release', 'exploreworker.js');
+  if (!existsSync(file)) throw new Error(`${file}: not there: rt0 is not built; expected npm run build before`);
+  return file;
 }
-
-export { POINTS };

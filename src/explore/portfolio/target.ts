@@ -5,31 +5,68 @@ import type { ProgramFiles } from '../machine/program.ts';
 import type { Mutation } from '../machine/source.ts';
 import { type Explored, exploreProgram, exploreScenario, SMALL } from '../machine/subjects.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
+import type { Searchable } from '../subject.ts';
+import type { ThreadSpec } from '../user/scenario.ts';
+import { userSubject } from '../user/subject.ts';
 
-export interface Target {
+/** A program of goroutines with its runtime, or a scenario of the runtime alone. */
+export interface RunTarget {
+  readonly kind: 'run';
   readonly root: string;
   /** A program, or the name of a scenario. */
   readonly program: ProgramFiles | null;
   readonly scenario: string | null;
   readonly procs: number;
   readonly args: readonly string[];
+  /** The workload: one more argument, as JSON. */
+  readonly with?: unknown;
   readonly races: boolean;
   readonly leaks: boolean;
   readonly sysmon: boolean;
-  /** The runtime's limits as they are; otherwise small ones. */
-  readonly full: boolean;
+  /** The runtime's limits: small ones unless said otherwise. */
+  readonly limits?: Readonly<Record<string, number>>;
   readonly maxSteps: number;
   readonly memory?: number;
   readonly mutations?: readonly Mutation[];
 }
 
+/** A module of threads over a SharedArrayBuffer. */
+export interface ModuleTarget {
+  readonly kind: 'module';
+  /** Its path, from the working directory that all workers have. */
+  readonly module: string;
+  readonly threads?: readonly ThreadSpec[];
+  /** Names of exported functions. */
+  readonly shared?: string;
+  readonly check?: string;
+  readonly with?: unknown;
+  readonly races: boolean;
+  readonly anyTimeout: boolean;
+  readonly maxSteps?: number;
+}
+
+export type Target = RunTarget | ModuleTarget;
+
 /** Makes what all workers need once: they find it in the cache. Throws Error when the source cannot be explored. */
 export async function prepare(t: Target): Promise<void> {
-  const params = t.program === null ? scenarioNamed(t.scenario ?? '')?.params : t.full ? {} : SMALL;
+  if (t.kind === 'module') return;
+  const params = t.program === null ? scenarioNamed(t.scenario ?? '')?.params : (t.limits ?? SMALL);
   await runtimeCode({ root: t.root, race: t.races, mutations: t.mutations ?? [], params: params ?? {} });
 }
 
-export async function explore(t: Target): Promise<Explored> {
+export function explore(t: Target): Promise<Searchable> {
+  if (t.kind === 'run') return exploreRun(t);
+  const { kind: _, module, threads, shared, check, ...options } = t;
+  const scenario = {
+    module,
+    ...(threads === undefined ? {} : { threads }),
+    ...(shared === undefined ? {} : { shared }),
+    ...(check === undefined ? {} : { check }),
+  };
+  return userSubject(scenario, options);
+}
+
+export async function exploreRun(t: RunTarget): Promise<Explored> {
   const build = {
     root: t.root,
     races: t.races,
@@ -46,9 +83,9 @@ export async function explore(t: Target): Promise<Explored> {
     ...build,
     procs: t.procs,
     args: t.args,
+    ...(t.with === undefined ? {} : { with: t.with }),
     leaks: t.leaks,
     sysmon: t.sysmon,
-    params: t.full ? {} : SMALL,
-    full: t.full,
+    ...(t.limits === undefined ? {} : { params: t.limits }),
   });
 }

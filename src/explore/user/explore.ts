@@ -1,17 +1,20 @@
 // explore(): people's own SharedArrayBuffer code under the explorer.
 
-import type { EngineOptions } from '../engine.ts';
-import { coverageText, findingText, type Replayed, replay, replayText } from '../report.ts';
-import { decodeSchedule, ScheduleError } from '../schedule.ts';
-import { type SearchOptions, type SearchResult, search } from '../search.ts';
+import { emptyTally } from '../coverage.ts';
+import { type Exploration, explorationOf, roundOptions } from '../exploration.ts';
+import { isFinding, keyOf } from '../outcome.ts';
+import { isExhaustive, type Plan } from '../portfolio/plan.ts';
+import { alone, runRounds, type Share } from '../portfolio/rounds.ts';
+import type { ModuleTarget } from '../portfolio/target.ts';
+import { type Replayed, replay, replayText } from '../report.ts';
+import { decodeSchedule } from '../schedule.ts';
+import type { SearchOptions } from '../search.ts';
 import { strategyNamed } from '../strategies.ts';
-import type { Subject } from '../subject.ts';
-import { pathOf, shown } from './bundle.ts';
-import { loadModule, type UserModule } from './module.ts';
-import { UserProgram } from './program.ts';
+import { ModuleError, pathOf, shown } from './bundle.ts';
 import type { Scenario } from './scenario.ts';
+import { optionsFrom, paramsOf, type SubjectOptions, scenarioFrom, type UserSubject, userSubject } from './subject.ts';
 
-export interface ExploreOptions<W = unknown> extends SearchOptions {
+export interface ExploreOptions<W = unknown> extends Omit<SearchOptions, 'first'> {
   /** The workload: given to shared, to each thread and to check. It must survive JSON, to be replayed. */
   readonly with?: W;
   /** Smaller workloads, for shrinking. */
@@ -20,18 +23,14 @@ export interface ExploreOptions<W = unknown> extends SearchOptions {
   readonly anyTimeout?: boolean;
   /** The command that replays a schedule. */
   readonly command?: (schedule: string) => string;
+  /** Worker threads to explore on; 0: this thread. It finds the same on any number. Default: 0. */
+  readonly workers?: number;
 }
 
-export interface Exploration extends SearchResult {
-  /** Nothing was found. */
-  readonly ok: boolean;
-  /** The report, or what was covered. */
-  readonly text: string;
-}
-
-/** Operations of one execution, unless told otherwise. */
-const MAXSTEPS = 20_000;
 const MAXSTEPS_EXHAUSTIVE = 2_000;
+const ITERATIONS = 10_000;
+/** Executions of a round: a few hundredths of a second. */
+export const MODULE_ROUND = 1024;
 
 export type Target<S, W> = string | URL | Scenario<S, W>;
 
@@ -40,18 +39,54 @@ export async function explore<S, W>(target: Target<S, W>, options: ExploreOption
   const strategy = options.strategy ?? 'random';
   // A wrong name is told before anything is loaded.
   strategyNamed(strategy, 1);
-  const module = await loadModule(scenario.module);
-  const maxSteps = options.maxSteps ?? (/^d/.test(strategy) ? MAXSTEPS_EXHAUSTIVE : MAXSTEPS);
-  const subject = new UserSubject(module, scenario, options as ExploreOptions);
-  subject.program.tryOut();
-  let result = search(subject, { ...options, strategy, maxSteps });
-  // A finer unit of memory than was assumed has turned up.
-  if (subject.program.coarse) result = search(subject, { ...options, strategy, maxSteps });
-  const text =
-    result.finding === null
-      ? coverageText(result.coverage, result.strategy, result.verdict)
-      : findingText(result.finding);
-  return { ...result, ok: result.finding === null, text };
+  const again = process.env.RT0_REPLAY;
+  // Schedules that no command line can replay come back this way.
+  if (again !== undefined && hasFunctions(scenario) && isFor(again, scenario)) return replayed(again, scenario);
+  const plan: Plan = {
+    strategy,
+    seed: options.seed ?? 1,
+    iterations: options.iterations ?? limitFor(options, strategy),
+    round: MODULE_ROUND,
+  };
+  const started = performance.now();
+  const maxSteps = options.maxSteps ?? (isExhaustive(strategy) ? MAXSTEPS_EXHAUSTIVE : undefined);
+  const own = { ...options, ...(maxSteps === undefined ? {} : { maxSteps }) } as SubjectOptions & ExploreOptions;
+  const share = await ((options.workers ?? 0) > 0 ? onWorkers(scenario, plan, own) : here(scenario, plan, own));
+  return explorationOf(share, plan, performance.now() - started);
+}
+
+/** All rounds in this thread. */
+async function here(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {
+  return runRounds(await userSubject(scenario, o), alone(plan, o), roundOptions(o));
+}
+
+async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {
+  const path = pathOf(scenario.module);
+  if (hasFunctions(scenario) || o.smaller !== undefined) {
+    throw new ModuleError(
+      `${shown(path)}: shared, check and smaller are functions of this thread; to explore on workers, export them and give their names`,
+    );
+  }
+  // What is wrong with the module is told from here.
+  await userSubject(scenario, o);
+  const target: ModuleTarget = {
+    kind: 'module',
+    module: path,
+    ...(scenario.threads === undefined ? {} : { threads: scenario.threads }),
+    ...(typeof scenario.shared === 'string' ? { shared: scenario.shared } : {}),
+    ...(typeof scenario.check === 'string' ? { check: scenario.check } : {}),
+    ...(o.with === undefined ? {} : { with: o.with }),
+    races: o.races ?? true,
+    anyTimeout: o.anyTimeout ?? false,
+    ...(o.maxSteps === undefined ? {} : { maxSteps: o.maxSteps }),
+  };
+  const { runPortfolio } = await import('../portfolio/run.ts');
+  return runPortfolio(target, plan, o);
+}
+
+/** Exhaustive strategies end by themselves, and so does a bound on time. */
+function limitFor(o: SearchOptions, strategy: string): number {
+  return o.timeMs !== undefined || isExhaustive(strategy) ? Number.MAX_SAFE_INTEGER : ITERATIONS;
 }
 
 /** Runs a schedule of a module again. */
@@ -60,17 +95,16 @@ export async function replayModule<S, W>(
   target?: Target<S, W>,
 ): Promise<Replayed & { readonly text: string }> {
   const { subject, segments, races, livelock } = await scheduled(text, target);
-  let again = replay(subject, segments, races, livelock);
-  if (subject.program.coarse) again = replay(subject, segments, races, livelock);
+  const run = (): Replayed => replay(subject, segments, races, livelock);
+  let again = run();
+  while (subject.again()) again = run();
   return { ...again, text: replayText(again) };
 }
 
 /** What a schedule is a schedule of. */
 export interface Scheduled {
-  readonly subject: Subject & { readonly program: UserProgram };
+  readonly subject: UserSubject;
   readonly scenario: Scenario;
-  readonly options: ExploreOptions;
-  readonly path: string;
   readonly segments: readonly number[];
   readonly races: boolean;
   readonly livelock: boolean;
@@ -80,102 +114,42 @@ export async function scheduled<S, W>(text: string, target?: Target<S, W>): Prom
   const schedule = decodeSchedule(text);
   const { params, segments } = schedule;
   const scenario = target === undefined ? scenarioFrom(schedule.target, params) : scenarioOf(target);
-  const options: ExploreOptions = { ...optionsFrom(params) };
-  const module = await loadModule(scenario.module);
-  const subject = new UserSubject(module, scenario, options);
-  subject.program.tryOut();
-  const { path } = module;
-  return {
-    subject,
-    scenario,
-    options,
-    path,
-    segments,
-    races: options.races ?? true,
-    livelock: params.livelock !== undefined,
+  const options = optionsFrom(params);
+  const subject = await userSubject(scenario, options);
+  return { subject, scenario, segments, races: options.races ?? true, livelock: params.livelock !== undefined };
+}
+
+/** One schedule instead of a search. */
+async function replayed(schedule: string, scenario: Scenario): Promise<Exploration> {
+  const again = await replayModule(schedule, scenario);
+  const found = isFinding(again.outcome) || again.outcome.kind === 'diverged';
+  const place = { strategy: 'replay', round: 0, execution: 1 };
+  const finding = { ...again, ...place, key: keyOf(again.outcome), schedule, command: '', cutShort: false };
+  const share: Share = {
+    finding: found ? finding : null,
+    tally: emptyTally(),
+    executions: 1,
+    shrinking: 0,
+    strategies: ['replay'],
+    verdict: null,
   };
+  return { ...explorationOf(share, { seed: 0, iterations: 1 }, 0), text: again.text };
 }
 
 /** Whether the schedule is one of the target's. */
 export function isFor<S, W>(text: string, target: Target<S, W>): boolean {
-  return decodeSchedule(text).target === shown(pathOf(scenarioOf(target).module));
+  const scenario = scenarioOf(target);
+  const given = decodeSchedule(text);
+  const own = paramsOf(scenario, {});
+  const same = (['threads', 'shared', 'check'] as const).every((key) => given.params[key] === own[key]);
+  return same && given.target === shown(pathOf(scenario.module));
+}
+
+function hasFunctions(scenario: Scenario): boolean {
+  return typeof scenario.shared === 'function' || typeof scenario.check === 'function';
 }
 
 function scenarioOf<S, W>(target: Target<S, W>): Scenario {
   const isModule = typeof target === 'string' || target instanceof URL;
   return (isModule ? { module: target } : target) as Scenario;
-}
-
-class UserSubject implements Subject {
-  readonly sites: Subject['sites'];
-  readonly target: string;
-  readonly params: Record<string, string>;
-  readonly program: UserProgram;
-  readonly engine: EngineOptions;
-
-  constructor(
-    private readonly module: UserModule,
-    private readonly scenario: Scenario,
-    private readonly options: ExploreOptions,
-  ) {
-    this.sites = module.sites;
-    this.target = shown(module.path);
-    this.program = new UserProgram(module, scenario, options.with, { plainPoints: options.races === false });
-    this.params = paramsOf(scenario, options);
-    this.engine = { anyTimeout: options.anyTimeout ?? false, maxSteps: options.maxSteps ?? MAXSTEPS };
-  }
-
-  command(schedule: string): string {
-    return this.options.command?.(schedule) ?? `bin/rt0 replay '${schedule}'`;
-  }
-
-  nameOf(addr: number): string {
-    return this.program.nameOf(addr);
-  }
-
-  *smaller(): Iterable<Subject> {
-    for (const w of this.options.smaller?.(this.options.with) ?? []) {
-      yield new UserSubject(this.module, this.scenario, { ...this.options, with: w });
-    }
-  }
-}
-
-// ---- what of a scenario and its options a schedule must remember
-
-function paramsOf(scenario: Scenario, options: ExploreOptions): Record<string, string> {
-  const p: Record<string, string> = {};
-  if (options.with !== undefined) p.with = JSON.stringify(options.with);
-  if (options.races === false) p.races = 'off';
-  if (options.anyTimeout === true) p.timeouts = 'any';
-  if (options.maxSteps !== undefined) p.steps = String(options.maxSteps);
-  if (scenario.threads !== undefined) p.threads = JSON.stringify(scenario.threads);
-  for (const key of ['shared', 'check'] as const) {
-    const v = scenario[key];
-    // A function of the caller's cannot be found again by name: only the caller can replay it.
-    if (v !== undefined) p[key] = typeof v === 'string' ? v : '(function)';
-  }
-  return p;
-}
-
-function optionsFrom(params: Readonly<Record<string, string>>): ExploreOptions {
-  return {
-    ...(params.with === undefined ? {} : { with: JSON.parse(params.with) as unknown }),
-    ...(params.races === 'off' ? { races: false } : {}),
-    ...(params.timeouts === 'any' ? { anyTimeout: true } : {}),
-    ...(params.steps === undefined ? {} : { maxSteps: Number(params.steps) }),
-  };
-}
-
-function scenarioFrom(module: string, params: Readonly<Record<string, string>>): Scenario {
-  if (params.shared === '(function)' || params.check === '(function)') {
-    throw new ScheduleError(
-      `schedule of ${module}: its shared or check is a function of a test; replay it through that test`,
-    );
-  }
-  return {
-    module,
-    ...(params.threads === undefined ? {} : { threads: JSON.parse(params.threads) as Scenario['threads'] & object }),
-    ...(params.shared === undefined ? {} : { shared: params.shared }),
-    ...(params.check === undefined ? {} : { check: params.check }),
-  };
 }

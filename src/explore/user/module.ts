@@ -6,13 +6,13 @@
 
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
-import type { Engine } from '../engine.ts';
+import { Engine } from '../engine.ts';
 import type { Site } from '../point.ts';
 import { Rng } from '../rng.ts';
 import { Buffers } from './buffers.ts';
 import { bundle, ModuleError, pathOf, shown } from './bundle.ts';
 import { Machine } from './machine.ts';
-import type { Memory } from './memory.ts';
+import { Memory } from './memory.ts';
 import { transformBundle } from './transform.ts';
 import { pair, pairMethod, pairObject } from './twins.ts';
 
@@ -37,6 +37,23 @@ export class UserModule {
     private readonly factory: Factory,
     private readonly require: (id: string) => unknown,
   ) {}
+
+  /** What the module says its workload is, if nobody else does: its export `workload`, or what that returns. */
+  workload(): unknown {
+    const { workload } = this.plain();
+    return typeof workload === 'function' ? (workload as () => unknown)() : workload;
+  }
+
+  /** The smaller workloads that its export `smaller` knows. */
+  smaller(workload: unknown): Iterable<unknown> {
+    const { smaller } = this.plain();
+    return typeof smaller === 'function' ? (smaller as (w: unknown) => Iterable<unknown>)(workload) : [];
+  }
+
+  /** An instance outside of any execution. */
+  private plain(): Exports {
+    return this.world(new Engine(), new Memory()).instance();
+  }
 
   /** What makes instances that run on an engine. */
   world(e: Engine, memory: Memory): World {

@@ -16,7 +16,7 @@ export interface UserOptions {
 export class UserProgram implements Program {
   readonly memory = new Memory();
   /** The executions so far took too coarse a unit: what was explored does not count. */
-  coarse = false;
+  private coarse = false;
   private world: World | null = null;
   private engine: Engine | null = null;
   private parts: Parts | null = null;
@@ -65,6 +65,13 @@ export class UserProgram implements Program {
   check(): void {
     this.heedUnit();
     this.parts?.check(this.shared, this.results, this.workload);
+  }
+
+  /** Whether a finer unit has turned up since this was last asked: what was explored with the coarse one does not count. */
+  refined(): boolean {
+    const was = this.coarse;
+    this.coarse = false;
+    return was;
   }
 
   nameOf(addr: number): string {

@@ -10,6 +10,8 @@ interface Scope {
   readonly vars: string[];
   readonly mutable: string[];
   readonly closures: string[];
+  /** Arrays that nothing changes. */
+  readonly lists: string[];
   /** Labels that break and continue can name. */
   readonly blocks: string[];
   readonly loops: string[];
@@ -19,6 +21,11 @@ interface Scope {
 }
 
 const FUNCTIONS = 3;
+
+/** The scope for a block in s. */
+function inside(s: Scope): Scope {
+  return { ...s, vars: [...s.vars], mutable: [...s.mutable], closures: [...s.closures], lists: [...s.lists] };
+}
 
 class Writer {
   readonly #choices: readonly number[];
@@ -52,7 +59,7 @@ class Writer {
   expr(s: Scope, d = 3): string {
     if (d <= 0 || !this.spend()) return this.atom(s);
     const e = (): string => this.expr(s, d - 1);
-    switch (this.pick(26)) {
+    switch (this.pick(30)) {
       case 0:
       case 1:
       case 2:
@@ -107,9 +114,45 @@ class Writer {
           `(${this.one(['null', 'undefined', 'math'])})?.twice?.(${e()})`,
           `[3, 'm', true][(${e()}) === 1 ? 0 : 1]`,
         ]);
+      case 25:
+        return this.one([
+          `clip(math.m ${this.one(['=', '+=', '??=', '&&='])} ${e()})`,
+          `clip(math[tag('m', 'm')] ${this.one(['=', '-=', '||='])} ${e()})`,
+          `(String(${e()}) in math)`,
+          `delete math?.['d' + ${e()}]`,
+          `math.add\`\${${e()}}\``,
+        ]);
+      case 26:
+        return this.one([
+          `[${e()}, ...[${e()}, ${e()}], ...'xy', ${e()}].length`,
+          `sum(...String(${e()}).slice(0, 3), ${e()}, ...[${e()}].map((x) => clip(x)), ${e()})`,
+          `String(BigInt(${this.pick(5)}) * 7n ** BigInt(${this.pick(40)}))`,
+        ]);
+      case 27:
+        return this.spreadCall(s, d);
+      case 28:
+        return this.list(s);
       default:
         return s.mutable.length > 0 ? `clip(${this.one(s.mutable)}${this.one(['++', '--'])})` : this.atom(s);
     }
+  }
+
+  /** A look at one of the arrays. */
+  list(s: Scope): string {
+    if (s.lists.length === 0) return this.atom(s);
+    const l = this.one(s.lists);
+    return this.one([
+      `${l}[${this.pick(4)}]`,
+      `${l}.length`,
+      `sum(...${l}, ${this.atom(s)})`,
+      `${l}.map((x) => x).join()`,
+    ]);
+  }
+
+  spreadCall(s: Scope, d: number): string {
+    if (this.callable >= FUNCTIONS) return this.atom(s);
+    const args = `${this.expr(s, d - 2)}, ...[${this.expr(s, d - 2)}, ${this.expr(s, d - 2)}]`;
+    return `(yield* f${this.callable + this.pick(FUNCTIONS - this.callable)}(${args}))`;
   }
 
   atom(s: Scope): string {
@@ -125,7 +168,7 @@ class Writer {
   }
 
   body(s: Scope, most = 4): string {
-    const inner = { ...s, vars: [...s.vars], mutable: [...s.mutable], closures: [...s.closures], depth: s.depth + 1 };
+    const inner = { ...inside(s), depth: s.depth + 1 };
     const n = 1 + Math.floor(most / 2) * this.pick(2) + this.pick(most);
     return Array.from({ length: n }, () => this.statement(inner)).join('\n');
   }
@@ -143,7 +186,7 @@ class Writer {
   statement(s: Scope): string {
     if (s.depth > 4 || !this.spend()) return `print(${this.expr(s, 1)});`;
     const e = (): string => this.expr(s);
-    switch (this.pick(26)) {
+    switch (this.pick(30)) {
       case 0:
       case 1:
         return `print(${e()}, ${e()});`;
@@ -208,8 +251,47 @@ class Writer {
         return `yield* gosched();`;
       case 24:
         return `print(yield* ${this.one(['same', 'same', 'same', 'fail'])}(${e()}));`;
+      case 25:
+      case 26:
+      case 27:
+      case 28:
+        return this.rarer(s);
       default:
         return `count = clip(count + ${e()});`;
+    }
+  }
+
+  rarer(s: Scope): string {
+    const e = (): string => this.expr(s, 2);
+    const n = ++this.#names;
+    const jump = s.loops.length > 0 ? `if (k === 'q') continue ${this.one(s.loops)};` : `if (k === 'q') break;`;
+    switch (this.pick(7)) {
+      case 0: {
+        const text = `const l_${n} = [${e()}, ${e()}, ${e()}].map(String).concat(${n}); const m_${n} = [...l_${n}, ${e()} + ''];`;
+        s.lists.push(`m_${n}`);
+        return text;
+      }
+      case 1:
+        return `for (const k in { p: 1, q: 2, r: 3 }) { print(k); ${jump} }`;
+      case 2:
+        return `{ let n_${n} = 0; for (let j = 0; j < 2; j++) [1, 2].forEach((x) => { n_${n} += x + j; }); print(n_${n}); }`;
+      case 3:
+        return `switch (${e()}) { case ${e()}: function s_${n}(x) { return clip(x + 1); } print(s_${n}(1)); case 2: print('two'); default: print(s_${n}(${e()})); }`;
+      case 4:
+        return `for (const [p_${n}, q_${n} = ${e()}] of [[${e()}, 1], [2]]) print(p_${n}, ${e()}, q_${n});`;
+      case 5: {
+        const [a, b] = [this.one(s.mutable), this.one(s.mutable)];
+        return a === undefined
+          ? `print(${e()});`
+          : `[${a}, ${b} = ${e()}] = [${e()}]; ({ ${a}, z: ${b} = ${e()} } = { z: ${e()} });`;
+      }
+      default: {
+        const i = `x_${n}`;
+        const inner = { ...inside(s), breakable: true, loop: true };
+        const over = this.one([`'a,b'.split(',')`, `Object.keys({ p: 1, q: 2 })`, `[...'ab', String(${e()})]`]);
+        this.declare(inner, i, false);
+        return `for (const ${i} of ${over}) {\n${this.body(inner, 2)}\n}`;
+      }
     }
   }
 
@@ -220,9 +302,7 @@ class Writer {
     const i = kind < 2 ? this.name('i') : `i_${++this.#names}`;
     const inner: Scope = {
       ...s,
-      vars: [...s.vars],
-      mutable: [...s.mutable],
-      closures: [...s.closures],
+      ...inside(s),
       breakable: true,
       loop: true,
       ...(label === '' ? {} : { blocks: [...s.blocks, label], loops: [...s.loops, label] }),
@@ -266,7 +346,7 @@ class Writer {
     const block = this.body(s);
     const both = this.pick(3);
     const e = this.name('e');
-    const inner = { ...s, vars: [...s.vars], mutable: [...s.mutable], closures: [...s.closures] };
+    const inner = inside(s);
     this.declare(inner, e, false);
     const rest = this.maybe() ? ` throw ${this.maybe() ? e : `${e}0`};` : '';
     const handler = both === 1 ? '' : ` catch (${e}0) {\nconst ${e} = known(${e}0);\n${this.body(inner, 2)}${rest}\n}`;
@@ -293,6 +373,7 @@ class Writer {
       vars: ['count'],
       mutable: [],
       closures: [],
+      lists: [],
       blocks: [],
       loops: [],
       breakable: false,
@@ -304,7 +385,7 @@ class Writer {
     const functions = Array.from({ length: FUNCTIONS }, (_, k) => {
       this.callable = k + 1;
       this.#budget = 25;
-      const s = { ...scope, vars: ['count', 'a', 'b', 'c'], mutable: ['a', 'b'] };
+      const s = { ...scope, vars: ['count', 'a', 'b', 'c'], mutable: ['a', 'b'], lists: [] };
       const params = this.one([
         'a, b, c',
         'a, b, c',
@@ -321,7 +402,7 @@ class Writer {
 go(function* () { for (let i = 0; i < 4; i++) yield* c.send(tag('send', yield* f2(i))); c.close(); });
 ${other === 2 ? 'go(f1, 1, 2, 3);' : ''}
 for (;;) { const v = yield* c.recv(); if (v === undefined) break; print('got', v); }`;
-    return `${IMPORTS}\nlet count = 0;\n${functions.join('\n')}\nexport function* main() {\n${other > 0 ? child : ''}\n${main}\nprint('end', count);\n}\n`;
+    return `${IMPORTS}\nlet count = 0;\n${functions.join('\n')}\nexport function* main() {\nmath.m = 0;\n${other > 0 ? child : ''}\n${main}\nprint('end', count);\n}\n`;
   }
 }
 

@@ -4,6 +4,7 @@ import { args, gosched, Mutex } from 'rt0';
 
 function broken(mu: Mutex) {
   if (args()[0] === 'unlock') mu.unlock();
+  if (args()[0] === 'value') throw 'just a string';
   throw new RangeError('lost');
 }
 

@@ -32,7 +32,7 @@ const RUNS: readonly Run[] = [
   { file: `${differential}/54-panicvalues.ts`, procs: [2], seeds: 2, ends: /^failed: panic: a string$/ },
   { file: `${differential}/44-lockeddeadlock.ts`, procs: [4], seeds: 2, ends: /^deadlock: / },
   { file: 'examples/pubsub.ts', procs: [2, 4], seeds: 2, ends: /^done: $/ },
-  { file: 'examples/pool.ts', procs: [2, 4], seeds: 2, ends: /^done: $/, options: { sysmon: true, params: {} } },
+  { file: 'examples/pool.ts', procs: [2, 4], seeds: 2, ends: /^done: $/, options: { sysmon: true } },
 ];
 
 describe('the same on real threads', () => {
@@ -50,7 +50,7 @@ describe('the same on real threads', () => {
             const explored = lockstep.explored(seed, strategy);
             const { kind, message } = explored.outcome;
             const livelock = kind === 'livelock';
-            const threads = lockstep.threads(seed, explored.segments, livelock);
+            const threads = lockstep.threads(seed, explored, livelock);
             expect(`${kind}: ${message}`).toMatch(run.ends);
             expect(lockstep.compare(explored, threads), `${strategy.name}, seed ${seed}`).toBeNull();
           }

@@ -3,7 +3,7 @@
 // mistake in it does not pass, and a thread that does not come back ends the run.
 
 import { describe, expect, test } from 'vitest';
-import { Lockstep } from '../../../src/explore/lockstep/lockstep.ts';
+import { Lockstep, type Schedule } from '../../../src/explore/lockstep/lockstep.ts';
 import { type BuildOptions, exploreScenario } from '../../../src/explore/machine/subjects.ts';
 import { SCENARIOS, scenarioNamed } from '../../../src/explore/scenarios/index.ts';
 import { strategyNamed } from '../../../src/explore/strategies.ts';
@@ -14,8 +14,8 @@ const STRATEGIES = ['random:0.5', 'random', 'pct:3', 'pos', 'rr:1', 'rr:3'];
 interface Built {
   /** The first difference on any of so many seeds, with the seed; null if there is none. */
   run(seeds: number): string | null;
-  /** Segments of the last run. */
-  readonly last: readonly number[];
+  /** The last run's. */
+  readonly last: Schedule;
   readonly lockstep: Lockstep;
 }
 
@@ -30,13 +30,13 @@ async function using<T>(
   const options = { root: ROOT, maxSteps: 2000, memory: 4 * 1024 * 1024, ...o };
   const x = await exploreScenario(scenario, options);
   const lockstep = await Lockstep.scenario(x, scenario, onThreads ?? { ...options, places: true });
-  let last: readonly number[] = [];
+  let last: Schedule = { segments: [], slices: [] };
   function run(seeds: number): string | null {
     for (let seed = 1; seed <= seeds; seed++) {
       const strategy = strategyNamed(STRATEGIES[seed % STRATEGIES.length] as string, seed);
       const explored = lockstep.explored(seed, strategy);
-      last = explored.segments;
-      const difference = lockstep.compare(explored, lockstep.threads(seed, explored.segments));
+      last = explored;
+      const difference = lockstep.compare(explored, lockstep.threads(seed, explored));
       if (difference !== null) return `${strategy.name}, seed ${seed}: ${difference}`;
     }
     return null;
@@ -138,8 +138,10 @@ test('a thread that does not come back ends the run, with all threads and a dump
 test('a schedule that cannot be followed says where', async () => {
   await using('lock', {}, (b) => {
     b.run(1);
-    const run = b.lockstep.threads(1, b.last.slice(0, -2));
+    const run = b.lockstep.threads(1, { slices: [], segments: b.last.segments.slice(0, -2) });
     expect(run.diverged).toMatch(/^the schedule ends after \d+ operations and the program goes on$/);
-    expect(b.lockstep.threads(1, [7, 3]).diverged).toBe('there is no thread 7 after 0 operations');
+    expect(b.lockstep.threads(1, { slices: [], segments: [7, 3] }).diverged).toBe(
+      'there is no thread 7 after 0 operations',
+    );
   });
 });

@@ -51,6 +51,15 @@ export function* main() {
       yield* cond.wait();
       break;
     }
+    case 'bad case':
+      yield* select([c.receiving(), 5 as never]);
+      break;
+    case 'no cases':
+      yield* select(7 as never);
+      break;
+    case 'bad add':
+      new WaitGroup().add(1.5);
+      break;
     case 'send on closed':
       c.close();
       yield* c.send(1);
