@@ -18,6 +18,8 @@ interface Run {
   /** How runs may end. */
   readonly ends: RegExp;
   readonly places?: boolean;
+  /** Time slices that end at plain accesses, at least. */
+  readonly slices?: number;
 }
 
 const differential = 'test/differential/programs';
@@ -27,6 +29,14 @@ const RUNS: readonly Run[] = [
   { file: 'test/explore/programs/leaks.ts', procs: [2], seeds: 3, ends: /done|leaked/, options: { leaks: true } },
   { file: 'test/explore/programs/racy.ts', procs: [2], seeds: 2, ends: /^(done|race): /, options: { races: true } },
   { file: 'test/explore/programs/errors.ts', procs: [1, 4], seeds: 2, ends: /^done: $/, places: true },
+  {
+    file: 'test/explore/programs/sums.ts',
+    procs: [1],
+    seeds: 1,
+    ends: /^done: $/,
+    options: { races: true },
+    slices: 2,
+  },
   { file: `${differential}/10-select7.ts`, procs: [1, 2, 4], seeds: 3, ends: /^done: $/ },
   { file: `${differential}/80-timers.ts`, procs: [1, 2], seeds: 2, ends: /^done: $/ },
   { file: `${differential}/54-panicvalues.ts`, procs: [2], seeds: 2, ends: /^failed: panic: a string$/ },
@@ -52,6 +62,7 @@ describe('the same on real threads', () => {
             const livelock = kind === 'livelock';
             const threads = lockstep.threads(seed, explored, livelock);
             expect(`${kind}: ${message}`).toMatch(run.ends);
+            expect(explored.slices.length).toBeGreaterThanOrEqual(run.slices ?? 0);
             expect(lockstep.compare(explored, threads), `${strategy.name}, seed ${seed}`).toBeNull();
           }
         } finally {
