@@ -1,7 +1,9 @@
 // Builds dist/release and dist/debug: what the Ms load, as worker threads take no TypeScript on Node 20.
 //
-//   dist/<flavour>/{worker,rt0}.js   what an M loads: facades over one chunk, runtime.js. The runtime's module state
-//                                    exists once in a thread, and its hot code reads its constants inside one module
+//   dist/<flavour>/worker.cjs        what an M loads first (src/boot/entry.ts), and runtime-<hash>.cjs, which that loads: one script,
+//                                    so that V8's code for it can be kept. Its state exists once in a thread, and its hot code
+//                                    reads its constants inside one function
+//   dist/<flavour>/rt0.js            what programs import: the same, handed on
 //   dist/<flavour>/{host,cli}.js     what the main thread loads, and host-*.js; it shares no module state with an M
 //   dist/<flavour>/explore*.js       rt0/explore and what belongs to it, for tests
 //   dist/<flavour>/threads/**.js     every *.thread.ts of test/, stress/ and bench/
@@ -12,17 +14,18 @@
 // It is run by ensure-built.mjs, which holds the build lock and has checked that something changed. Flavours are
 // made in .cache/ and renamed into place; the stamp comes last.
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type RollupLog, rollup } from 'rollup';
+import { type Plugin, type RollupLog, type RollupOptions, rollup } from 'rollup';
 import { listInputs, stampOf } from './ensure-built.mjs';
 import { inlineFacade } from './inline-facade.ts';
 import { sealedExports, typescript } from './rollup-plugins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
-const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts' };
+const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts', entry: 'src/boot/entry.ts' };
 const HOST = {
   host: 'src/boot/host.ts',
   cli: 'src/cli/main.ts',
@@ -39,6 +42,7 @@ const EXPLORE = {
 const THREAD_DIRS = ['test', 'stress', 'bench'];
 const FLAVOURS = ['release', 'debug'] as const;
 type Flavour = (typeof FLAVOURS)[number];
+const COMLINK = join(ROOT, 'node_modules', 'comlink', 'dist', 'esm', 'comlink.mjs');
 type Entries = Record<string, string>;
 
 /** The rooms that make up runtime.js. */
@@ -75,16 +79,8 @@ interface Graph {
 
 async function bundle({ entries, debug, to, dir, chunkFileNames, manualChunks }: Graph): Promise<void> {
   if (Object.keys(entries).length === 0) return;
-  const graph = await rollup({
-    input: entries,
-    plugins: [
-      typescript(ROOT, debug),
-      ...(debug ? [] : [inlineFacade(join(ROOT, 'src/shared/mem.ts'))]),
-      sealedExports(),
-    ],
-    external: (id) => !id.startsWith('.') && !isAbsolute(id) && id !== 'rt0' && id !== 'rt0/host',
-    onwarn: judge,
-  });
+  const options = graphOptions(debug, {}, []);
+  const graph = await rollup({ ...options, input: entries, plugins: [options.plugins, sealedExports()] });
   const { output } = await graph.generate({
     dir,
     format: 'es',
@@ -103,6 +99,67 @@ async function bundle({ entries, debug, to, dir, chunkFileNames, manualChunks }:
   }
 }
 
+/** The runtime as one script, its loader, and the module that programs import. */
+async function machineFiles(debug: boolean, to: string): Promise<void> {
+  // The library first: the worker seals the text segment when it is loaded.
+  const runtime = await script(
+    debug,
+    `import * as rt0 from ${JSON.stringify(machine.rt0)};
+import thread from ${JSON.stringify(machine.worker)};
+export { rt0, thread };`,
+  );
+  const name = `runtime-${createHash('sha256').update(runtime).digest('hex').slice(0, 12)}.cjs`;
+  const entry = await script(
+    debug,
+    `export * from ${JSON.stringify(machine.entry)}; export { default } from ${JSON.stringify(machine.entry)};`,
+    { __RUNTIME__: JSON.stringify(name) },
+  );
+  const names = await exportsOf(debug, machine.rt0 ?? '');
+  const facade = [
+    "import { createRequire } from 'node:module';",
+    "const { rt0 } = createRequire(import.meta.url)('./worker.cjs');",
+    ...names.map((e) => `export const ${e} = rt0.${e};`),
+    '',
+  ].join('\n');
+  for (const [file, code] of [
+    [name, runtime],
+    ['worker.cjs', entry],
+    ['rt0.js', facade],
+  ] as const)
+    writeFileSync(join(to, file), code, { flag: 'wx' });
+}
+
+/** A module and all that it imports as one CommonJS script. Comlink too: a thread need not look for it. */
+async function script(debug: boolean, code: string, define: Record<string, string> = {}): Promise<string> {
+  const id = 'virtual';
+  const virtual: Plugin = {
+    name: id,
+    resolveId: (source) => (source === id ? id : source === 'comlink' ? COMLINK : null),
+    load: (source) => (source === id ? code : null),
+  };
+  const graph = await rollup({ ...graphOptions(debug, define, [virtual]), input: id });
+  const { output } = await graph.generate({ format: 'cjs', exports: 'named', interop: 'default' });
+  await graph.close();
+  return output[0].code;
+}
+
+/** The names that a module exports. */
+async function exportsOf(debug: boolean, path: string): Promise<string[]> {
+  const graph = await rollup({ ...graphOptions(debug, {}, []), input: path });
+  const { output } = await graph.generate({ format: 'es' });
+  await graph.close();
+  return output[0].exports;
+}
+
+function graphOptions(debug: boolean, define: Record<string, string>, first: Plugin[]): RollupOptions {
+  const facade = debug ? [] : [inlineFacade(join(ROOT, 'src/shared/mem.ts'))];
+  return {
+    plugins: [...first, typescript(ROOT, debug, define), ...facade],
+    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !['virtual', 'rt0', 'rt0/host'].includes(id),
+    onwarn: judge,
+  };
+}
+
 /** What tree-shaking leaves over is no news. Any other warning (a cycle, an unknown import) is a mistake in the source. */
 function judge(warning: RollupLog): void {
   if (warning.code === 'EMPTY_BUNDLE' || warning.code === 'UNUSED_EXTERNAL_IMPORT') return;
@@ -115,7 +172,7 @@ async function buildFlavour(flavour: Flavour, staging: string): Promise<void> {
   const dir = join(DIST, flavour);
   mkdirSync(to, { recursive: true });
   const place = { debug, to, dir };
-  await bundle({ ...place, entries: machine, chunkFileNames: '[name].js', manualChunks: oneRuntime(machine) });
+  await machineFiles(debug, to);
   await bundle({ ...place, entries: host, chunkFileNames: 'host-[name].js' });
   await bundle({ ...place, entries: explorer, chunkFileNames: 'explore-[name].js' });
   await bundle({

@@ -10,7 +10,7 @@ import { textLines } from './text-lines.ts';
  * turns top-level `const` into `var`, and V8 then no longer folds it (15% slower). `__DEBUG__` becomes a literal
  * here, so that Rollup sees `const DEBUG = false` and drops `if (DEBUG) ...` wherever DEBUG is imported.
  */
-export function typescript(root: string, debug: boolean): Plugin {
+export function typescript(root: string, debug: boolean, define: Readonly<Record<string, string>> = {}): Plugin {
   const own: Record<string, string> = {
     rt0: join(root, 'src/lib/index.ts'),
     'rt0/host': join(root, 'src/boot/host.ts'),
@@ -30,7 +30,7 @@ export function typescript(root: string, debug: boolean): Plugin {
         target: 'es2022',
         sourcefile: id,
         sourcemap: true,
-        define: { __DEBUG__: String(debug) },
+        define: { __DEBUG__: String(debug), ...define },
         // An import that is written stays, as tsc has it.
         tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
       });

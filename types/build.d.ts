@@ -16,3 +16,6 @@ declare namespace WebAssembly {
     readonly exports: Record<string, (...args: number[]) => number>;
   }
 }
+
+/** The file name of the runtime's script, in src/boot/entry.ts alone. */
+declare const __RUNTIME__: string;

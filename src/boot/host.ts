@@ -39,7 +39,7 @@ export class Machine {
     this.memory = bufferOf(memory);
     this.build = options.build ?? 'release';
     this.#pool = new Piscina<ThreadTask, void>({
-      filename: built(this.build, 'worker.js'),
+      filename: built(this.build, 'worker.cjs'),
       minThreads: options.warm ?? availableParallelism() + 2,
       maxThreads: MAXTHREADS,
       idleTimeout: Number.POSITIVE_INFINITY,

@@ -19,7 +19,7 @@ export const ROOT: string = findRoot();
 
 export type Build = 'release' | 'debug';
 
-/** A built file: worker.js, rt0.js. */
+/** A built file: worker.cjs, rt0.js. */
 export function built(build: Build, name: string): string {
   return join(ROOT, 'dist', build, name);
 }

@@ -61,20 +61,27 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const { port1, port2 } = new MessageChannel();
     expose(kernel, endpointOf(port1));
     const abort = new AbortController();
-    const task: ThreadTask = { mp, port: port2, program: program.url, source: program.source };
+    const task: ThreadTask = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
     const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
       () => undefined,
       (e: unknown) => died(mp, e),
     );
     live.set(done, abort);
+    count();
     void done.finally(() => {
       live.delete(done);
+      count();
       port1.close();
       if (live.size > 0) return;
       // The last thread has gone. That is the end, whatever its reason.
       if (ending === null) end(2, 'fatal error: rt0: all threads left, but the program did not exit\n');
       ended?.();
     });
+  }
+
+  /** Tells how many threads are left in the pool. */
+  function count(): void {
+    Atomics.store(words, kern + Kern.pooled, Math.max(0, pool.threads.length - live.size));
   }
 
   /** A thread is gone that should not be: out of memory, process.exit in a program, a bug in the entry. */

@@ -1,4 +1,4 @@
-// The entry of a pool thread: one call is one M's life. The first call of a thread also loads the runtime; the program is
+// A pool thread's work: one call is one M's life. The runtime has been loaded with this (entry.ts); the program is
 // loaded once for each program that the thread meets and linked again on later boots.
 
 import type { MessagePort } from 'node:worker_threads';
@@ -18,11 +18,16 @@ import { _rt0_amd64_linux } from './rt0.ts';
 export interface ThreadTask {
   /** Address of the M. */
   readonly mp: number;
+  /** Whether it is m0. */
+  readonly first: boolean;
   readonly port: MessagePort;
   /** URL of the built program, and its source for messages. */
   readonly program: string;
   readonly source: string;
 }
+
+/** import(): a script has none of its own. */
+type Load = (url: string) => Promise<object>;
 
 interface Loaded {
   readonly modules: readonly Module[];
@@ -36,7 +41,7 @@ Error.stackTraceLimit = 50;
 const programs = new Map<string, Loaded>();
 
 /** Makes the program's functions the text after the runtime's. */
-async function link(url: string): Promise<Loaded> {
+async function link(url: string, load: Load): Promise<Loaded> {
   unlinkProgram();
   const known = programs.get(url);
   if (known !== undefined) {
@@ -45,17 +50,17 @@ async function link(url: string): Promise<Loaded> {
   }
   // Stack traces of the program name its own files and lines. (The runtime's code is loaded already.)
   process.setSourceMapsEnabled(true);
-  const exports = (await import(url)) as { main?: unknown; init?: unknown };
+  const exports = (await load(url)) as { main?: unknown; init?: unknown };
   const loaded = { modules: programModules(), mainpc: pcOf(exports.main), initpc: pcOf(exports.init) };
   programs.set(url, loaded);
   return loaded;
 }
 
 /** Runs the M at task.mp until it exits or the machine goes down. */
-export default async function thread(task: ThreadTask): Promise<void> {
+export default async function thread(task: ThreadTask, importModule: Load): Promise<void> {
   attachKernel(task.port);
   try {
-    const program = await load(task);
+    const program = await load(task, importModule);
     if (program !== null) run(as<'m'>(task.mp), program);
     // The M has exited. Its last calls (a new M for the P that it passed on) must have arrived before the host hears that
     // this thread is free and closes the gate.
@@ -70,9 +75,9 @@ export default async function thread(task: ThreadTask): Promise<void> {
   }
 }
 
-async function load(task: ThreadTask): Promise<Loaded | null> {
+async function load(task: ThreadTask, importModule: Load): Promise<Loaded | null> {
   try {
-    const loaded = await link(task.program);
+    const loaded = await link(task.program, importModule);
     if (loaded.mainpc !== 0) return loaded;
     return fatal(1, `rt0: ${task.source}: expected a program: an exported goroutine function called main\n`);
   } catch (e) {

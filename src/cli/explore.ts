@@ -19,8 +19,7 @@ const SHRINK = 2000;
 
 export async function exploreVerb(what: string, args: readonly string[], flags: ExploreFlags): Promise<number> {
   const seed = flags.seed ?? 1;
-  // Priorities per operation (pos) leave an M behind a sysmon that never stops: a livelock that is none.
-  const strategy = flags.strategy ?? (flags.sysmon === true ? 'random' : undefined);
+  const { strategy } = flags;
   if (strategy !== undefined) checkStrategy(strategy, seed);
   const target = await targetOf(what, flags, args);
   const portfolio = new Portfolio({

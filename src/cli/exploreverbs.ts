@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { ExploreFlags } from './exploreflags.ts';
 import type { ReplayFlags } from './replay.ts';
-import { duration, positive, procs, seed } from './values.ts';
+import { positive, procs, seed, someTime, workers } from './values.ts';
 
 /** Adds them; `done` takes the exit code. */
 export function explorerVerbs(rt0: Command, done: (code: number) => void): void {
@@ -23,7 +23,7 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
       'random[:P], pct[:DEPTH], pos, rr[:QUANTUM], dfs[:PREEMPTIONS] or dpor (default: several in turn)',
     )
     .addOption(new Option('--iterations <n>', 'schedules to try (default: 10000)').argParser(positive('--iterations')))
-    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration))
+    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(someTime))
     .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
     .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
     .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
@@ -36,7 +36,7 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
       ),
     )
     .option('--no-shrink', 'report the first failing schedule as it is')
-    .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(positive('--workers')))
+    .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(workers))
     .option('--json', 'print the result as one JSON document')
     .action(async (file: string, args: string[], flags: ExploreFlags) => {
       const { exploreVerb } = await import('./explore.ts');

@@ -23,7 +23,7 @@ export interface ReplayFlags {
 
 export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
   const what = textOf(given);
-  const schedule = scheduleOf(what);
+  const schedule = scheduleOf(what, what === given ? '' : `${given}: `);
   const { params } = schedule;
   if (params.kind !== 'run') return replayUserModule(what, flags);
   const { limits, ...target } = await runTarget(
@@ -51,6 +51,7 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const run = replay(subject, schedule.segments, target.races, true);
   if (run.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(run.outcome.message)}: the program or rt0 has changed since`, LOAD);
+  if (run.outcome.kind === 'refused') throw new CliError(run.outcome.message, LOAD);
   const c = colorsFor(process.stdout);
   if (flags.json === true) {
     const { error: _, ...outcome } = run.outcome;
@@ -87,11 +88,11 @@ function textOf(what: string): string {
   return isFile ? readFileSync(what, 'utf8') : what;
 }
 
-function scheduleOf(what: string): Schedule {
+function scheduleOf(what: string, file: string): Schedule {
   try {
     return decodeSchedule(what);
   } catch (e) {
-    if (e instanceof ScheduleError) throw new CliError(firstLine(e));
+    if (e instanceof ScheduleError) throw new CliError(`${file}${firstLine(e)}`);
     throw e;
   }
 }

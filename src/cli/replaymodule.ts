@@ -15,7 +15,7 @@ export async function replayModuleThreads(schedule: string, json: boolean): Prom
   const { error: _, ...outcome } = run.outcome;
   if (json) {
     const { steps, switches, trace, names, difference } = run;
-    const all = { outcome, operations: steps, switches, trace, threads: names, difference };
+    const all = { outcome, operations: steps, switches, trace, threads: names.length, difference };
     process.stdout.write(`${JSON.stringify(all)}\n`);
   } else if (run.difference === null) process.stdout.write(`${replayText(run)}\n\n${same(run)}\n`);
   if (run.difference === null) return isFinding(outcome) ? FINDING : 0;

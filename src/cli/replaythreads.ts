@@ -51,7 +51,7 @@ function print(run: Both): void {
 }
 
 function same({ explored, threads }: Both): string {
-  const n = `on ${threads.names.length} real threads in lock-step: `;
+  const n = `on ${threads.inside} real threads in lock-step: `;
   const race = explored.outcome.kind === 'race';
   return race
     ? `${n}the same operations up to the two accesses; that no order is between them is what the explorer sees`
@@ -68,7 +68,7 @@ function jsonOf(run: Both): object {
     operations: threads.steps,
     switches: threads.switches,
     trace: threads.trace,
-    threads: threads.names,
+    threads: threads.inside,
     difference,
   };
 }

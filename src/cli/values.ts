@@ -54,6 +54,20 @@ export function build(value: string): 'release' | 'debug' {
   return refuse('--build', value, 'release or debug');
 }
 
+const MAXWORKERS = 128;
+
+/** --workers of `explore`. */
+export function workers(value: string): number {
+  const n = WHOLE.test(value) ? Number(value) : 0;
+  return n >= 1 && n <= MAXWORKERS ? n : refuse('--workers', value, `a whole number from 1 to ${MAXWORKERS}`);
+}
+
+/** A duration that is not nothing. */
+export function someTime(value: string): number {
+  const ms = duration(value);
+  return ms > 0 ? ms : refuse('--time', value, 'a duration above 0 such as 500ms, 60s or 5m');
+}
+
 /** A whole number from 1 on, for the flag of this name. */
 export function positive(flag: string): (value: string) => number {
   return (value) => {

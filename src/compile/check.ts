@@ -39,7 +39,6 @@ export function checkBody(fn: Fn, problems: Problems): void {
   });
   walkOwn(fn.body, (n) => {
     if (t.isAwaitExpression(n)) refuse(n, 'await in a goroutine function', 'receive the result from a channel');
-    if (t.isIdentifier(n, { name: 'eval' })) refuse(n, 'eval in a goroutine function', 'call a plain function');
     if (t.isYieldExpression(n)) checkYield(n, problems);
     return undefined;
   });
@@ -102,11 +101,15 @@ function isPlainFunction(n: t.Node): boolean {
   return t.isVariableDeclarator(n) && t.isFunction(n.init) && !n.init.generator;
 }
 
-/** What a module as a whole may not contain: generator methods, asynchronous generators, and await at its top. */
+/** What a module as a whole may not contain: generator methods, asynchronous generators, eval, and await at its top. */
 export function checkModule(file: t.File, problems: Problems): void {
   walk(file, (n) => {
     if ((t.isObjectMethod(n) || t.isClassMethod(n) || t.isClassPrivateMethod(n)) && n.generator) {
       problems.refuse(n, 'a generator method', 'write a goroutine function that takes the object as an argument');
+    }
+    if (t.isCallExpression(n) && t.isIdentifier(n.callee, { name: 'eval' })) {
+      // It would not find variables under the names that they have in the program.
+      problems.refuse(n, 'eval in a goroutine module', 'move it to a module that does not import rt0');
     }
     if (t.isFunction(n) && 'generator' in n && n.generator && n.async) {
       problems.refuse(n, 'an async generator', 'write function* and receive from a channel');

@@ -9,14 +9,15 @@
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
-import { call, id, like } from './ast.ts';
+import { call, id, like, written } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
 import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
-import { goOf, markGoStatements } from './gosites.ts';
+import { markGoStatements } from './gosites.ts';
+import { calleeOf } from './imported.ts';
 import { checkLibraryCalls } from './library.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
@@ -24,6 +25,7 @@ import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
 import { rename } from './rename.ts';
+import { markSyscalls } from './threads.ts';
 
 export interface CompileOptions {
   /** Module specifier of rt0 in the text, and in what is made of it. */
@@ -53,7 +55,7 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   stop();
   checkModule(file, problems);
   let lifted = new Map<string, string>();
-  const isGo = goOf(file, options.runtime);
+  const isGo = calleeOf(file, options.runtime, 'go');
   lifted = liftFunctions(file, (p) => isGo(p.node), problems);
   stop();
   const program = programPath(file);
@@ -136,8 +138,9 @@ function nameFunctions(program: NodePath<t.Program>, lifted: ReadonlyMap<string,
     const n = binding.path.node;
     const fn = t.isVariableDeclarator(n) ? n.init : n;
     if (!isGoroutine(fn)) continue;
-    let name = lifted.get(js) ?? js;
-    for (let i = 2; taken.has(name); i++) name = `${lifted.get(js) ?? js}·${i}`;
+    const own = lifted.get(js) ?? written(js);
+    let name = own;
+    for (let i = 2; taken.has(name); i++) name = `${own}·${i}`;
     taken.add(name);
     names.set(js, name);
   }
@@ -166,6 +169,7 @@ function transform(
     names.set('$init', 'init');
   }
   file.program.body = kept;
+  markSyscalls(programPath(file), calleeOf(file, options.runtime, 'syscall'));
   // Names and scopes as they are now.
   const now = programPath(file);
   const taken = allNames(now.scope);
@@ -176,7 +180,7 @@ function transform(
   const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
-  const gos = markGoStatements(now, goOf(file, options.runtime), names);
+  const gos = markGoStatements(now, calleeOf(file, options.runtime, 'go'), names);
   for (const p of goroutinePaths(now)) uniqueNames(p, taken);
   for (const p of goroutinePaths(now)) {
     const declarator = p.parentPath.isVariableDeclarator() ? p.parentPath : null;

@@ -16,6 +16,7 @@ import type { Func } from './func.ts';
 import { type Call, hasLoop, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
 import { type Counter, due, leafLoop, settle } from './loops.ts';
 import { Slots } from './slots.ts';
+import { isThreadWait } from './threads.ts';
 
 /** Rounds of a loop between two looks at the stack guard. */
 export const POLL = 1000;
@@ -189,6 +190,7 @@ export class Emitter {
   }
 
   loop(n: Loop): t.Statement {
+    if (isThreadWait(n.at)) return this.threadWait(n);
     const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
     const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.slots.movable(state));
@@ -206,6 +208,14 @@ export class Emitter {
     // Only the first test can find the function on its way to a point inside.
     const loop = t.labeledStatement(id(n.label), like(t.doWhileStatement(t.cloneNode(n.test), block), n.at));
     return t.ifStatement(or(resuming(), n.test), t.blockStatement([loop]));
+  }
+
+  /** Before a syscall: leaves if it has to wait for a thread, unless something lives here that cannot be saved. */
+  threadWait(n: Loop): t.Statement {
+    const state = this.saved(n.live);
+    const wanted = and(call('$nothread'), this.slots.movable(state));
+    const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
+    return like(t.ifStatement(wanted, t.blockStatement([stmt(call('$waitthread')), ...leave])), n.at);
   }
 
   /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a

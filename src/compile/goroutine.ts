@@ -21,6 +21,7 @@ import { liveness } from './liveness.ts';
 import { locals } from './locals.ts';
 import { numberVariables } from './numbers.ts';
 import { Statements } from './statements.ts';
+import { unmark } from './threads.ts';
 
 export interface Compiled {
   /** As registered. */
@@ -61,9 +62,11 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   const makers = snapshotClosures(body, known, settings.fresh);
   const head = [id('$sp'), id('$rp'), ...params];
   if (!f.suspends(node.body)) {
-    for (const s of body) guardTries(s);
+    const whole = t.blockStatement(body);
+    unmark(whole);
+    guardTries(whole);
     const called = t.ifStatement(t.binaryExpression('!==', id('$rp'), num(0)), missing(name));
-    const made = t.functionDeclaration(id(js), head, t.blockStatement([called, ...body]));
+    const made = t.functionDeclaration(id(js), head, t.blockStatement([called, ...whole.body]));
     return { name, made: like(made, node), makers, points: [node], saved: [[]] };
   }
   const seq: Seq = [];

@@ -5,6 +5,7 @@
 import * as t from '@babel/types';
 import { id, num } from './ast.ts';
 import type { NodePath } from './babel.ts';
+import type { IsCallee } from './imported.ts';
 
 /** The highest resume point of a pc (RPBITS). */
 export const LASTPOINT = 4095;
@@ -16,33 +17,11 @@ export interface GoSites {
   readonly plain: readonly string[];
 }
 
-/** Whether a callee is the library's go, as the text imports it: by some name, or as a member of the whole. */
-export type IsGo = (callee: t.Node) => boolean;
-
-export function goOf(file: t.File, runtime: string): IsGo {
-  const names = new Set<string>();
-  const wholes = new Set<string>();
-  for (const s of file.program.body) {
-    if (!t.isImportDeclaration(s) || s.source.value !== runtime) continue;
-    for (const x of s.specifiers) {
-      if (t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name: 'go' })) names.add(x.local.name);
-      if (t.isImportNamespaceSpecifier(x)) wholes.add(x.local.name);
-    }
-  }
-  return (n) =>
-    t.isMemberExpression(n)
-      ? !n.computed &&
-        t.isIdentifier(n.property, { name: 'go' }) &&
-        t.isIdentifier(n.object) &&
-        wholes.has(n.object.name)
-      : t.isIdentifier(n) && names.has(n.name);
-}
-
 /** Rewrites all calls of `go`. `names` are those of goroutine functions, by their names in the
  *  module. */
 export function markGoStatements(
   program: NodePath<t.Program>,
-  isGo: IsGo,
+  isGo: IsCallee,
   names: ReadonlyMap<string, string>,
 ): GoSites {
   const sites = new Map<string, t.Node[]>();
@@ -51,9 +30,7 @@ export function markGoStatements(
   program.traverse({
     CallExpression(p) {
       const { callee } = p.node;
-      if (!isGo(callee)) return;
-      const root = t.isMemberExpression(callee) ? callee.object : callee;
-      if (!t.isIdentifier(root) || p.scope.getBinding(root.name)?.scope !== program.scope) return;
+      if (!isGo(callee, p.scope)) return;
       const js = topName(p);
       let name = names.get(js);
       if (name === undefined) {

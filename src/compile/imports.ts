@@ -37,9 +37,9 @@ export function checkImports(tree: unknown, rt0: string, text: string, map: stri
   }
 }
 
-/** The exports of a built file; null when it is not a file. */
+/** What rt0.js exports, as scripts/build.ts writes it; null when it is not a file. */
 function exportsOf(url: string): Set<string> | null {
   if (!url.startsWith('file:')) return null;
-  const lists = readFileSync(fileURLToPath(url), 'utf8').matchAll(/^export \{([^}]*)\}/gm);
-  return new Set([...lists].flatMap(([, list = '']) => list.split(',').map((x) => x.trim().replace(/^.* as /, ''))));
+  const names = readFileSync(fileURLToPath(url), 'utf8').matchAll(/^export const (\w+)/gm);
+  return new Set([...names].map(([, name = '']) => name));
 }

@@ -23,6 +23,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   $movable: 'movable',
   $movablelists: 'movablelists',
   $yield: 'yieldnow',
+  $nothread: 'nothread',
+  $waitthread: 'waitthread',
   $site: 'site',
   $pace: 'pace',
   $same: 'unchanged',

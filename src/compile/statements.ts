@@ -13,6 +13,7 @@ import { Jumps } from './jumps.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerPattern } from './patterns.ts';
 import { lowerSwitch } from './switches.ts';
+import { isThreadWait, unmark } from './threads.ts';
 import { lowerTry } from './tries.ts';
 
 type Expr = t.Expression;
@@ -49,6 +50,8 @@ export class Statements implements Lowering {
     } else if (f.suspends(s)) this.apart(s, labels, out);
     else {
       const kept = withoutVars(this.jumps.retarget(s));
+      if (isThreadWait(kept)) return;
+      unmark(kept);
       guardTries(kept);
       out.push(plain(kept));
     }

@@ -61,7 +61,7 @@ interface Run {
   readonly steps: number;
   readonly switches: number;
   readonly segments: readonly number[];
-  readonly threads: readonly unknown[];
+  readonly threads: readonly { readonly outside: boolean }[];
 }
 
 /** Counts an execution. */
@@ -69,7 +69,7 @@ export function count(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): 
   t.points += run.steps;
   t.switches += run.switches;
   t.longest = Math.max(t.longest, run.steps);
-  t.threads = Math.max(t.threads, run.threads.length);
+  t.threads = Math.max(t.threads, run.threads.filter((x) => !x.outside).length);
   if (outcome.kind === 'abandoned') {
     t.redundant++;
     return;
@@ -78,7 +78,7 @@ export function count(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): 
   t.schedules++;
   if (t.seen.size < DISTINCT || isFinding(outcome)) t.seen.add(hash(run.segments));
   // An execution that went on past the last place for a change point proves nothing.
-  if (pct === null || run.steps > pct.drawn) return;
+  if (pct === null || (pct.depth > 1 && run.steps > pct.drawn)) return;
   // A bug of depth d is hit with 1/(n k^(d-1)) at least.
   const one = 1 / (run.threads.length * pct.drawn ** (pct.depth - 1));
   const miss = Math.log1p(-Math.min(one, 1 - Number.EPSILON));

@@ -4,7 +4,7 @@ import type { Outcome } from './outcome.ts';
 import { DONE, SPINNING, type Thread } from './thread.ts';
 
 export function describeDeadlock(threads: readonly Thread[], last: Thread | null): Outcome {
-  const stuck = threads.filter((t) => t.state !== DONE);
+  const stuck = threads.filter((t) => t.state !== DONE && !t.outside);
   const asleep = stuck.filter((t) => t.state !== SPINNING);
   const spinning = stuck.filter((t) => t.state === SPINNING);
   const parts = [];

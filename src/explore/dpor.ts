@@ -9,11 +9,13 @@
 // What the algorithm asks of the engine is that no operation disables another thread: a WAIT puts to sleep only the thread
 // that does it, and so does a spin. What enables a thread happens before it, and is no race.
 //
+// Time, where it is a thread (clock.ts), passes only when nobody else can go on: it would depend on everything.
+//
 // No bound on preemptions: with one, the thread that would have to be tried may be out of reach, and the proof is lost.
 
 import { invisible, UNSTEADY } from './dfs.ts';
 import type { Outcome } from './outcome.ts';
-import { dependent, TIMEOUT, WAKE } from './point.ts';
+import { dependent, TICK, TIMEOUT, WAKE } from './point.ts';
 import { ABANDON, type Strategy } from './strategy.ts';
 import type { Thread } from './thread.ts';
 import type { View } from './view.ts';
@@ -61,7 +63,8 @@ export class Dpor implements Strategy {
     return false;
   }
 
-  choose(view: View): number {
+  choose(given: View): number {
+    const view = timeless(given);
     const at = this.depth++;
     const known = this.stack[at];
     if (known !== undefined) {
@@ -111,7 +114,7 @@ export class Dpor implements Strategy {
   }
 
   /** Those whose operation has been tried before, and with which nothing since is dependent. */
-  private sleepers(at: number, view: View): Set<number> {
+  private sleepers(at: number, view: Pick<View, 'threads'>): Set<number> {
     const sleep = new Set<number>();
     const before = this.stack[at - 1];
     if (before === undefined) return sleep;
@@ -171,8 +174,15 @@ export class Dpor implements Strategy {
   }
 }
 
+/** Without time, while anybody else can go on. */
+function timeless(view: View): Pick<View, 'enabled' | 'threads' | 'current'> {
+  const { threads, current } = view;
+  const others = view.enabled.filter((t) => (t.op & 15) !== TICK);
+  return others.length === 0 ? view : { enabled: others, threads, current };
+}
+
 /** Those that nobody can tell apart first, then whoever runs, then by id. */
-function pickFrom(view: View, sleep: ReadonlySet<number>): Thread | undefined {
+function pickFrom(view: Pick<View, 'enabled' | 'current'>, sleep: ReadonlySet<number>): Thread | undefined {
   const awake = view.enabled.filter((t) => !sleep.has(t.id));
   return invisible(awake) ?? awake.find((t) => t === view.current) ?? awake[0];
 }
@@ -184,7 +194,7 @@ function describe(frame: Frame, t: Thread): void {
   const kind = t.op & 15;
   // Only a thread's first operation after it was enabled has somebody to thank; later ones come after it anyway. One that may
   // time out at any moment was enabled all the time: its wake is a race.
-  frame.byId = kind === TIMEOUT ? -1 : kind === WAKE && t.timedOut ? -2 : t.byId;
+  frame.byId = kind === TIMEOUT ? -1 : kind === TICK || (kind === WAKE && t.timedOut) ? -2 : t.byId;
   frame.byCount = t.byCount;
 }
 

@@ -130,7 +130,8 @@ export class Engine extends Threads {
         const at = due.deadline;
         for (let t: Thread | null = due; t !== null && t.deadline === at; t = this.timers.first()) this.timeout(t);
       } else if (this.program?.idle?.(this) !== true) {
-        if (this.threads.some((t) => t.state !== DONE)) this.end(describeDeadlock(this.threads, this.current));
+        if (this.threads.some((t) => t.state !== DONE && !t.outside))
+          this.end(describeDeadlock(this.threads, this.current));
         return null;
       }
     }

@@ -11,3 +11,4 @@ export { STRATEGIES, StrategyError } from './strategies.ts';
 export { ModuleError } from './user/bundle.ts';
 export { now } from './user/now.ts';
 export type { Scenario, ThreadSpec } from './user/scenario.ts';
+export { LATER, type World, type WorldCall } from './world/calls.ts';

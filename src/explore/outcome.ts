@@ -1,8 +1,18 @@
 // How an execution ended.
 
 /** done: all threads ended and the check passed. failed: something threw. steps: the bound on steps was met.
- *  abandoned: by the strategy. Everything but done and abandoned is a finding (steps: if the strategy is fair). */
-export type OutcomeKind = 'done' | 'failed' | 'deadlock' | 'race' | 'livelock' | 'steps' | 'abandoned' | 'diverged';
+ *  abandoned: by the strategy. refused: the program does what cannot be explored; searches end with an error. Everything else but
+ *  done is a finding (steps: if the strategy is fair). */
+export type OutcomeKind =
+  | 'done'
+  | 'failed'
+  | 'deadlock'
+  | 'race'
+  | 'livelock'
+  | 'steps'
+  | 'abandoned'
+  | 'diverged'
+  | 'refused';
 
 export interface Outcome {
   readonly kind: OutcomeKind;

@@ -34,6 +34,8 @@ export const FAIL = 12;
 /** A load and a store that order nothing else. */
 export const RLOAD = 13;
 export const RSTORE = 14;
+/** Time passes (clock.ts). */
+export const TICK = 15;
 
 export const KINDS: readonly string[] = [
   'start',
@@ -51,6 +53,7 @@ export const KINDS: readonly string[] = [
   'fail',
   'relaxed load',
   'relaxed store',
+  'time passes',
 ];
 
 export const kindOf = (op: number): number => op & 15;
@@ -78,7 +81,7 @@ const EFFECT = Uint8Array.from([
   0,
   VALUE_READ | ATOMIC,
   VALUE_WRITE | ATOMIC,
-  0,
+  VALUE_READ | VALUE_WRITE,
 ]);
 
 const effect = (op: number): number => EFFECT[op & 15] as number;

@@ -12,6 +12,7 @@ import type { RunTarget } from './portfolio/target.ts';
 import { type Replayed, replay } from './report.ts';
 import { decodeSchedule } from './schedule.ts';
 import type { SearchOptions } from './search.ts';
+import type { World } from './world/calls.ts';
 
 export interface ProgramExploreOptions extends Omit<SearchOptions, 'first'> {
   /** GOMAXPROCS; 2 unless told otherwise. */
@@ -25,6 +26,8 @@ export interface ProgramExploreOptions extends Omit<SearchOptions, 'first'> {
   readonly leaks?: boolean;
   /** sysmon runs too. */
   readonly sysmon?: boolean;
+  /** Host calls besides `sleep` and TCP in memory, made anew for each execution: what they answer must be the same each time. */
+  readonly host?: () => World;
   /** The runtime's limits: { RUNQ: 256 }. Small ones unless told otherwise. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Edits of the runtime's source: to see that the explorer finds what they break. */
@@ -55,6 +58,7 @@ function built(files: ProgramFiles, o: ProgramExploreOptions): Promise<Explored>
     params: o.limits ?? SMALL,
     ...workGiven(files, o),
     ...(o.smaller === undefined ? {} : { smaller: o.smaller }),
+    ...(o.host === undefined ? {} : { host: o.host }),
     ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
     ...(o.command === undefined ? {} : { command: o.command }),
   });
@@ -80,6 +84,7 @@ export async function exploreProgram(file: string, o: ProgramExploreOptions = {}
       throw new Error(
         `${file}: smaller is a function of this thread; to explore on workers, export it from the program`,
       );
+    if (o.host !== undefined) throw new Error(`${file}: host is a function of this thread: explore without workers`);
     const { runPortfolio } = await import('./portfolio/run.ts');
     share = await runPortfolio(targetOf(files, o), plan, o);
   } else share = runRounds(await built(files, o), alone(plan, o), roundOptions(o));

@@ -47,7 +47,7 @@ export function replay(subject: Subject, segments: readonly number[], races = tr
   const { threads } = runner.engine;
   const names = threads.map((t) => t.name);
   const standing = threads
-    .filter((t) => t.state !== DONE)
+    .filter((t) => t.state !== DONE && !t.outside)
     .map((t) => `${t.name} is at ${place(subject.sites[t.site] ?? NOWHERE)}`);
   return {
     outcome,

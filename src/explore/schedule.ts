@@ -60,7 +60,8 @@ function escaped(s: string): string {
   return encodeURIComponent(s).replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/'/g, '%27');
 }
 
-function cut(s: string): string {
+function cut(text: string): string {
+  const s = text.replace(/\s+/g, ' ');
   return s.length <= 40 ? s : `${s.slice(0, 37)}...`;
 }
 

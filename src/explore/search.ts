@@ -2,6 +2,7 @@
 
 import { Runner } from './attempt.ts';
 import { type CoverageFigures, count, countPairs, emptyTally, figuresOf, type Tally } from './coverage.ts';
+import { bare, fairly } from './fair.ts';
 import { isFinding, keyOf } from './outcome.ts';
 import { Pct } from './pct.ts';
 import type { Site } from './point.ts';
@@ -65,17 +66,23 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
   const seed = options.seed ?? 1;
-  const strategy = strategyNamed(options.strategy ?? 'random', seed);
+  const strategy = fairly(strategyNamed(options.strategy ?? 'random', seed), subject.endless);
   const hunt = new Hunt(subject, strategy, options);
   const failure = hunt.run(options.first ?? 0, options.iterations ?? limitFor(options, strategy), options.timeMs);
   const executions = hunt.executions;
   let finding: Finding | null = null;
   let shrinking = 0;
+  if (failure?.outcome.kind === 'refused') throw new Error(failure.outcome.message);
   if (failure !== null) {
     const races = options.races ?? true;
     const { progress: _, ...quiet } = options;
     const again = (s: Subject, key: string, timeMs: number): Failure | null =>
-      new Hunt(s, strategyNamed(options.strategy ?? 'random', seed), quiet, key).run(0, AGAIN, timeMs, POINTS);
+      new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), quiet, key).run(
+        0,
+        AGAIN,
+        timeMs,
+        POINTS,
+      );
     const bounds = {
       budget: options.shrink ?? 3000,
       ...(options.shrinkMs === undefined ? {} : { timeMs: options.shrinkMs }),
@@ -110,6 +117,7 @@ function limitFor(options: SearchOptions, strategy: Strategy): number {
 class Hunt {
   readonly runner: Runner;
   readonly tally = emptyTally();
+  private readonly pct: Pct | null;
   executions = 0;
   exhausted = false;
   ms = 0;
@@ -121,6 +129,8 @@ class Hunt {
     /** Only this failure will do. */
     private readonly key?: string,
   ) {
+    const asked = bare(strategy);
+    this.pct = asked instanceof Pct ? asked : null;
     this.runner = new Runner(subject, {
       races: options.races ?? true,
       engine: options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps },
@@ -141,7 +151,7 @@ class Hunt {
       const outcome = this.runner.run(this.strategy);
       this.executions++;
       points += engine.steps;
-      count(this.tally, outcome, engine, this.strategy instanceof Pct ? this.strategy : null);
+      count(this.tally, outcome, engine, this.pct);
       if (isFinding(outcome) && (this.key === undefined || keyOf(outcome) === this.key)) {
         this.ms = performance.now() - started;
         return { subject: this.subject, outcome, segments: [...engine.segments], steps: engine.steps };

@@ -7,6 +7,7 @@
 import { Runner } from './attempt.ts';
 import { Dfs } from './dfs.ts';
 import { MAXSTEPS } from './engine.ts';
+import { fairly } from './fair.ts';
 import { isFinding, keyOf, type Outcome } from './outcome.ts';
 import { Replay } from './replay.ts';
 import type { Strategy } from './strategy.ts';
@@ -87,9 +88,9 @@ class Shrinker {
   preemptions(): void {
     if (this.best.steps > LONG) return;
     for (let k = 0; k < this.best.segments.length / 2 - 2; k++) {
-      const dfs = new Dfs(k);
+      const dfs = fairly(new Dfs(k), this.best.subject.endless);
       let left = TRIES;
-      while (left-- > 0 && !this.spent() && dfs.begin()) {
+      while (left-- > 0 && !this.spent() && dfs.begin(0)) {
         const found = this.run(this.runner, this.best.subject, dfs);
         if (found === null || !smaller(found, this.best)) continue;
         this.best = found;
@@ -174,7 +175,8 @@ class Shrinker {
   }
 
   private tryOn(runner: Runner, subject: Subject, segments: readonly number[]): Failure | null {
-    const strategy = new Replay(segments, true, this.best.outcome.kind === 'livelock');
+    const again = new Replay(segments, true, this.best.outcome.kind === 'livelock');
+    const strategy = fairly(again, subject.endless);
     strategy.begin(0);
     return this.run(runner, subject, strategy);
   }

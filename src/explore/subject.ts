@@ -23,6 +23,8 @@ export interface Subject {
   readonly hidePlain?: boolean;
   /** Plain reads before a compareExchange that fails are no races: races.ts. */
   readonly speculative?: boolean;
+  /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair (fair.ts). */
+  readonly endless?: boolean;
 }
 
 /** What subjects come from: built once, searched often. */

@@ -18,6 +18,8 @@ export class Thread {
   readonly id: number;
   readonly name: string;
   readonly body: Body;
+  /** Not one of the program's threads but what is around them: time, the world outside. The execution does not wait for it. */
+  readonly outside: boolean;
 
   // The announced operation: point.ts.
   op = START;
@@ -44,9 +46,10 @@ export class Thread {
   /** Somebody has changed what was seen. */
   stale = false;
 
-  constructor(id: number, name: string, body: Body) {
+  constructor(id: number, name: string, body: Body, outside = false) {
     this.id = id;
     this.name = name;
     this.body = body;
+    this.outside = outside;
   }
 }

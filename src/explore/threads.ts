@@ -2,18 +2,19 @@
 //
 // Sleeping: after its WAIT a thread compares, and if it is to sleep calls `sleep` and yields. Time is virtual: it moves to the
 // next deadline when nobody is enabled. With `anyTimeout` a sleeper with a deadline may also time out at any moment, as on a
-// slow machine.
+// slow machine. With `startClock` time is a thread, and passes when it is chosen (clock.ts).
 //
 // Spinning: in a loop that only looks, `spin` at the end of a round takes the thread out of the enabled set until what it has
 // read is changed: going round would be the same state again. `changed` is how the engine knows.
 
+import { Clock, type Clocked } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { LOAD, READ, RLOAD, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
 import { type Body, ENABLED, SLEEPING, SPINNING, Thread } from './thread.ts';
 import type { View } from './view.ts';
 import type { Watcher } from './watcher.ts';
 
-export abstract class Threads implements View {
+export abstract class Threads implements View, Clocked {
   readonly threads: Thread[] = [];
   readonly enabled: Thread[] = [];
   current: Thread | null = null;
@@ -28,6 +29,7 @@ export abstract class Threads implements View {
   private readonly sleepers = new Map<number, Thread[]>();
   /** Threads that have been in a loop that only looks. */
   private trackers = 0;
+  private clock: Clock | null = null;
 
   constructor(private readonly anyTimeout: boolean) {}
 
@@ -41,6 +43,20 @@ export abstract class Threads implements View {
     this.trackers = 0;
     this.sleepers.clear();
     this.timers.clear();
+    this.clock = null;
+  }
+
+  /** From here on time is a thread, at a word of memory that is nobody else's. `pending`: clock.ts. */
+  startClock(word: number, pending: () => number): void {
+    const clock = new Clock(this, pending);
+    const t = this.spawn(clock.body(), 'time', true);
+    clock.start(t, word);
+    this.clock = clock;
+  }
+
+  /** The current thread is about to ask for the time. */
+  lookAtClock(): void {
+    this.clock?.look();
   }
 
   /** Puts the current thread to sleep on addr, right after its WAIT. The caller yields. ns < 0: for ever. */
@@ -57,6 +73,7 @@ export abstract class Threads implements View {
     if (ns >= 0 && ns !== Number.POSITIVE_INFINITY) {
       t.deadline = this.now + ns;
       this.timers.add(t);
+      this.clock?.look();
     }
     if (this.anyTimeout && t.deadline !== Number.POSITIVE_INFINITY) t.op = TIMEOUT;
     else this.disable(t);
@@ -72,9 +89,9 @@ export abstract class Threads implements View {
   }
 
   /** A new thread, enabled, which belongs to the current one's future. */
-  spawn(body: Body, name?: string): Thread {
+  spawn(body: Body, name?: string, outside = false): Thread {
     const id = this.threads.length;
-    const t = new Thread(id, name ?? `T${id}`, body);
+    const t = new Thread(id, name ?? `T${id}`, body, outside);
     this.threads.push(t);
     this.enabled.push(t);
     this.patience = 0;
@@ -151,9 +168,31 @@ export abstract class Threads implements View {
   }
 
   protected awake(t: Thread, by: Thread | null): void {
-    if (t.deadline !== Number.POSITIVE_INFINITY) this.timers.remove(t);
-    t.deadline = Number.POSITIVE_INFINITY;
+    if (t.deadline !== Number.POSITIVE_INFINITY) {
+      this.timers.remove(t);
+      t.deadline = Number.POSITIVE_INFINITY;
+      this.clock?.look();
+    }
     this.enable(t, by);
+  }
+
+  // ---- what the clock needs
+
+  earliest(): number {
+    return this.timers.first()?.deadline ?? Number.POSITIVE_INFINITY;
+  }
+
+  wakeDue(): void {
+    for (let t = this.timers.first(); t !== null && t.deadline <= this.now; t = this.timers.first()) this.timeout(t);
+  }
+
+  allow(t: Thread, yes: boolean): void {
+    if (yes) this.enable(t, null);
+    else this.disable(t);
+  }
+
+  tell(value: string): void {
+    this.watch?.noted?.(value);
   }
 
   protected enable(t: Thread, by: Thread | null): void {

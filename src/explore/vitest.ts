@@ -22,7 +22,8 @@ async function toHoldUnder(
   options: Options = {},
 ): Promise<{ pass: boolean; message: () => string }> {
   const path = this.testPath === undefined ? '' : ` ${shown(this.testPath)}`;
-  const name = this.currentTestName === undefined ? '' : ` -t '${this.currentTestName.split(' > ').at(-1)}'`;
+  const name =
+    this.currentTestName === undefined ? '' : ` -t '${pattern(this.currentTestName.split(' > ').at(-1) ?? '')}'`;
   const command = (schedule: string): string => `RT0_REPLAY='${schedule}' npx vitest run${path}${name}`;
   const given = process.env.RT0_REPLAY;
   if (given !== undefined && isFor(given, target)) {
@@ -31,6 +32,11 @@ async function toHoldUnder(
   }
   const result = await explore(target, { ...options, strategy, command });
   return { pass: result.ok, message: () => result.text };
+}
+
+/** The name of a test as vitest's -t takes it, which is a regular expression, in a shell's single quotes. */
+function pattern(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", '.');
 }
 
 expect.extend({ toHoldUnder });

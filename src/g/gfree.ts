@@ -27,7 +27,7 @@ export function gfput(pp: Ptr<'p'>, gp: Ptr<'g'>): void {
   set(gp, G.schedlink, head);
   set(pp, P.gfree, gp);
   const n = get(pp, P.ngfree) + 1;
-  set(pp, P.ngfree, n);
+  setrelaxed(pp, P.ngfree, n);
   if (n >= GFREELOCAL) give(pp, GFREELOCAL / 2);
 }
 
@@ -49,7 +49,7 @@ function give(pp: Ptr<'p'>, keep: number): void {
     n--;
     total++;
   }
-  set(pp, P.ngfree, n);
+  setrelaxed(pp, P.ngfree, n);
   store(sched, Sched.ngfree, total);
   unlock(l);
 }
@@ -76,7 +76,7 @@ function take(pp: Ptr<'p'>): void {
     n++;
     total--;
   }
-  set(pp, P.ngfree, n);
+  setrelaxed(pp, P.ngfree, n);
   store(sched, Sched.ngfree, total);
   unlock(l);
 }
@@ -94,7 +94,7 @@ export function gfget(pp: Ptr<'p'>): Ptr<'g'> {
   const rest = get(gp, G.schedlink);
   set(pp, P.gfree, rest);
   const n = get(pp, P.ngfree);
-  set(pp, P.ngfree, n - 1);
+  setrelaxed(pp, P.ngfree, n - 1);
   const lo = get(gp, G.stacklo);
   if (lo === 0) newstackfor(gp);
   return gp;

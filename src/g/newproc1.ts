@@ -14,7 +14,7 @@ import { HEADER, slot, writeHeader } from '../shared/frame.ts';
 import { Allp, allp, Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
-import { as, get, getf, incf, load, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
+import { as, get, getf, incf, load, relaxed, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
 import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { fatalthrow, throw_ } from '../shared/throw.ts';
@@ -131,13 +131,13 @@ export function gdestroy(gp: Ptr<'g'>, from: number): void {
 /** Goroutines that exist and are the program's: what runtime.NumGoroutine counts. (proc.go: gcount) */
 export function gcount(): number {
   const made = load(sched, Sched.allglen);
-  const free = get(sched, Sched.ngfree);
+  const free = load(sched, Sched.ngfree);
   const system = load(sched, Sched.ngsys);
   let n = made - free - system;
   for (let i = 0; i < MAXPROCS; i++) {
     const pp = get(allp, at(Allp.at, i));
     if (pp === nil) break;
-    const local = get(pp, P.ngfree);
+    const local = relaxed(pp, P.ngfree);
     n -= local;
   }
   // Read without a lock, as in Go: at least the caller exists.

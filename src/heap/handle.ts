@@ -17,6 +17,11 @@ export abstract class Handle {
     this.tag = tag;
     this.addr = addr;
   }
+
+  /** As programs print it: Mutex(0x60100), by its byte address. */
+  toString(): string {
+    return `${this.constructor.name.replace(/Handle$/, '')}(0x${(this.addr * 4).toString(16)})`;
+  }
 }
 
 type Make = new (addr: number) => Handle;

@@ -21,6 +21,7 @@ import { fatalthrow } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 
 export { thrown } from '../m/callers.ts';
+export { nothread, waitthread } from '../m/threadwait.ts';
 export { DATA0 } from '../shared/globals.ts';
 
 /** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half of

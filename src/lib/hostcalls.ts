@@ -50,6 +50,8 @@ export interface ExecOptions {
   readonly input?: string;
   /** Milliseconds after which it is killed. */
   readonly timeout?: number;
+  /** Bytes that it may write to each of stdout and stderr. Default: 1 MiB, as Node's. More: it is killed, and the call throws. */
+  readonly maxBuffer?: number;
 }
 
 export interface ExecResult {

@@ -25,6 +25,9 @@ export function checkdead(): void {
   if (exiting !== 0 || panicking !== 0) return;
   if (running < 0)
     throw_(`checkdead: inconsistent counts: mcount ${mcount()} nmidle ${idle} nmidlelocked ${idlelocked}`);
+  // sysmon will find that those who wait for a thread can have one.
+  const forThreads = get(sched, Sched.nthreadwait);
+  if (forThreads > 0) return;
   let waiting = 0;
   const n = allglen();
   for (let i = 0; i < n; i++) {

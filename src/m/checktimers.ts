@@ -80,7 +80,7 @@ export function checkTimersNoP(until: number): number {
 /** Without a P: whether an idle P has a heap to be cleared. Its timers were stopped by goroutines on other Ps; what they would keep
  *  from being found dead is a program whose last timer was stopped. (Go waits until the timer would have run.) */
 export function deadTimersNoP(): boolean {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     if (!maskRead(timerpMask, i) || !idlepMaskRead(i)) continue;
     if (manyDeleted(pAt(i))) return true;

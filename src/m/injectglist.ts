@@ -49,7 +49,7 @@ function toGlobal(head: Ptr<'g'>, n: number): Ptr<'g'> {
 
 /** Starts Ms for up to n idle Ps. startm takes the P and finds the M under one lock: a P taken here and started after would
  *  be missed by checkdead in between. (#59600) */
-function startIdle(n: number): void {
+export function startIdle(n: number): void {
   for (let i = 0; i < n; i++) {
     const idle = load(sched, Sched.npidle);
     if (idle === 0) return;

@@ -13,8 +13,9 @@ import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { checkdead } from './checkdead.ts';
 import { handoffp } from './handoffp.ts';
-import { MSPINNING, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
+import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
 import { scheduleLoop } from './schedule.ts';
+import { joinstock } from './spares.ts';
 import { mspinning } from './spinning.ts';
 import { mPark } from './stopm.ts';
 import { sysmon } from './sysmon.ts';
@@ -67,8 +68,9 @@ function mstart1(): void {
     templateThread();
   }
   if (startfn === MSPINNING) mspinning();
+  else if (startfn === MSPARE) joinstock(mp);
   else if (startfn !== 0) throw_(`mstart1: bad start function ${startfn}`);
-  if (mp !== m0) {
+  if (mp !== m0 && startfn !== MSPARE) {
     const pp = get(mp, M.nextp);
     acquirep(pp);
     set(mp, M.nextp, nil);

@@ -6,3 +6,5 @@ export const MSPINNING = 1;
 export const SYSMON = 2;
 /** templateThread (templatethread.ts): the same. */
 export const TEMPLATETHREAD = 3;
+/** joinstock (spares.ts): born idle. */
+export const MSPARE = 4;

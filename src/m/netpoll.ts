@@ -123,7 +123,8 @@ function netpollblockcommit(gp: number, pd: number): boolean {
   // Before the G can be seen: who finds it takes the count down.
   xadd(netpolled, Netpoll.waiters, 1);
   if (cas(as<'pollDesc'>(pd), PollDesc.rg, PDWAIT, gp)) return true;
-  xadd(netpolled, Netpoll.waiters, -1);
+  // Not xadd alone: meanwhile an M may have gone to sleep in the poller for this one. (Found by the explorer.)
+  netpollAdjustWaiters(-1);
   return false;
 }
 

@@ -72,7 +72,7 @@ function pLines(procs: number): string {
     const tick = relaxed(pp, P.schedtick);
     const syscalls = load(pp, P.syscalltick);
     const mp = load(pp, P.m);
-    const free = get(pp, P.ngfree);
+    const free = relaxed(pp, P.ngfree);
     const timers = load(pp, P.numTimers);
     text += `  P${i}: status=${status} schedtick=${tick} syscalltick=${syscalls} m=${midOf(mp)} runqsize=${qsize(pp)} gfreecnt=${free} timerslen=${timers}\n`;
   }

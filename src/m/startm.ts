@@ -5,7 +5,7 @@ import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
-import { get, incf, ref, set } from '../shared/mem.ts';
+import { get, incf, load, ref, set } from '../shared/mem.ts';
 import { notewakeup } from '../shared/note.ts';
 import { newosproc } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -80,7 +80,8 @@ export function newm(startfn: number, pp: Ptr<'p'>, id: number): void {
 function handoffnewm(mp: Ptr<'m'>): void {
   const l = ref(sched, Sched.newmlock);
   lock(l);
-  const there = get(sched, Sched.haveTemplateThread);
+  // startTemplateThread sets it without the lock.
+  const there = load(sched, Sched.haveTemplateThread);
   if (there === 0) throw_('on a locked thread with no template thread');
   const first = get(sched, Sched.newmhandoff);
   set(mp, M.schedlink, first);

@@ -24,6 +24,7 @@ import { dropg } from './park.ts';
 import { runSafePointFn } from './safepoint.ts';
 import { notestopped } from './stw.ts';
 import { entersyscall_sysmon, wakesysmon } from './sysmonwait.ts';
+import { endticket } from './threadwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -49,6 +50,9 @@ export function entersyscall(): void {
   set(mp, M.p, nil);
   store(pp, P.status, Psyscall);
   if (gcstopping()) entersyscall_gcwait(pp);
+  // From here on the P counts in its place.
+  const ticket = get(gp, G.ticket);
+  if (ticket !== 0) endticket(gp);
   set(mp, M.locks, locks);
 }
 

@@ -12,7 +12,7 @@ import { lock, unlock } from '../shared/lock.ts';
 import { casf, get, load, loadf, ref, set, store } from '../shared/mem.ts';
 import { noteclear, notetsleep } from '../shared/note.ts';
 import { nanotime, usleep } from '../shared/os.ts';
-import { FORCEGCPERIOD, FORCEPREEMPT } from '../shared/param.ts';
+import { FORCEGCPERIOD, FORCEPREEMPT, THREADPAUSE } from '../shared/param.ts';
 import { nil } from '../shared/struct.ts';
 import { checkdead } from './checkdead.ts';
 import { gcstopping } from './gcwaiting.ts';
@@ -21,6 +21,7 @@ import { injectglist } from './injectglist.ts';
 import { netpoll, netpollinited } from './netpoll.ts';
 import { retake } from './retake.ts';
 import { schedtrace } from './schedtrace.ts';
+import { keepstock, notestock } from './spares.ts';
 
 const schedlock = ref(sched, Sched.lock);
 const sysmonlock = ref(sched, Sched.sysmonlock);
@@ -51,7 +52,9 @@ export function sysmon(): never {
     else if (idle > PATIENCE) delay = Math.min(2 * delay, LONGEST);
     const idleps = load(sched, Sched.npidle);
     const procs = load(sched, Sched.gomaxprocs);
-    usleep(idleps < procs ? Math.min(delay, LONGESTBUSY) : delay);
+    const threadless = load(sched, Sched.nthreadwait);
+    const longest = threadless > 0 ? THREADPAUSE : idleps < procs ? LONGESTBUSY : LONGEST;
+    usleep(Math.min(delay, longest));
     if (tracing <= 0 && nothingRuns() && deepsleep()) {
       idle = 0;
       delay = SHORTEST;
@@ -60,6 +63,8 @@ export function sysmon(): never {
     const now = nanotime();
     pollIfNobodyDoes(now);
     idle = retake(now) !== 0 ? 0 : idle + 1;
+    if (idle === 0) notestock();
+    keepstock(now);
     if (tracing > 0 && lasttrace + tracing * 1e6 <= now) {
       lasttrace = now;
       schedtrace(debugvar('scheddetail') > 0);
@@ -68,9 +73,11 @@ export function sysmon(): never {
   }
 }
 
-/** Whether the world is stopping or all Ps are idle. */
+/** Whether the world is stopping or all Ps are idle, and nobody waits for a thread. */
 function nothingRuns(): boolean {
   if (gcstopping()) return true;
+  const threadless = load(sched, Sched.nthreadwait);
+  if (threadless > 0) return false;
   const idle = load(sched, Sched.npidle);
   const procs = load(sched, Sched.gomaxprocs);
   return idle === procs;

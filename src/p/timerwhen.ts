@@ -30,7 +30,7 @@ export function timeSleepUntil(): number {
 
 /** Whether any P has a timer, be it a deleted one. Any M; sched.lock held, or another look follows that is. */
 export function anyTimers(): boolean {
-  const procs = get(sched, Sched.gomaxprocs);
+  const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {
     const pp = pAt(i);
     const n = load(pp, P.numTimers);

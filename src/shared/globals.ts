@@ -54,6 +54,8 @@ export const Kern = struct('kern', {
   /** Threads that are in the machine now. */
   threads: line(i32),
   maxthreads: i32,
+  /** Threads of the pool that wait for an M: the host says so. */
+  pooled: i32,
   /** Set by whoever prints the fatal error; others then keep quiet. */
   panicking: i32,
   poweron: f64,
@@ -111,6 +113,18 @@ export const Sched = struct('sched', {
   gcsema: i32,
   // allpLock: who walks allp without a P (sysmon), and procresize.
   allplock: embed('mutex', MUTEX),
+  // sched.lock: goroutines that wait for a thread to block on, and Ms that are being born for them (m/threadwait.ts).
+  threadqhead: line(ptr('g')),
+  threadqtail: ptr('g'),
+  /** Goroutines that may block a thread, and have not yet. */
+  tickets: i32,
+  /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are busy. */
+  nmunborn: i32,
+  nextbirth: f64,
+  // Read without the lock.
+  /** Whether goroutines ask before they block a thread. */
+  shortage: line(i32),
+  nthreadwait: i32,
   // newmHandoff.lock
   newmlock: line(embed('mutex', MUTEX)),
   newmhandoff: ptr('m'),

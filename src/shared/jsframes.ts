@@ -40,5 +40,10 @@ export function programLines(stack: string | undefined): string[] {
 function written(name: string): string {
   const own = name.replace(/^(?:Object|Module|Function)\./, '').replace(/ \[as .*\]$/, '');
   if (own === '$init') return 'init';
-  return own === '' || own === '<anonymous>' ? 'func1' : own.replace(/^_+(?=\w+\$)/, '').replace(/\$(?=\w)/g, '.');
+  return own === '' || own === '<anonymous>'
+    ? 'func1'
+    : own
+        .replace(/\$\d+$/, '')
+        .replace(/^_+(?=\w+\$)/, '')
+        .replace(/\$(?=\w)/g, '.');
 }

@@ -18,6 +18,13 @@ export const GLOBRUNQTICK = 61;
  *  gives its P up. */
 export const LOOKPAUSE = 5;
 export const LOOKS = 4;
+/** Once a syscall has lasted and no idle M was left for its P, so many Ms are kept in stock, or as many as there are Ps. */
+export const SPAREMS = 4;
+/** Processor nanoseconds between the beginnings of two births while all Ps are busy. A birth takes 40 to 60 ms of them: a tenth
+ *  of what those who compute have. */
+export const BIRTHGAP = 600e6;
+/** sysmon's longest pause while goroutines wait for a thread, in microseconds. */
+export const THREADPAUSE = 500;
 /** Rounds over all Ps before a thief gives up. (proc.go: stealWork) */
 export const STEALTRIES = 4;
 /** A goroutine that has run for so many nanoseconds is asked to make way. (proc.go: forcePreemptNS) */

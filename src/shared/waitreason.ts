@@ -30,6 +30,7 @@ export const WAITREASONS = [
   'debug call',
   // Not Go 1.19's.
   'stopping the world',
+  'waiting for a thread',
 ] as const;
 export type WaitReason = (typeof WAITREASONS)[number];
 

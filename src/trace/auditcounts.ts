@@ -23,8 +23,9 @@ import { metaof } from '../shared/struct.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
 
-/** The start function of an M that is born spinning: m/mstartfn.ts, which this room may not import. */
+/** The start functions of Ms that are born spinning, and for the stock: m/mstartfn.ts, which this room may not import. */
 export const MSPINNING = 1;
+export const MSPARE = 4;
 
 export function auditCounts(s: Snapshot, found: string[]): void {
   const is = (name: string, counter: number, recount: number): void => {
@@ -38,6 +39,9 @@ export function auditCounts(s: Snapshot, found: string[]): void {
   const system = s.gs.filter((gp) => gstatus(s, gp) !== Gdead && s.word(gp + G.system) !== 0);
   is('ngsys', counter(Sched.ngsys), system.length);
   for (const { name, counter, length } of s.freeCounts) is(name, counter, length);
+  const forThreads = waitReason('waiting for a thread');
+  const waits = s.gs.filter((gp) => gstatus(s, gp) === Gwaiting && s.word(gp + G.waitreason) === forThreads);
+  is('nthreadwait', counter(Sched.nthreadwait), waits.length);
   auditNetpoll(s, is, found);
   auditMcount(s, is);
   auditLife(s, is, found);
@@ -71,7 +75,9 @@ function auditMcount(s: Snapshot, is: Is): void {
   );
   const locked = spare.filter((m) => s.word(m + M.lockedg) !== 0);
   is('nmidlelocked', s.word(sched + Sched.nmidlelocked), locked.length);
-  const others = spare.filter((m) => s.word(m + M.lockedg) === 0);
+  const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && s.word(m + M.mstartfn) === MSPARE);
+  is('nmunborn', s.word(sched + Sched.nmunborn), unborn.length);
+  const others = spare.filter((m) => s.word(m + M.lockedg) === 0 && !unborn.includes(m));
   const m0exited = mcount === s.ms.length - 1 && others.some((m) => s.word(m + M.id) === 0) ? 1 : 0;
   is('mcount', mcount, s.ms.length - m0exited);
   const polling = s.float(sched + Sched.lastpoll) === 0 ? 1 : 0;

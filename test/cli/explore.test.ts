@@ -1,8 +1,13 @@
 // rt0 explore and rt0 replay as a user runs them.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { exploreProgram } from '../../src/explore/program.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/schedule.ts';
 import { rt0 } from './rt0.ts';
 
+const encoded = (target: string, params: Record<string, string>): string =>
+  encodeSchedule({ target, params, segments: [0, 1] });
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
 
 describe('explore', () => {
@@ -33,7 +38,115 @@ describe('explore', () => {
   });
 });
 
+describe('what was covered, for each kind of file', () => {
+  test.each([
+    ['scenario:runq', 'scenario', '2 threads'],
+    ['examples/explore/spsc.ts', 'module', '2 threads'],
+    [program('tiny'), 'program', '\\d threads'],
+  ])('%s: schedules, distinct ones, points, switches, the bound of pct, pairs', async (file, _, threads) => {
+    const args = ['--strategy', 'pct:2', '--iterations', '100', '--workers', '1'];
+    const r = await rt0(['explore', file, ...args]);
+    const lines = [
+      'nothing found: 100 schedules by pct:2',
+      `  \\d+ distinct, [\\d,]+ points, [\\d,]+ switches, ${threads}, longest [\\d,]+`,
+      '  pct: a bug of depth 2 would have been hit with a chance of \\d+\\.\\d+% at least',
+      '  \\d+ pairs of unordered atomic accesses, \\d+ seen in one order only',
+      '(    never reversed: .* before .*\n)*  100 schedules in .* on one core\n$',
+    ];
+    expect(r.stdout).toMatch(new RegExp(`^${lines.join('\n').replace('only\n(', 'only\n(')}`));
+    expect(r.code).toBe(0);
+  });
+
+  test('as JSON', async () => {
+    const { stdout } = await rt0(['explore', 'examples/explore/spsc.ts', '--iterations', '3000', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      target: 'examples/explore/spsc.ts',
+      seed: 1,
+      found: null,
+      executions: 3000,
+      strategies: ['random', 'pct:3', 'pos'],
+      verdict: null,
+      coverage: { schedules: 3000, threads: 2, cut: 0, pct: { 3: expect.any(Number) } },
+    });
+  });
+});
+
+test('a race in a program that loops a lot is found in its small workload', async () => {
+  const { finding } = await exploreProgram('examples/race.ts', { iterations: 100, shrink: 60 });
+  expect(finding?.outcome.message).toMatch(/^data race: /);
+  expect(finding?.execution).toBeLessThan(50);
+  // Shrinking has taken something away.
+  const [work = ''] = JSON.parse(decodeSchedule(finding?.schedule ?? '').params.args ?? '') as string[];
+  const { goroutines, times, plain } = JSON.parse(work) as Record<string, number>;
+  expect((goroutines ?? 9) + (times ?? 9) + (plain ?? 9)).toBeLessThan(7);
+});
+
 describe('bad input: one line, no stack trace', () => {
+  const spsc = 'examples/explore/spsc.ts';
+  const stack = 'test/explore/modules/stack.ts';
+
+  test.each([
+    [['explore'], 2, /missing required argument 'file'; see rt0 explore --help/],
+    [['explore', program('chan'), '--nonsense'], 2, /unknown option '--nonsense'; see rt0 explore --help/],
+    [['explore', 'src'], 1, /src: expected a \.ts or \.js program file/],
+    [['explore', 'package.json'], 1, /package\.json: expected a \.ts or \.js program file/],
+    [['explore', 'test/cli/programs/nomain.ts'], 1, /nomain\.ts: expected a program: an exported goroutine function/],
+    [['explore', 'test/cli/programs/throws.ts'], 1, /throws\.ts: threw while it was loaded: TypeError: not today/],
+    [['explore', program('shrinks'), 'abc'], 2, /shrinks\.ts: the argument abc is no JSON: expected a workload/],
+    [['explore', program('chan'), '--strategy', 'pct:0'], 2, /strategy pct:0: expected one of random\[:P\], /],
+    [['explore', program('chan'), '--iterations', 'x'], 2, /--iterations x: expected a whole number from 1 on/],
+    [['explore', program('chan'), '--time', 'abc'], 2, /--time abc: expected a duration such as 500ms, 60s or 5m/],
+    [['explore', program('chan'), '--time', '0s'], 2, /--time 0s: expected a duration above 0/],
+    [['explore', program('chan'), '-p', '0'], 2, /-p 0: expected a whole number from 1 to 256/],
+    [['explore', program('chan'), '--seed', 'x'], 2, /--seed x: expected a whole number from 1 to 2147483647/],
+    [['explore', program('chan'), '--workers', '100000'], 2, /--workers 100000: expected a whole number from 1 to 128/],
+    [['explore', program('chan'), '--max-steps', '-5'], 2, /--max-steps -5: expected a whole number from 1 on/],
+    [['explore', 'scenario:runq', '-p', '4'], 2, /-p: not for scenario:runq: /],
+    [['explore', 'scenario:runq', 'x'], 2, /scenario:runq x: a scenario takes no arguments/],
+    [['explore', spsc, '--leaks'], 2, /--leaks: not for examples\/explore\/spsc\.ts: it is a module with threads/],
+    [['explore', spsc, 'nojson'], 2, /spsc\.ts: the argument nojson is no JSON: expected a workload/],
+    [['explore', spsc, '1', '2'], 2, /spsc\.ts: 2 arguments: expected one, the workload as JSON/],
+    [['explore', stack], 1, /stack.ts: .*\(with no workload: give one if the module needs it\)/],
+    [['replay'], 2, /missing required argument 'schedule'/],
+    [['replay', 'package.json'], 2, /package.json: \{ "name": .*: expected a schedule, x1:/],
+    [['replay', 'src'], 2, /src: expected a schedule, x1:/],
+    [['replay', 'x9:a:b:c'], 2, /schedule of version x9: this is rt0 for x1/],
+    [['replay', encoded('nosuch.ts', { kind: 'run' })], 1, /nosuch\.ts: no such file: expected a program/],
+    [['replay', encoded('nosuch.ts', {})], 1, /nosuch\.ts: no such file; expected a TypeScript or JavaScript module/],
+    [['replay', encoded('scenario:none', { kind: 'run' })], 2, /scenario:none: expected scenario: and one of runq/],
+    [
+      ['replay', encoded(spsc, { check: '(function)' })],
+      1,
+      /its shared or check is a function of a test; run that test/,
+    ],
+    [['replay', encoded(spsc, {})], 1, /the run left the schedule: .*: the module has changed since/],
+  ] as const)('%j', async (args, code, says) => {
+    const said = { out: '', err: '' };
+    const spies = [
+      vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+        said.out += text;
+        return true;
+      }),
+      vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+        said.err += text;
+        return true;
+      }),
+    ];
+    const listeners = process.stdout.listeners('error');
+    const got = await main(args).finally(() => {
+      for (const l of process.stdout.listeners('error')) {
+        if (!listeners.includes(l)) process.stdout.off('error', l as () => void);
+      }
+      for (const spy of spies) spy.mockRestore();
+    });
+    expect(said.err).toMatch(/^rt0: [^\n]+\n$/);
+    expect(said.err).toMatch(says);
+    expect(said.out).toBe('');
+    expect(got).toBe(code);
+  });
+});
+
+describe('the same, of a process', () => {
   test.each([
     [['explore', 'nosuchfile.ts'], 1, /^rt0: nosuchfile\.ts: no such file: expected a program\n$/],
     [['explore', 'scenario:nothing'], 2, /^rt0: scenario:nothing: expected scenario: and one of runq, /],

@@ -83,6 +83,7 @@ test.each([
     /^p\.ts:3:4: a goroutine function captures 'k', which is declared after this use of it; declare 'k' first/,
   ],
   [main('const t = print(() => t);\nyield* gosched();'), /a closure captures 't', which is declared after it/],
+  [main('const x = yield* gosched();\n[1].map(() => eval("x"));'), /^p\.ts:4:15: eval in a goroutine module; move it/],
   [main('gosched();'), /^p\.ts:3:1: 'gosched' is called without yield\*; write yield\* gosched\(...\)/],
   [main('yield* print(1);'), /^p\.ts:3:8: yield\* of 'print', which does not wait; call it without yield\*/],
   [

@@ -45,7 +45,7 @@ test('a module that holds: the same coverage', async () => {
 });
 
 test('a program of goroutines: the same', async () => {
-  await everywhere([2], (workers) => explore('test/explore/programs/tiny.ts', { iterations: 300, workers }));
+  await everywhere([2], (workers) => explore('test/explore/programs/tiny.ts', { iterations: 140, workers }));
 });
 
 test('a scenario of names travels, one of functions does not', async () => {

@@ -25,7 +25,7 @@ test('a torn addition is found, and made small', async () => {
 });
 
 test("a program's own workload is made small with the schedule, and stands in its string", async () => {
-  const bounds = { shrink: 600, shrinkMs: 120_000 };
+  const bounds = { shrink: 300, shrinkMs: 120_000 };
   const { finding, text } = await explore('test/explore/programs/shrinks.ts', { strategy: 'random', ...bounds });
   if (finding === null) throw new Error(text);
   const [work = ''] = JSON.parse(decodeSchedule(finding.schedule).params.args ?? '') as string[];

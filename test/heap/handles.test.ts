@@ -38,6 +38,11 @@ test('a handle comes out of a slot as the same object', () => {
   expect(m).toBeInstanceOf(Mutex);
 });
 
+test('a handle prints its kind and address', () => {
+  expect(String(chan())).toMatch(/^Chan\(0x[0-9a-f]+\)$/);
+  expect(`${nilChan()} ${constructors.WaitGroup()}`).toMatch(/^Chan\(0x0\) WaitGroup\(0x[0-9a-f]+\)$/);
+});
+
 test('as many as there are, each stays the same object in one run', () => {
   const all = Array.from({ length: 5000 }, () => chan());
   expect(all.every((c) => handleOf(TAG_CHAN, c.addr) === c)).toBe(true);

@@ -2,6 +2,8 @@
 //
 //   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
 //                 computed a millisecond, and how many threads there are: R times, for no goroutines and for N in turn
+//   during N MS W  how much is computed in W windows of MS milliseconds, and in W more while N goroutines block
+//   keepers N     N goroutines hold a Map while they block, N others do not
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
@@ -21,6 +23,7 @@ import {
   print,
   readMemStats,
   setMaxThreads,
+  sleep,
   syscall,
   WaitGroup,
 } from 'rt0';
@@ -70,6 +73,64 @@ function* block(most: number, ms: number, rounds: number) {
   }
   stop.store(1);
   yield* computing.wait();
+}
+
+/** How much is computed a millisecond, window after window of MS milliseconds: W of them, then W in which N goroutines block
+ *  their threads for as long as it lasts. */
+function* during(most: number, ms: number, windows: number) {
+  const work = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const computing = new WaitGroup();
+  computing.add(2);
+  for (let i = 0; i < 2; i++) go(compute, work, stop, computing);
+  const wg = new WaitGroup();
+  for (let w = 0; w < 2 * windows; w++) {
+    if (w === windows) {
+      wg.add(most);
+      for (let i = 0; i < most; i++) go(blocker, wg, ms * windows);
+    }
+    const from = nanotime();
+    const used = cpuTime();
+    const before = work.load();
+    yield* sleep(ms);
+    const took = (nanotime() - from) / 1e6;
+    const done = work.load() - before;
+    print(`${w < windows ? 0 : 1} ${done / took} ${done / (cpuTime() - used)}`);
+  }
+  stop.store(1);
+  yield* computing.wait();
+  const { threads } = yield* readMemStats();
+  print(`threads ${threads}`);
+  exit(0);
+}
+
+function* keeper(wg: WaitGroup, ms: number) {
+  const kept = new Map([[ms, 'kept']]);
+  syscall(sleepThread, ms);
+  if (kept.get(ms) !== 'kept') throw new Error('lost');
+  wg.done();
+}
+
+/** Goroutines that hold what no frame can hold while threads are short: they block without waiting for one. */
+function* keepers(n: number) {
+  const work = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const wg = new WaitGroup();
+  wg.add(2 * n + 2);
+  for (let i = 0; i < 2; i++) go(compute, work, stop, wg);
+  for (let i = 0; i < n; i++) {
+    go(blocker, wg, 20);
+    go(keeper, wg, 20);
+  }
+  syscall(sleepThread, 100);
+  stop.store(1);
+  yield* wg.wait();
+}
+
+/** Milliseconds of processor time that the process has had. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function readOnce(path: string): number {
@@ -173,6 +234,8 @@ function* stops(n: number) {
 export function* main() {
   const [mode = '', a = '0', b = '0', c = '6'] = args();
   if (mode === 'block') yield* block(Number(a), Number(b), Number(c));
+  else if (mode === 'during') yield* during(Number(a), Number(b), Number(c));
+  else if (mode === 'keepers') yield* keepers(Number(a));
   else if (mode === 'files') yield* files(Number(a));
   else if (mode === 'short') yield* shorts(Number(a));
   else if (mode === 'throws') yield* throws();

@@ -5,12 +5,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecOptions, ExecResult, FetchInit, FetchResult, OtherCalls } from '../../lib/hostcalls.ts';
 import { bytesOf, type Family, type Outside } from './family.ts';
 
+/** What a command may write to each of stdout and stderr: Node's own default. */
+const MAXBUFFER = 1024 * 1024;
+
+/** Node's error for a command that writes more. */
+function tooMuch(stream: string): Error {
+  const error = new RangeError(`${stream} maxBuffer length exceeded`);
+  return Object.assign(error, { code: 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' });
+}
+
 /** Runs a command to its end. It leads a process group of its own, so that what it has started is killed with it. */
 function exec(
   { signal }: Outside,
   file: string,
   args: readonly string[] = [],
-  { cwd, env, input = '', timeout = 0 }: ExecOptions = {},
+  { cwd, env, input = '', timeout = 0, maxBuffer = MAXBUFFER }: ExecOptions = {},
 ): Promise<ExecResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
@@ -31,10 +40,22 @@ function exec(
       signal.removeEventListener('abort', kill);
     };
     signal.addEventListener('abort', kill);
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (b: Buffer) => out.push(b));
-    child.stderr.on('data', (b: Buffer) => err.push(b));
+    const collect = (stream: 'stdout' | 'stderr'): Buffer[] => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      child[stream].on('data', (b: Buffer) => {
+        length += b.length;
+        if (length <= maxBuffer) chunks.push(b);
+        else {
+          // The first error stands.
+          kill();
+          reject(tooMuch(stream));
+        }
+      });
+      return chunks;
+    };
+    const out = collect('stdout');
+    const err = collect('stderr');
     // A command that does not read its input closes it.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);

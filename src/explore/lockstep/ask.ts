@@ -2,6 +2,7 @@
 
 import type { BootPlan } from '../machine/boot.ts';
 import type { LineTable } from '../machine/lines.ts';
+import type { Names } from '../machine/link.ts';
 
 /** Its next operation on shared memory: kind and address. Answered when it is its turn to do it. */
 export const POINT = 1;
@@ -28,6 +29,10 @@ export const SET_CELL = 13;
 export const NOTE = 14;
 /** The bootstrap is done. */
 export const BOOTED = 15;
+/** The clock to be looked at: the thread is about to ask for the time. */
+export const LOOK = 19;
+/** The word that the host waits on. */
+export const HOST = 20;
 // Of people's own modules: what came of the last operation, a random number, the next moment of a history.
 export const TOLD = 16;
 export const RANDOM = 17;
@@ -57,8 +62,7 @@ export interface Equipment {
   readonly channel: SharedArrayBuffer;
   readonly memory: WebAssembly.Memory;
   readonly runtime: ThreadText;
-  /** With the name under which it imports its runtime. */
-  readonly program: (ThreadText & { readonly imports: string }) | null;
+  readonly program: (ThreadText & Names) | null;
   /** Whether each operation says where it stands. */
   readonly places: boolean;
 }

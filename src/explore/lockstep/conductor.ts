@@ -6,9 +6,9 @@
 
 import type { BootPlan } from '../machine/boot.ts';
 import type { Instances } from '../machine/evaluate.ts';
+import { MState } from '../machine/mstate.ts';
 import type { Scratch } from '../machine/pad.ts';
 import type { RuntimeFn } from '../machine/runtime.ts';
-import { MState } from '../machine/sim.ts';
 import type { GivenSlices } from '../machine/slices.ts';
 import type { Body, Thread } from '../thread.ts';
 import {
@@ -16,7 +16,9 @@ import {
   BOOTED,
   CELL,
   EXITING,
+  HOST,
   LEAVE,
+  LOOK,
   MAIN_RETURNED,
   NOTE,
   NOW,
@@ -145,6 +147,11 @@ export class Conductor extends PlainSim {
       case LEAVE:
         this.leave(channel.first, channel.said());
         return 0;
+      case LOOK:
+        this.engine.lookAtClock();
+        return 0;
+      case HOST:
+        return this.host();
       case EXITING:
         return this.exiting() ? 1 : 0;
       case MAIN_RETURNED:

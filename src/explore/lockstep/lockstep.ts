@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { type Instances, instances } from '../machine/evaluate.ts';
+import { HOSTSITES } from '../machine/host.ts';
 import { lineTable } from '../machine/lines.ts';
 import { kept } from '../machine/load.ts';
 import { MachineProgram } from '../machine/machine.ts';
@@ -57,7 +58,12 @@ export class Lockstep {
     const { code: merged, map } = await programText(files);
     const code = functionText(merged);
     const memory = memoryOf(x);
-    const crew = crewFor(memory, text, { code, table: lineTable([], map, 0), imports: files.runtime }, o);
+    const crew = crewFor(
+      memory,
+      text,
+      { code, table: lineTable([], map, 0), source: files.source, runtime: files.runtime },
+      o,
+    );
     const start: Start = (c) => new MachineProgram(c, files, { code }, machineOptions(o));
     return new Lockstep(x, instances(text.code), memory, crew, start, {
       ...o,
@@ -97,7 +103,10 @@ export class Lockstep {
     try {
       const program = this.start(conductor);
       if (program instanceof ScenarioProgram) conductor.pad = program.unit.pad;
-      else if (program.slices !== null) conductor.given = new GivenSlices(program.slices, slices);
+      else {
+        program.host.firstSite = this.x.subject(seed).sites.length - HOSTSITES.length;
+        if (program.slices !== null) conductor.given = new GivenSlices(program.slices, slices);
+      }
       program.seed = seed;
       const { words } = conductor.memory;
       // The oracles watch the memory of this machine; races are seen by those who see plain accesses.

@@ -9,6 +9,10 @@ export class PlainSim extends Sim {
     throw new Error('futexsleep outside of a thread: nobody could wake it');
   }
 
+  time(): number {
+    return this.now();
+  }
+
   pause(): void {}
 
   last(): void {}

@@ -4,7 +4,21 @@
 
 import { BootDone } from '../machine/boot.ts';
 import type { RuntimeExports } from '../machine/runtime.ts';
-import { BELL, EXITING, LEAVE, MAIN_RETURNED, NOW, PAUSE, POINT, SLEEP, SPAWN, THREAD_ID, WAKE } from './ask.ts';
+import {
+  BELL,
+  EXITING,
+  HOST,
+  LEAVE,
+  LOOK,
+  MAIN_RETURNED,
+  NOW,
+  PAUSE,
+  POINT,
+  SLEEP,
+  SPAWN,
+  THREAD_ID,
+  WAKE,
+} from './ask.ts';
 import { type Channel, Dismissed } from './channel.ts';
 import { placeAbove } from './place.ts';
 
@@ -64,6 +78,13 @@ export class Player {
     this.ask(SLEEP, addr, 0, ns);
   }
 
+  /** The time, whose reading is an operation: before it, time may pass. */
+  time(op: number, addr: number, wrapper: (...args: never[]) => unknown): number {
+    if (!this.quiet) this.ask(LOOK);
+    this.point(op, addr, wrapper);
+    return this.now();
+  }
+
   pause(ns: number): void {
     this.ask(PAUSE, 0, 0, ns);
   }
@@ -89,6 +110,10 @@ export class Player {
 
   bell(): void {
     this.ask(BELL);
+  }
+
+  host(): number {
+    return this.ask(HOST);
   }
 
   leave(code: number, text: string): void {

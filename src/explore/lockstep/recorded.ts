@@ -26,6 +26,8 @@ export interface Recorded {
   readonly switches: number;
   readonly segments: readonly number[];
   readonly names: readonly string[];
+  /** Threads of the program: without time and the world outside. */
+  readonly inside: number;
   readonly figures: readonly number[];
   readonly trace: readonly string[];
   readonly standing: readonly string[];
@@ -119,6 +121,7 @@ export function recorded(
     switches,
     segments: [...segments],
     names,
+    inside: threads.filter((t) => !t.outside).length,
     figures: recorder.figures,
     trace: columns(trace.events, names, subject.sites),
     standing,

@@ -3,6 +3,7 @@
 //
 //   import, export      become calls of $import and a returned object, as a worker evaluates the text anew for each M
 //   function $$load     is called $$load$real; a $$load at the text's end asks for the thread's turn and then calls it
+//   clock = $$nanotime  an operation that is a value is the one without a turn, as the transform has it
 //   the end of time     die and throw_ say so first: nobody runs between a program's last words (machine/analyse.ts, FINAL)
 //
 // Which functions are operations, and of what kind, is read from the transform's own table (machine/facade.ts): a new operation
@@ -10,9 +11,10 @@
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
+import { children } from '../../compile/ast.ts';
 import { FINAL } from '../machine/analyse.ts';
-import { OPERATIONS } from '../machine/facade.ts';
-import { NOTIFY, START, WAIT, YIELD } from '../point.ts';
+import { CLOCKWORD, OPERATIONS } from '../machine/facade.ts';
+import { LOAD, NOTIFY, START, WAIT, YIELD } from '../point.ts';
 
 /** What the untransformed text lacks that both sides call. */
 const ENDS = [
@@ -24,12 +26,13 @@ const ENDS = [
 const SPECIAL: Readonly<Record<string, string>> = {
   $FS: `(a, v, ns) { $sim.point(${WAIT}, $K(a, 0), $$futexsleep); if ($$aload(a) === v) $sim.sleep(a, ns); }`,
   $FW: `(a, n) { $sim.point(${NOTIFY}, $K(a, 0), $$futexwakeup); $sim.wake(a, n); }`,
+  $NT: `() { return $sim.time(${LOAD}, ${CLOCKWORD}, $$nanotime); }`,
   $US: `(us) { const short = us < 10; $sim.point(short ? ${START} : ${YIELD}, 0, $$usleep); if (short) $sim.pause(us * 1000); else $sim.sleep(8, us * 1000); }`,
 };
 
 /** The runtime's text. */
 export function runtimeForThreads(code: string): string {
-  let text = functionText(code);
+  let text = functionText(byValue(code));
   const tail: string[] = [...ENDS];
   for (const [name, op] of Object.entries(OPERATIONS)) {
     if (op.point === null) continue;
@@ -42,6 +45,20 @@ export function runtimeForThreads(code: string): string {
   for (const name of FINAL)
     text = text.replace(new RegExp(`(\\nfunction ${name}\\(.*\\) \\{)\\n`), '$1 $sim.last();\n');
   return `${text}\n${tail.join('\n')}\n`;
+}
+
+/** An operation that is not called by its name but handed on is none for the transform, and is to be none here. */
+function byValue(code: string): string {
+  const at: number[] = [];
+  const visit = (n: t.Node): void => {
+    if (t.isExportDeclaration(n)) return;
+    if (t.isIdentifier(n) && Object.hasOwn(OPERATIONS, n.name) && OPERATIONS[n.name]?.point !== null)
+      at.push(n.end ?? 0);
+    const named = t.isCallExpression(n) ? n.callee : t.isFunctionDeclaration(n) ? n.id : null;
+    for (const c of children(n)) if (c !== named || !t.isIdentifier(c)) visit(c);
+  };
+  visit(parse(code, { sourceType: 'module' }).program);
+  return at.sort((a, b) => b - a).reduce((text, i) => `${text.slice(0, i)}$real${text.slice(i)}`, code);
 }
 
 function plainWrapper(name: string, op: (typeof OPERATIONS)[string]): string {

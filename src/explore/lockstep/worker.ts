@@ -27,7 +27,7 @@ function fresh(): { rt: RuntimeExports; player: Player } {
   const rt = instance(player, memory);
   player.belongsTo(rt);
   rt.fn('shared_text', 'sealRuntime')();
-  if (program !== null) linkProgram(rt, player, program.imports, program.code);
+  if (program !== null) linkProgram(rt, player, program, program.code);
   return { rt, player };
 }
 

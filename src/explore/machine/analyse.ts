@@ -5,21 +5,17 @@
 //   o.m(x)          by the name m: if any class or object of the text has a method m that may yield, this may be it
 //   fn(x), t[i](x)  unknown: it is looked up when it happens ($g: the function's generator), so the caller may yield
 //
-// Marks are left on the tree: `top` on an identifier that names something of the text's own scope, `fn` on one that names a
-// local function.
+// With `?.` the same.
+//
+// The tree has been marked (marks.ts).
 
 import * as t from '@babel/types';
 import { children } from '../../compile/ast.ts';
 import { traverse } from '../../compile/babel.ts';
 import { OPERATIONS } from './facade.ts';
+import { type Fn, isTop, mark, marksOf, topName } from './marks.ts';
 
-export type Fn =
-  | t.FunctionDeclaration
-  | t.FunctionExpression
-  | t.ArrowFunctionExpression
-  | t.ClassMethod
-  | t.ClassPrivateMethod
-  | t.ObjectMethod;
+export type { Fn } from './marks.ts';
 
 /** What the transform has to know about the text that it is not in itself. */
 export interface Known {
@@ -43,7 +39,15 @@ export interface Analysis {
   /** Of this text's own objects alone. */
   readonly setters: ReadonlySet<string>;
   mayYield(fn: Fn): boolean;
+  /** Whether a point can be reached from here, inner functions left out. */
+  reaches(n: t.Node): boolean;
 }
+
+type Call = t.CallExpression | t.OptionalCallExpression;
+type Member = t.MemberExpression | t.OptionalMemberExpression;
+export const isCall = (n: t.Node): n is Call => t.isCallExpression(n) || t.isOptionalCallExpression(n);
+export const isMember = (n: t.Node | null | undefined): n is Member =>
+  t.isMemberExpression(n) || t.isOptionalMemberExpression(n);
 
 /** Calls back a function while it runs, element by element: these have a generator in facade.ts ($each). */
 export const ITERATORS: ReadonlySet<string> = new Set([
@@ -60,44 +64,6 @@ export const ITERATORS: ReadonlySet<string> = new Set([
 
 /** The program's last words: nobody runs between them. What only these could reach stays a plain function. */
 export const FINAL: ReadonlySet<string> = new Set(['throw_', 'die']);
-
-interface Marks {
-  top?: boolean;
-  fn?: Fn;
-  bound?: boolean;
-}
-export const marksOf = (n: t.Node): Marks => {
-  n.extra ??= {};
-  return n.extra as Marks;
-};
-
-export const isTop = (n: t.Node): boolean => t.isIdentifier(n) && marksOf(n).top === true;
-
-/** The name of something of the text's own scope; null for any other node. */
-export const topName = (n: t.Node): string | null => (t.isIdentifier(n) && marksOf(n).top === true ? n.name : null);
-
-function mark(file: t.File): void {
-  traverse(file, {
-    Identifier(path) {
-      const binding = path.scope.getBinding(path.node.name);
-      const m = marksOf(path.node);
-      m.bound = binding !== undefined;
-      if (binding === undefined) return;
-      if (t.isProgram(binding.scope.block)) {
-        m.top = true;
-        return;
-      }
-      const of = binding.path.node;
-      const init = t.isVariableDeclarator(of) ? of.init : of;
-      if (
-        binding.constant &&
-        (t.isFunctionDeclaration(init) || t.isFunctionExpression(init) || t.isArrowFunctionExpression(init)) &&
-        binding.kind !== 'param'
-      )
-        m.fn = init;
-    },
-  });
-}
 
 function topFunctions(program: t.Program): Map<string, Fn> {
   const found = new Map<string, Fn>();
@@ -122,8 +88,8 @@ export function functionArgument(n: t.Node | undefined): t.Node | null {
 }
 
 /** Array.from(x, fn). */
-export const isArrayFrom = (n: t.CallExpression): boolean =>
-  t.isMemberExpression(n.callee) &&
+export const isArrayFrom = (n: Call): boolean =>
+  isMember(n.callee) &&
   t.isIdentifier(n.callee.object, { name: 'Array' }) &&
   t.isIdentifier(n.callee.property, { name: 'from' });
 
@@ -135,11 +101,19 @@ export function analyse(file: t.File, known: Known): Analysis {
   const getters = new Set(known.getters);
   const setters = new Set<string>();
   const kinds: Readonly<Record<string, Set<string>>> = { get: getters, set: setters };
+  /** Properties that are functions of the text's scope: { listen }. */
+  const holds: { name: string; fn: string }[] = [];
   const members: { name: string; into: Set<string>; node: t.ClassMethod | t.ObjectMethod }[] = [];
   traverse(file, {
     ClassMethod(p) {
       if (p.node.kind !== 'constructor')
         members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
+    },
+    ObjectProperty(p) {
+      const { key, value } = p.node;
+      const fn = topName(value);
+      if (t.isIdentifier(key) && !p.node.computed && fn !== null && functions.has(fn))
+        holds.push({ name: key.name, fn });
     },
     ObjectMethod(p) {
       members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
@@ -164,19 +138,13 @@ export function analyse(file: t.File, known: Known): Analysis {
   }
 
   function operates(n: t.Node): boolean {
-    if (t.isCallExpression(n)) return calls(n);
+    if (isCall(n)) return calls(n);
     if (t.isNewExpression(n)) return t.isIdentifier(n.callee) && known.outside.has(n.callee.name);
     const set = t.isAssignmentExpression(n) ? n.left : t.isUpdateExpression(n) ? n.argument : null;
     if (known.handles && t.isMemberExpression(set) && !set.computed && t.isIdentifier(set.property)) {
       if (setters.has(set.property.name)) return true;
     }
-    return (
-      known.handles &&
-      t.isMemberExpression(n) &&
-      !n.computed &&
-      t.isIdentifier(n.property) &&
-      getters.has(n.property.name)
-    );
+    return known.handles && isMember(n) && !n.computed && t.isIdentifier(n.property) && getters.has(n.property.name);
   }
 
   function yieldsAs(n: t.Node): boolean {
@@ -187,7 +155,7 @@ export function analyse(file: t.File, known: Known): Analysis {
     return local === undefined ? false : mayYield(local);
   }
 
-  function calls(n: t.CallExpression): boolean {
+  function calls(n: Call): boolean {
     const c = n.callee;
     if (t.isIdentifier(c)) {
       const point = OPERATIONS[c.name]?.point;
@@ -200,7 +168,7 @@ export function analyse(file: t.File, known: Known): Analysis {
       if (local !== undefined) return mayYield(local);
       return marksOf(c).bound === true;
     }
-    if (t.isMemberExpression(c) && !c.computed && t.isIdentifier(c.property)) {
+    if (isMember(c) && !c.computed && t.isIdentifier(c.property)) {
       const callback = functionArgument(isArrayFrom(n) ? n.arguments[1] : n.arguments[0]);
       if (callback !== null && (isArrayFrom(n) || ITERATORS.has(c.property.name)) && yieldsAs(callback)) return true;
       return (known.handles || t.isThisExpression(c.object)) && methods.has(c.property.name);
@@ -229,8 +197,13 @@ export function analyse(file: t.File, known: Known): Analysis {
       into.add(m.name);
       grew = true;
     }
+    for (const h of holds) {
+      if (methods.has(h.name) || !yielding.has(h.fn)) continue;
+      methods.add(h.name);
+      grew = true;
+    }
   }
-  return { functions, yielding, methods, getters, setters, mayYield };
+  return { functions, yielding, methods, getters, setters, mayYield, reaches: any };
 }
 
 /** Names that come from outside. */

@@ -47,10 +47,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$futexsleep: op(WAIT, 'raw', '$FS'),
   $$futexwakeup: op(NOTIFY, 'raw', '$FW'),
   $$usleep: op(WAIT, 'none', '$US'),
+  $$nanotime: op(LOAD, 'none', '$NT'),
   // A pause, and not a word on what others should do: the loops that it stands in are bounded, or call osyield as well.
   $$procyield: op(START, 'none', '$Y'),
   $$osyield: op(YIELD, 'none', '$Y'),
 };
+
+/** A word in the first line, past nil, that stands for the time: who asks for it reads it, time that passes writes it. */
+export const CLOCKWORD = 9;
+/** Another, for the outside world: calls are answered in some order. */
+export const HOSTWORD = 10;
 
 /** Arrays over the whole memory: an element of one is a plain access. */
 export const VIEWS: Readonly<Record<string, { read: string; write: string; shift: string }>> = {
@@ -82,7 +88,7 @@ export function prelude(race: boolean): string {
   const write2 = race ? ` $e.pass(${WRITE | 16}, a, s);` : '';
   // What was read before it is thrown away (races.ts).
   const fail = race ? ` $e.pass(${FAIL}, a, 0);` : '';
-  // An atomic operation of code that cannot yield: no point, but others learn from it.
+  // An atomic operation of code that cannot yield: no point, but others learn from it. Only a thread's last words may have one.
   const sync = race ? ' $e.pass(k, a, 0);' : '';
   return [
     'let $e = null; const $dp = $sim.dirty; $sim.onEngine((e) => { $e = e; });',
@@ -114,9 +120,11 @@ export function prelude(race: boolean): string {
     // its victim would wait until the victim stops.
     `function* $US(us, s) { const short = us < 10; if ($e.point(short ? ${START} : ${YIELD}, 0, s)) yield;`,
     '  if (short) { $e.now += us * 1000; return; } $e.sleep(8, us * 1000); yield; }',
+    // Nobody can tell before this whether time has passed, so here is when it may.
+    `function* $NT(s) { $e.lookAtClock(); if ($e.point(${LOAD}, ${CLOCKWORD}, s)) yield; return $sim.now(); }`,
     'function $FW(a, n) { $e.wake(a, n); }',
     'function $Y() {}',
-    `function $Q(k, a) {${sync} return a; }`,
+    `function $Q(k, a) { if ($e.current !== null) $sim.unseen();${sync} return a; }`,
     EACH,
   ].join(' ');
 }

@@ -21,15 +21,28 @@ export interface Linked {
 const helpers =
   'let $e = null; $sim.onEngine((e) => { $e = e; }); const $each = $rt.each, $K = $rt.K, $Y = () => undefined;';
 
-/** `runtime` is the name under which the program imports its library; `sim` what the text knows as `$sim`. */
-export function linkProgram(rt: RuntimeExports, sim: object, runtime: string, code: string): Linked {
+export interface Names {
+  /** As the user named it. */
+  readonly source: string;
+  /** Under which the program imports its library. */
+  readonly runtime: string;
+}
+
+/** `sim` is what the text knows as `$sim`. */
+export function linkProgram(rt: RuntimeExports, sim: object, names: Names, code: string): Linked {
   const lib = rt.space('lib_index');
   const require = createRequire(import.meta.url);
-  const $import = (name: string): unknown => (name === runtime ? lib : require(name));
-  const exports = evaluate(`${helpers}${code}`, PROGRAM_FILE, {
-    $sim: sim,
-    $rt: rt.entry('$helpers'),
-    $import,
-  }) as unknown as Exports;
+  const $import = (name: string): unknown => (name === names.runtime ? lib : require(name));
+  const exports = loaded(names.source, () =>
+    evaluate(`${helpers}${code}`, PROGRAM_FILE, { $sim: sim, $rt: rt.entry('$helpers'), $import }),
+  ) as unknown as Exports;
   return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0, locals: exports.$locals };
+}
+
+function loaded<T>(source: string, load: () => T): T {
+  try {
+    return load();
+  } catch (e) {
+    throw new Error(`${source}: threw while it was loaded: ${e instanceof Error ? `${e.name}: ${e.message}` : e}`);
+  }
 }

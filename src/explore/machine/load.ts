@@ -27,6 +27,8 @@ export interface RuntimeCode {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** What this process has read already. */
+const known = new Map<string, unknown>();
 
 /** Throws Error with a line for each thing in the source that cannot be explored. */
 export function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
@@ -42,9 +44,11 @@ export async function kept<T>(
   const dir = join(o.root, '.cache', 'explore');
   const path = join(dir, `${sourceHash(o)}${kind}.json`);
   const cached = (o.cache ?? true) && (o.mutations ?? []).length === 0;
-  if (cached && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as T;
-  const made = await make();
-  if (cached) {
+  const before = cached ? known.get(path) : undefined;
+  if (before !== undefined) return before as T;
+  const made = cached && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : await make();
+  if (cached) known.set(path, made);
+  if (cached && !existsSync(path)) {
     mkdirSync(dir, { recursive: true });
     const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
     writeFileSync(temporary, JSON.stringify(made));

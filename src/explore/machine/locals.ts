@@ -4,7 +4,7 @@
 //
 //   let x = ...            assigned to by a function that can run in a thread
 //   const x = new Map()    or another container that such a function changes (x.set(), x[i] = ...): becomes a `let`
-//   const $s1 = site()     what a program has made for the library to keep its count in (MADE); becomes a `let`
+//   const $s1 = $site()    what compiled programs keep of a loop, which the runtime changes (lib/compiled.ts: pace): the same
 //
 // What only the loading of modules changes (tables of functions and layouts) is the same for all threads and is shared.
 // An initial value must not depend on what other modules have done meanwhile: it is evaluated again. Literals, `new`, arrays
@@ -12,8 +12,8 @@
 
 import * as t from '@babel/types';
 import { children } from '../../compile/ast.ts';
-import { topName } from './analyse.ts';
 import { VIEWS } from './facade.ts';
+import { topName } from './marks.ts';
 
 export interface Locals {
   /** Names, in the order of the text. */
@@ -34,8 +34,8 @@ const LOADING: ReadonlySet<string> = new Set([
   'linkProgram',
   'unlinkProgram',
 ]);
-/** Functions of the library whose result is a thread's own and is changed where the program's text cannot show it. */
-const MADE: ReadonlySet<string> = new Set(['site']);
+/** Imported by compiled programs: its calls make an object that the runtime changes, and always an equal one. */
+const MAKER = 'site';
 const CHANGING: ReadonlySet<string> = new Set([
   'set',
   'add',
@@ -79,31 +79,23 @@ export function localsOf(program: t.Program, source: string): Locals {
   const changed = new Set<string>();
   for (const name of running) changes(bodies.get(name) as t.Node, changed);
   const makers = makersOf(program);
-  const madeBy = (n: t.Node | null | undefined): boolean =>
-    t.isCallExpression(n) && makers.has(topName(n.callee) ?? '');
-  const names = [...variables.keys()].filter((n) => {
-    const init = variables.get(n)?.node.init;
-    return (changed.has(n) || madeBy(init)) && !(n in VIEWS) && !accessors(init);
-  });
+  const names = [...variables.keys()].filter(
+    (n) =>
+      (changed.has(n) || made(variables.get(n)?.node.init, makers)) &&
+      !(n in VIEWS) &&
+      !accessors(variables.get(n)?.node.init),
+  );
   const containers = new Set(names.filter((n) => variables.get(n)?.kind === 'const'));
   const refusals: string[] = [];
   const inits = names.map((n) => {
     const init = variables.get(n)?.node.init ?? null;
-    if (init !== null && !madeBy(init) && !evaluable(init))
+    if (init !== null && !made(init, makers) && !evaluable(init))
       refusals.push(
         `${init.loc?.start.line ?? 0}: the initial value of ${n}, which each thread has for itself, depends on other code`,
       );
     return init === null ? 'undefined' : source.slice(init.start ?? 0, init.end ?? 0).replaceAll('\n', ' ');
   });
   return { names, containers, code: codeFor(names, inits), refusals };
-}
-
-/** What MADE's are called here. */
-function makersOf(program: t.Program): Set<string> {
-  const found = program.body.flatMap((s) => (t.isImportDeclaration(s) ? s.specifiers : []));
-  const of = (x: (typeof found)[number]): boolean =>
-    t.isImportSpecifier(x) && t.isIdentifier(x.imported) && MADE.has(x.imported.name);
-  return new Set(found.filter(of).map((x) => x.local.name));
 }
 
 /** All functions but those that nothing but loading refers to. */
@@ -166,6 +158,21 @@ function accessors(n: t.Node | null | undefined): boolean {
   return t.isObjectExpression(n) && n.properties.every((p) => t.isObjectMethod(p) && p.kind !== 'method');
 }
 
+const made = (n: t.Node | null | undefined, makers: ReadonlySet<string>): boolean =>
+  t.isCallExpression(n) && t.isIdentifier(n.callee) && makers.has(n.callee.name);
+
+/** Names under which the text has imported MAKER. */
+const makersOf = (program: t.Program): Set<string> =>
+  new Set(
+    program.body.flatMap((s) =>
+      t.isImportDeclaration(s)
+        ? s.specifiers.flatMap((x) =>
+            t.isImportSpecifier(x) && t.isIdentifier(x.imported, { name: MAKER }) ? [x.local.name] : [],
+          )
+        : [],
+    ),
+  );
+
 /** Evaluated twice, it gives two equal values. */
 function evaluable(n: t.Node): boolean {
   if (t.isLiteral(n) || t.isIdentifier(n)) return true;
@@ -186,7 +193,7 @@ function codeFor(names: readonly string[], inits: readonly string[]): string {
   const copy = names.map((n) => `${n}: $copy(r.${n})`).join(', ');
   return [
     'function $copy(v) { if (v instanceof Map) return new Map(v); if (v instanceof Set) return new Set(v); if (v instanceof WeakMap) return new WeakMap();',
-    ' if (v !== null && typeof v === "object" && Object.getPrototypeOf(v) === Object.prototype) return { ...v };',
+    ' if (typeof v === "object" && v !== null && Object.getPrototypeOf(v) === Object.prototype) return { ...v };',
     ' return ArrayBuffer.isView(v) || Array.isArray(v) ? v.slice() : v; }',
     `const $locals = { fresh() { return { ${fields} }; }, save(r) { ${save} }, restore(r) { ${restore} }, copy(r) { return { ${copy} }; } };`,
   ].join(' ');

@@ -8,13 +8,18 @@ import type { Engine, Program } from '../engine.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Thread } from '../thread.ts';
 import { together, type Watcher } from '../watcher.ts';
-import { leaked } from './leaks.ts';
+import type { World } from '../world/calls.ts';
+import { CLOCKWORD } from './facade.ts';
+import { Host } from './host.ts';
+import { type Leaked, leaked } from './leaks.ts';
 import { linkProgram } from './link.ts';
+import type { MState } from './mstate.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
+import { pendingOf } from './pending.ts';
 import type { ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
-import type { MState, Sim } from './sim.ts';
+import type { Sim } from './sim.ts';
 import { Slices } from './slices.ts';
 
 export interface MachineOptions {
@@ -25,6 +30,8 @@ export interface MachineOptions {
   readonly sysmon?: boolean;
   /** After main has returned, let the others go on and report who is blocked for good. */
   readonly leaks?: boolean;
+  /** Host calls besides those that there are; made anew for each execution. */
+  readonly host?: () => World;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
@@ -32,6 +39,7 @@ export interface MachineOptions {
 export class MachineProgram implements Program {
   seed = 1;
   readonly out: Output;
+  readonly host: Host;
   private readonly sim: Sim;
   private readonly options: MachineOptions;
   private readonly boot: MState;
@@ -40,16 +48,18 @@ export class MachineProgram implements Program {
   /** None while sysmon does it. */
   readonly slices: Slices | null;
   private readonly watchers: readonly Watcher[];
+  private readonly pending: () => number;
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
 
   constructor(sim: Sim, program: ProgramFiles, code: { readonly code: string }, options: MachineOptions) {
     this.sim = sim;
+    sim.strict = true;
     this.options = options;
     const { rt } = sim;
     rt.fn('shared_text', 'sealRuntime')();
-    const { mainpc, initpc, locals } = linkProgram(rt, sim, program.runtime, code.code);
+    const { mainpc, initpc, locals } = linkProgram(rt, sim, program, code.code);
     sim.programs.push(locals);
     if (mainpc === 0)
       throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
@@ -68,6 +78,8 @@ export class MachineProgram implements Program {
     });
     sim.memory.keep();
     this.slices = options.sysmon === true ? null : new Slices(sim);
+    this.pending = pendingOf(sim);
+    this.host = new Host(sim, options.host);
     this.watchers = [
       ...(options.invariants === false ? [] : [new Invariants(sim)]),
       ...(this.slices === null ? [] : [this.slices]),
@@ -76,6 +88,7 @@ export class MachineProgram implements Program {
       left: (c, text) => this.left(c, text),
       mainReturned: () => this.mainReturned(),
       bell: () => this.out.take(),
+      host: () => this.host.needed(),
     };
   }
 
@@ -83,6 +96,7 @@ export class MachineProgram implements Program {
     const { sim } = this;
     sim.reset(e);
     this.out.clear();
+    this.host.begin();
     this.mainDone = false;
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     this.poke(this.fields.seed, this.seed);
@@ -90,6 +104,7 @@ export class MachineProgram implements Program {
     this.watch(e);
     const t = sim.start(sim.rt.fn('m_mstart', 'mstart'), [], 'M0', this.boot.copy());
     sim.ms[t.id] = this.m0;
+    e.startClock(CLOCKWORD, this.pending);
   }
 
   /** An engine that has not run this program before gets what watches its runs. */
@@ -116,6 +131,13 @@ export class MachineProgram implements Program {
       error,
     });
     return true;
+  }
+
+  /** Nobody can go on. The runtime says nothing of goroutines that wait for the host; after main has returned they are left behind
+   *  as others are. */
+  idle(): boolean {
+    if (this.mainDone && this.host.waiters() > 0) this.leave(leaked(this.sim));
+    return false;
   }
 
   /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to run. */
@@ -147,23 +169,31 @@ export class MachineProgram implements Program {
   }
 
   private left(code: number, text: string): void {
-    const end = (kind: Outcome['kind'], message: string, details: readonly string[]) =>
-      this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
     const asleep = /all goroutines are asleep|no goroutines \(main called/.test(text);
     const stays = this.mainDone && asleep ? leaked(this.sim) : [];
     const [first = '', ...rest] = text.split('\n');
-    if (stays.length > 0) {
-      const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
-      end(
-        'failed',
-        `leaked: ${stays[0]?.what}${more}`,
-        stays.flatMap((g) => g.trace),
-      );
-    } else if (code !== 0 && !(this.mainDone && asleep)) {
-      end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
-    } else {
-      end('done', '', []);
+    if (code !== 0 && !(this.mainDone && asleep)) {
+      this.end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
+    } else this.leave(stays);
+  }
+
+  /** The end of a run in which these were left behind. */
+  private leave(stays: readonly Leaked[]): void {
+    const [first] = stays;
+    if (first === undefined) {
+      this.end('done', '', []);
+      return;
     }
+    const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
+    this.end(
+      'failed',
+      `leaked: ${first.what}${more}`,
+      stays.flatMap((g) => g.trace),
+    );
+  }
+
+  private end(kind: Outcome['kind'], message: string, details: readonly string[]): void {
+    this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
   }
 }
 

@@ -4,6 +4,8 @@
 // Memory that is given serves for one execution: others write to it too, unseen, and nothing of it is kept.
 
 const PAGESHIFT = 6;
+/** Bytes that are compared at once to find the last that is not 0. Memories are multiples of it. */
+const BLOCK = 65_536;
 
 export class Memory {
   readonly buffer: SharedArrayBuffer;
@@ -36,9 +38,11 @@ export class Memory {
   /** What is there now is what every execution begins with. Everything is looked at: a bootstrap writes in many ways. */
   keep(): void {
     if (this.snapshot.length === 0) return;
-    let used = this.words.length;
-    while (used > 0 && this.words[used - 1] === 0) used--;
-    this.snapshot.set(this.words.subarray(0, used));
+    const bytes = Buffer.from(this.buffer);
+    const none = Buffer.alloc(BLOCK);
+    let used = bytes.length;
+    while (used > 0 && bytes.compare(none, 0, BLOCK, used - BLOCK, used) === 0) used -= BLOCK;
+    this.snapshot.set(this.words.subarray(0, used >>> 2));
     this.forget();
   }
 

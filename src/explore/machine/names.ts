@@ -35,6 +35,7 @@ export function namesOf(sim: Sim): (addr: number) => string {
       [g('sched'), 'sched', 'sched'],
       [g('kern'), 'kern', 'kern'],
       [g('sys'), 'sys', 'sys'],
+      [g('netpolled'), 'netpoll', 'netpoll'],
       [g('stdoutPipe'), 'stdout', 'pipe'],
     ];
     for (const p of allPs(memory.buffer) as number[]) list.push([p, `p${words[p + (P.id as number)]}`, 'p']);

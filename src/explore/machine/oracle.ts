@@ -127,7 +127,7 @@ export class Invariants implements Watcher {
     }
     if ((t.count & 31) !== 0) return;
     const since = this.since;
-    const awake = threads.filter((x) => x.state !== DONE && x.state !== SLEEPING);
+    const awake = threads.filter((x) => x.state !== DONE && x.state !== SLEEPING && !x.outside);
     if (awake.length === 0 || awake.some((x) => x.count - (since[x.id] ?? x.count) < PATIENCE)) return;
     this.fail(
       t,

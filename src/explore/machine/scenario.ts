@@ -15,10 +15,11 @@
 
 import type { Engine, Program } from '../engine.ts';
 import type { Thread } from '../thread.ts';
+import type { MState } from './mstate.ts';
 import { Output } from './output.ts';
 import { Pad, type Scratch } from './pad.ts';
 import type { Layout, RuntimeExports } from './runtime.ts';
-import type { MState, Sim } from './sim.ts';
+import type { Sim } from './sim.ts';
 
 export interface Scenario {
   readonly name: string;

@@ -6,7 +6,8 @@ import type { Body, Thread } from '../thread.ts';
 import { BootDone, type BootPlan, bootMachine } from './boot.ts';
 import type { Instances, TextMemory } from './evaluate.ts';
 import { Memory } from './memory.ts';
-import type { LocalState, LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
+import { MState } from './mstate.ts';
+import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
@@ -20,6 +21,8 @@ export interface Ends {
   mainReturned(): boolean;
   /** Something is in a pipe. */
   bell(): void;
+  /** The host is needed: the word that it waits on. */
+  host?(): number;
 }
 
 export class Sim {
@@ -31,6 +34,10 @@ export class Sim {
   ends: Ends | null = null;
   /** Module state of programs that are linked. */
   readonly programs: LocalsApi[] = [];
+  /** Where the current thread is, in lines of the source. */
+  where: () => readonly string[] = () => [];
+  /** Nobody calls plain functions from inside of a thread. Scenarios do. */
+  strict = false;
   /** The M of each thread of this execution, by the thread's id. */
   readonly ms: number[] = [];
   private readonly engines: ((e: Engine) => void)[] = [];
@@ -75,6 +82,18 @@ export class Sim {
     return EPOCH + this.engine.now + this.engine.steps * STEPNS;
   }
 
+  /** The current thread does an atomic operation in plain code, before which it cannot be stopped. Nobody but the one who prints
+   *  why the program dies may do that: anywhere else the transform has missed a call. */
+  unseen(): void {
+    if (!this.strict || this.over || this.booting || this.engine.over) return;
+    const stack = this.where();
+    if (stack.includes('die()')) return;
+    const places = stack.filter((l) => l.startsWith(' ')).map((l) => l.trim());
+    const at = places.find((p) => !p.startsWith('src/')) ?? places[0] ?? 'somewhere';
+    const message = `${at} cannot be explored: it comes to ${places[0]}, an operation on shared memory, in a way in which no thread can be stopped before it`;
+    this.engine.end({ kind: 'refused', message, details: stack, thread: this.engine.current?.id ?? -1 });
+  }
+
   spawn(mp: number): void {
     const id = this.rt.layout('M').id as number;
     const n = this.memory.words[mp + id];
@@ -101,6 +120,12 @@ export class Sim {
 
   bell(): void {
     this.ends?.bell();
+  }
+
+  host(): number {
+    const { ends } = this;
+    if (ends?.host === undefined) throw new Error('blockingHost: there is no host here');
+    return ends.host();
   }
 
   threadid(): number {
@@ -186,6 +211,7 @@ export class Sim {
       for (const set of this.engines) set(e);
     }
     this.memory.reset();
+    this.ms.length = 0;
     this.over = false;
     this.current = null;
     this.ms.length = 0;
@@ -197,32 +223,6 @@ function sharedBuffer(memory: WebAssembly.Memory): SharedArrayBuffer {
   const { buffer } = memory;
   if (buffer instanceof SharedArrayBuffer) return buffer;
   throw new Error('explore: expected a shared memory');
-}
-
-/** The module state of one M. */
-export class MState {
-  private readonly apis: readonly LocalsApi[];
-  private readonly records: readonly LocalState[];
-
-  constructor(apis: readonly LocalsApi[], records: readonly LocalState[]) {
-    this.apis = apis;
-    this.records = records;
-  }
-
-  save(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).save(this.records[i] as LocalState);
-  }
-
-  restore(): void {
-    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).restore(this.records[i] as LocalState);
-  }
-
-  copy(): MState {
-    return new MState(
-      this.apis,
-      this.apis.map((l, i) => l.copy(this.records[i] as LocalState)),
-    );
-  }
 }
 
 /** A thread of the engine that brings its module state along. */

@@ -41,7 +41,7 @@ export interface RuntimeText {
 
 const ROOMS = ['shared', 'heap', 'g', 'p', 'm', 'sync', 'lib'];
 /** Of the boot room what runs in the machine; the rest is the host. */
-const BOOT = ['rt0', 'main', 'schedinit', 'initialstack', 'modules', 'world'];
+const BOOT = ['rt0', 'main', 'schedinit', 'initialstack', 'modules', 'world', 'outside/codec'];
 const ENTRY = '\0rt0-explore-entry';
 /** Names by which the transform knows an export wherever it is called. */
 const MARKED = ['src/shared/mem.ts', 'src/shared/os.ts'];
@@ -98,8 +98,18 @@ function entryText(modules: readonly string[]): string {
   return `${spaces.join('\n')}\n${LIFE}`;
 }
 
+/** Hashes that this process has made: it reads the source once. */
+const hashes = new Map<string, string>();
+
 /** Everything that the text is made of, as one hash: for caches. */
 export function sourceHash(o: SourceOptions): string {
+  const key = JSON.stringify(o);
+  const known = hashes.get(key) ?? hashOf(o);
+  hashes.set(key, known);
+  return known;
+}
+
+function hashOf(o: SourceOptions): string {
   const files = [...ROOMS, 'boot', 'explore/sim', 'explore/machine', 'explore/lockstep'].flatMap((room) =>
     readdirSync(join(o.root, 'src', room), { recursive: true, encoding: 'utf8' })
       .filter((f) => f.endsWith('.ts'))

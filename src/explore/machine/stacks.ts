@@ -13,6 +13,7 @@ import { type LineTable, placeInOutput } from './lines.ts';
 const FRAME = /at (?:Object\.|async )?([\w$.*]+)?.*?\(?(rt0-(?:explore|program)\.js):(\d+):\d+\)?/;
 const HIDDEN: ReadonlySet<string> = new Set([
   '$FS',
+  '$NT',
   '$R',
   '$W',
   '$RF',

@@ -5,8 +5,10 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Searchable, Subject } from '../subject.ts';
+import type { World } from '../world/calls.ts';
 import { instances } from './evaluate.ts';
 import { install, type Places, uninstall } from './frames.ts';
+import { HOSTSITES } from './host.ts';
 import { type LineTable, type Place, placeInBundle, placeInOutput } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
 import { type MachineOptions, MachineProgram } from './machine.ts';
@@ -38,6 +40,8 @@ export interface ProgramOptions extends BuildOptions {
   readonly args?: readonly string[];
   readonly leaks?: boolean;
   readonly sysmon?: boolean;
+  /** Host calls besides those that there are. */
+  readonly host?: () => World;
   /** The workload: one more argument, as JSON. It can be made smaller. */
   readonly with?: unknown;
   /** Smaller workloads; those that the program itself knows if not given. */
@@ -85,7 +89,6 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
     params: {},
     races,
     maxSteps: o.maxSteps,
-    anyTimeout: false,
   });
 }
 
@@ -107,6 +110,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   function withWork(workload: unknown, sim: Sim): Explored {
     const args = argsOf(o, workload);
     const program = new MachineProgram(sim, files, pc, machineOptions(o, workload));
+    program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
       sim,
       program,
@@ -120,7 +124,6 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
         params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
         races,
         maxSteps: o.maxSteps,
-        anyTimeout: o.sysmon ?? false,
         command: o.command,
         *smaller(seed) {
           if (workload === undefined) return;
@@ -152,6 +155,7 @@ function argsOf(o: ProgramOptions, workload: unknown): readonly string[] {
 
 export function machineOptions(o: ProgramOptions, workload = o.with): MachineOptions {
   return {
+    ...(o.host === undefined ? {} : { host: o.host }),
     procs: o.procs,
     args: argsOf(o, workload),
     leaks: o.leaks ?? false,
@@ -165,8 +169,6 @@ interface What {
   readonly params: Readonly<Record<string, string>>;
   readonly races: boolean;
   readonly maxSteps: number | undefined;
-  /** Sleepers with a deadline may wake at any moment: what sysmon is for. */
-  readonly anyTimeout: boolean;
   readonly command?: ((schedule: string) => string) | undefined;
   readonly smaller?: (seed: number) => Iterable<Subject>;
 }
@@ -178,7 +180,8 @@ function explored(
   texts: readonly (readonly [LineTable, readonly Spot[]])[],
   what: What,
 ): Explored {
-  const sites = [NOWHERE, ...texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)))];
+  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)));
+  const sites = [NOWHERE, ...ours, ...HOSTSITES];
   const stacks = new Stacks((texts[0] as readonly [LineTable, unknown])[0], texts[1]?.[0] ?? null);
   const nameOf = namesOf(sim);
   const find = (table: LineTable | undefined, line: number): Place | null =>
@@ -187,6 +190,7 @@ function explored(
     runtime: (line) => find(texts[0]?.[0], line),
     program: (line) => find(texts[1]?.[0], line),
   };
+  sim.where = () => stacks.here();
   return {
     sim,
     slices: program instanceof MachineProgram ? program.slices : null,
@@ -209,7 +213,8 @@ function explored(
       nameOf,
       hidePlain: true,
       speculative: true,
-      engine: { anyTimeout: what.anyTimeout, ...(what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps }) },
+      endless: true,
+      engine: what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps },
     }),
   };
 }

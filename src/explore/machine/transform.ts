@@ -8,7 +8,7 @@
 //   fn(gp, l)                ($0 = fn, $0.$g !== undefined ? yield* $0.$g(gp, l) : $0(gp, l))
 //   list.map((x) => ...)     (yield* $each.map(list, function* (x) {...}))
 //
-// calls.ts, elements.ts, functions.ts and statements.ts in rewrite/ write the parts; this file decides which of them a node is for,
+// calls.ts, chains.ts, elements.ts, functions.ts and statements.ts in rewrite/ write the parts; this file decides which of them a node is for,
 // and puts the text together.
 //
 // Operations may stand anywhere, also in each other's arguments: addresses and values go to temporaries in the order in which
@@ -26,6 +26,7 @@ import { type Analysis, analyse, importsOf } from './analyse.ts';
 import { localsOf } from './locals.ts';
 import { Refusals } from './refusals.ts';
 import { call, construct } from './rewrite/calls.ts';
+import { chain } from './rewrite/chains.ts';
 import { assignment, member, update } from './rewrite/elements.ts';
 import { classText, nested } from './rewrite/functions.ts';
 import { declaredBy, statementText, twinText } from './rewrite/statements.ts';
@@ -81,10 +82,14 @@ function special(w: Writer, n: t.Node, frame: Frame): string | null {
   if (t.isFunction(n)) return nested(w, n, frame);
   if (t.isClass(n)) return classText(w, n, frame);
   if (t.isCallExpression(n)) return call(w, n, frame);
+  if (t.isOptionalCallExpression(n) || t.isOptionalMemberExpression(n)) return chain(w, n, frame);
   if (t.isNewExpression(n)) return construct(w, n, frame);
   if (t.isAssignmentExpression(n)) return assignment(w, n, frame);
   if (t.isUpdateExpression(n)) return update(w, n, frame);
   if (t.isMemberExpression(n)) return member(w, n, frame);
+  if (t.isIdentifier(n) && n.extra?.standIn === true) return n.name;
+  // Its argument is a place and not a value.
+  if (t.isUnaryExpression(n, { operator: 'delete' })) return `delete ${plainly(w, n.argument, frame)}`;
   if (t.isYieldExpression(n) || t.isAwaitExpression(n)) w.refusals.add(n, 'a generator or async function');
   return null;
 }

@@ -13,6 +13,9 @@ import { type RoundOptions, type Share, together } from './rounds.ts';
 import { prepare, type Target } from './target.ts';
 import { EXECUTIONS, FOUND, POINTS, STATEWORDS, STOP, type WorkerTask } from './worker.ts';
 
+/** What setTimeout takes: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 export interface PortfolioOptions extends RoundOptions {
   readonly target: Target;
   readonly plan: Plan;
@@ -66,7 +69,7 @@ export class Portfolio {
       maxThreads: workers,
       execArgv: [],
     });
-    const timer = timeMs === undefined ? null : setTimeout(() => this.stop(), timeMs);
+    const timer = timeMs === undefined ? null : setTimeout(() => this.stop(), Math.min(timeMs, LONGEST));
     try {
       const task: WorkerTask = { target, plan, state: this.state.buffer as SharedArrayBuffer, options };
       const shares = await Promise.all(Array.from({ length: workers }, () => pool.run(task)));

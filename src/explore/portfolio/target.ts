@@ -1,9 +1,8 @@
 // What is explored, in a form that travels to a worker and can be made again from a schedule's parameters.
 
-import { runtimeCode } from '../machine/load.ts';
 import type { ProgramFiles } from '../machine/program.ts';
 import type { Mutation } from '../machine/source.ts';
-import { type Explored, exploreProgram, exploreScenario, SMALL } from '../machine/subjects.ts';
+import { type Explored, exploreProgram, exploreScenario } from '../machine/subjects.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { Searchable } from '../subject.ts';
 import type { ThreadSpec } from '../user/scenario.ts';
@@ -47,11 +46,10 @@ export interface ModuleTarget {
 
 export type Target = RunTarget | ModuleTarget;
 
-/** Makes what all workers need once: they find it in the cache. Throws Error when the source cannot be explored. */
+/** Builds it once, so that what is wrong with it is told by one and before any worker starts; what is slow to make is in the cache
+ *  then. Throws Error when it cannot be explored. */
 export async function prepare(t: Target): Promise<void> {
-  if (t.kind === 'module') return;
-  const params = t.program === null ? scenarioNamed(t.scenario ?? '')?.params : (t.limits ?? SMALL);
-  await runtimeCode({ root: t.root, race: t.races, mutations: t.mutations ?? [], params: params ?? {} });
+  await explore(t);
 }
 
 export function explore(t: Target): Promise<Searchable> {

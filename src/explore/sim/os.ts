@@ -11,6 +11,8 @@ export interface Sim {
   now(): number;
   spawn(mp: number): void;
   bell(): void;
+  /** The host will be rung for: the word that it waits on. */
+  host(): number;
   /** The program is over: no thread goes on after this. */
   leave(code: number, text: string): void;
   exiting(): boolean;
@@ -49,9 +51,10 @@ export function ringbell(): void {
   $sim.bell();
 }
 
-/** There is no outside world: what it would answer is no part of a schedule. */
+/** The host is a thread of the engine (machine/host.ts). */
 export function hostbell(): void {
-  throw new Error('blockingHost: the outside world cannot be explored; give the program something in its place');
+  const bell = $sim.host();
+  futexwakeup(bell, 1);
 }
 
 export function exit(code: number): never {

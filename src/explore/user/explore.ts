@@ -67,8 +67,6 @@ async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & Exp
       `${shown(path)}: shared, check and smaller are functions of this thread; to explore on workers, export them and give their names`,
     );
   }
-  // What is wrong with the module is told from here.
-  await userSubject(scenario, o);
   const target: ModuleTarget = {
     kind: 'module',
     module: path,

@@ -44,7 +44,10 @@ export class UserProgram implements Program {
       }
     } catch (error) {
       if (error instanceof ModuleError) throw error;
-      throw new ModuleError(`${at}: ${error instanceof Error ? error.message : error}`);
+      const said = error instanceof Error ? error.message : String(error);
+      // Nothing else may be wrong with it.
+      const hint = this.workload === undefined ? ' (with no workload: give one if the module needs it)' : '';
+      throw new ModuleError(`${at}: ${said}${hint}`);
     }
   }
 

@@ -66,11 +66,16 @@ export class Parts {
         }),
       );
     }
-    let list = this.exports.threads;
-    if (typeof list === 'function') list = (list as (w: unknown) => unknown)(workload);
+    const { threads } = this.exports;
+    const list = typeof threads === 'function' ? (threads as (w: unknown) => unknown)(workload) : threads;
     const entries: [string, unknown][] = Array.isArray(list)
       ? list.map((f: unknown, i) => [typeof f === 'function' && f.name !== '' ? f.name : `T${i}`, f])
       : Object.entries((list ?? {}) as Record<string, unknown>);
+    if (entries.length === 0 && typeof threads === 'function') {
+      throw new ModuleError(
+        `${shown(this.path)}: threads() returns no functions for the workload ${JSON.stringify(workload)}`,
+      );
+    }
     if (entries.length === 0 || entries.some(([, f]) => typeof f !== 'function')) {
       throw new ModuleError(`${shown(this.path)}: expected an export \`threads\`, an array or object of functions`);
     }

@@ -114,6 +114,8 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
         'exec 3 null "in\\na b x\\n" "err\\n"',
         'killed null SIGKILL',
         'exec ENOENT',
+        'exec 12345',
+        'exec RangeError: stdout maxBuffer length exceeded ERR_CHILD_PROCESS_STDIO_MAXBUFFER',
         'fetch 200 true 1 abc 3 true',
         'fetch 404 4 110 ""',
         'RangeError: fetch: a body of 4 bytes, room for 2',

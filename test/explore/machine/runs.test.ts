@@ -108,3 +108,47 @@ test('a goroutine that is left behind, if asked for', async () => {
   const r = await exploreProgram(program('leaks'), { ...options, leaks: true });
   expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[chan send\] in main\.works is blocked for good/);
 });
+
+test('optional chains of calls are explored', async () => {
+  const r = await exploreProgram(program('optional'), { iterations: 50, strategy: 'random', races: false });
+  expect(r.ok, r.text).toBe(true);
+});
+
+test('an operation that the transform has not seen is said, with where it is called', async () => {
+  await expect(exploreProgram(program('unseen'), { iterations: 1 })).rejects.toThrow(
+    /^test\/explore\/programs\/unseen\.ts:14 cannot be explored: it comes to src\/sync\/chan\.ts:\d+, an operation[^\n]*$/,
+  );
+});
+
+test.each(['pos', 'pct:3', 'dfs:2', 'random'])(
+  'with sysmon, %s takes no starvation for a livelock',
+  async (strategy) => {
+    const r = await exploreProgram(program('busy'), {
+      strategy,
+      iterations: 30,
+      sysmon: true,
+      races: false,
+      shrink: 0,
+    });
+    expect(r.ok, r.text).toBe(true);
+    expect(r.coverage.cut).toBe(0);
+  },
+);
+
+describe('runs that are long', () => {
+  test('a goroutine that goes round for ever gives way at the end of its slice', async () => {
+    const once = { procs: 1, strategy: 'random', iterations: 1 };
+    const { text, coverage } = await exploreProgram('test/explore/programs/spinner.ts', once);
+    expect(text).toMatch(/^nothing found: 1 schedule by random/);
+    expect(coverage.cut).toBe(0);
+    expect(coverage.longest).toBeGreaterThan(20_000);
+  });
+
+  test('plain accesses have a bound as well', async () => {
+    const work = { goroutines: 1, times: 0, plain: 10_000_000 };
+    const bounds = { strategy: 'random', iterations: 1, maxSteps: 2000 };
+    const { coverage } = await exploreProgram('examples/race.ts', { ...bounds, with: work });
+    expect(coverage).toMatchObject({ schedules: 1, cut: 1 });
+    expect(coverage.longest).toBeLessThan(2000);
+  });
+});

@@ -17,8 +17,8 @@ function transform(code: string, outside: readonly string[] = [], handles = fals
 }
 
 /** Runs f$g of the text to its end: the points it met (kind and address), and its result. The memory is 16 words. */
-function run(code: string, f: string, ...args: unknown[]): { points: string[]; result: unknown; words: Int32Array } {
-  const t = transform(code);
+function run(code: string, f: string, handles = false): { points: string[]; result: unknown; words: Int32Array } {
+  const t = transform(code, [], handles);
   expect(t.refusals).toEqual([]);
   const points: string[] = [];
   const words = new Int32Array(16);
@@ -32,7 +32,7 @@ function run(code: string, f: string, ...args: unknown[]): { points: string[]; r
     string,
     { $g: (...a: unknown[]) => Generator }
   >;
-  const gen = (made[f] as { $g: (...a: unknown[]) => Generator }).$g(...args);
+  const gen = (made[f] as { $g: (...a: unknown[]) => Generator }).$g();
   let step = gen.next();
   while (step.done !== true) step = gen.next();
   return { points, result: step.value, words };
@@ -40,9 +40,8 @@ function run(code: string, f: string, ...args: unknown[]): { points: string[]; r
 
 test('an operation is a point, a plain access is none', () => {
   const r = run(
-    'function f(p) { $$set(p, 1, 5); const a = $$get(p, 1); $$store(p, 2, a + 1); return $$load(p, 2); }\nexport { f };',
+    'function f() { const p = 4; $$set(p, 1, 5); const a = $$get(p, 1); $$store(p, 2, a + 1); return $$load(p, 2); }\nexport { f };',
     'f',
-    4,
   );
   expect(r.points).toEqual(['2@6', '1@6']);
   expect(r.result).toBe(6);
@@ -93,6 +92,37 @@ test('callbacks of map are generators', () => {
   expect(r.points).toHaveLength(3);
 });
 
+test('optional chains, computed methods and super', () => {
+  const classes = `class A { close() { return $$xadd(1, 0, 1); } get(x) { return x?.n; } }
+class B extends A { close() { return super.close() + 10; } }
+`;
+  const body = (code: string): string =>
+    `${classes}function f(x, y) { const $nothing = null; ${code} }\nfunction main() { const b = new B(); const own = { b, none: undefined, list: [() => 5, (v) => v] }; return f(own, 'close'); }\nexport { main };`;
+  const cases: [string, unknown, number][] = [
+    ['return [x.b?.close(), x?.b.close(), x?.b?.close()];', [11, 12, 13], 3],
+    [
+      'return [x.none?.close(), x.none?.b.close(x.b.close()), x.b.none?.($$load(1, 0))];',
+      [undefined, undefined, undefined],
+      0,
+    ],
+    ['return [x.b.close?.(), x.b?.[y](), x.b[y](), x[`b`]?.[y]()];', [11, 12, 13, 14], 4],
+    [
+      'return [x?.list[0](), x.list?.[1](7), x.b.get(x.none), delete x?.none, `none` in x];',
+      [5, 7, undefined, true, false],
+      0,
+    ],
+    ['const g = () => $$load(1, 0); return [g?.(), x.none?.[$$load(1, 0)], x?.[y]];', [0, undefined, undefined], 1],
+    ['return [x.b?.close?.() ?? 3, x.none?.close?.() ?? 3, (x?.b).close()];', [11, 3, 12], 2],
+  ];
+  for (const [code, result, points] of cases) {
+    const t = transform(body(code), [], true);
+    expect(t.refusals).toEqual([]);
+    const r = run(body(code), 'main', true);
+    expect(r.result, code).toEqual(result);
+    expect(r.points, code).toHaveLength(points);
+  }
+});
+
 test('loops, try and short circuits', () => {
   const code = `function f() {
     let n = 0;
@@ -137,6 +167,21 @@ export { main, funcs };`;
     () => 0,
   ) as { $locals: { fresh(): Record<string, unknown> } };
   expect(Object.keys(made.$locals.fresh())).toEqual(['count', 'cache']);
+});
+
+test('what the runtime keeps of a program’s loops is each thread’s own', () => {
+  const code = `import { site as $site, pace } from 'rt0:lib';
+const $s1 = $site();
+function main() { return pace($s1) + $$load(1, 0); }
+export { main };`;
+  const t = transform(code);
+  expect(t.refusals).toEqual([]);
+  const made = new Function('$import', t.code)(() => ({ site: () => ({ rounds: 1 }), pace: () => 0 })) as {
+    $locals: { fresh(): { $s1: object }; copy(r: object): { $s1: object } };
+  };
+  const one = made.$locals.fresh();
+  expect(made.$locals.copy(one)).toEqual({ $s1: { rounds: 1 } });
+  expect(made.$locals.copy(one).$s1).not.toBe(one.$s1);
 });
 
 test('every line of the output is a line of the input', () => {

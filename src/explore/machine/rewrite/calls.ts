@@ -3,7 +3,8 @@
 //   $$load(p, f)     ($0 = $K(p, f), $e.point(1, $0, 417) && (yield), $L($0))
 //   lock(l)          (yield* lock$g(l))                                                by name: a function of the text
 //   fn(gp, l)        ($0 = fn, $0.$g !== undefined ? yield* $0.$g(gp, l) : $0(gp, l))  looked up: known only when it runs
-//   h.send(x)        ($0 = h, $0.send$g !== undefined ? yield* $0.send$g(x) : ...)     a method of this name may yield
+//   h.send(x)        ($0 = h, $0.send$g !== undefined ? yield* $0.send$g(x) : ...)     a method, or a property that is a function
+//   h[k](x), t[i](x) ($0 = h, $1 = k, $0[$1 + '$g'] !== undefined ? ...)               the same, and functions in arrays
 //   list.map(f)      (yield* $each.map(list, f$g))                                     facade.ts has $each
 //
 // Arguments that are not constant go to temporaries, in the order in which JavaScript evaluates them. Outside of a generator
@@ -13,8 +14,9 @@
 // are unique after Rollup, so a call by name costs no question.
 
 import * as t from '@babel/types';
-import { functionArgument, ITERATORS, isArrayFrom, isTop, marksOf } from '../analyse.ts';
+import { functionArgument, ITERATORS, isArrayFrom } from '../analyse.ts';
 import { OPERATIONS } from '../facade.ts';
+import { isTop, marksOf } from '../marks.ts';
 import { args, type Frame, ordered, orderedSpread, site, temp, type Writer, yields } from './writer.ts';
 
 /** Null: as it stands. */
@@ -29,6 +31,7 @@ export function call(w: Writer, n: t.CallExpression, frame: Frame): string | nul
   if (!frame.gen) return null;
   if (t.isMemberExpression(c) && !c.computed && t.isIdentifier(c.property))
     return methodCall(w, n, c, c.property.name, frame);
+  if (t.isMemberExpression(c) && c.computed) return computedCall(w, n, c, frame);
   if (t.isSuper(c) || t.isImport(c)) return null;
   if (t.isFunction(c)) {
     w.refusals.add(n, 'a function that is called where it is written');
@@ -45,6 +48,7 @@ function operation(w: Writer, name: string, n: t.CallExpression, frame: Frame): 
     const us = args(w, n, frame).join(', ');
     return frame.gen ? `(yield* $US(${us}, ${s}))` : `$$usleep(${us})`;
   }
+  if (op.does === '$NT') return frame.gen ? `(yield* $NT(${s}))` : '$$nanotime()';
   if (op.address === 'none') return frame.gen ? `($e.point(${op.point}, 0, ${s}) && (yield))` : '$Y()';
   const fields = op.address === 'field' ? 2 : 1;
   const { before, values } = ordered(w, n, frame);
@@ -107,10 +111,24 @@ function methodCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, name:
     return `(yield* $each.${name}(${list}, ${generatorOf(w, callback, frame)}${extra}))`;
   }
   if (!w.analysis.methods.has(name) || !(w.options.handles || t.isThisExpression(c.object))) return null;
-  const v = temp(frame);
   const { before, values } = orderedSpread(w, n, frame);
   const list = values.join(', ');
-  return `(${v} = ${w.render(c.object, frame)}, ${before}${v}.${name}$g !== undefined ? yield* ${v}.${name}$g(${list}) : ${v}.${name}(${list}))`;
+  if (t.isSuper(c.object))
+    return `(${before}super.${name}$g !== undefined ? yield* super.${name}$g(${list}) : super.${name}(${list}))`;
+  const v = temp(frame);
+  const method = `${v}.${name}`;
+  return `(${v} = ${w.render(c.object, frame)}, ${before}${method}$g !== undefined ? yield* ${method}$g(${list}) : ${method}.$g !== undefined ? yield* ${method}.$g(${list}) : ${method}(${list}))`;
+}
+
+/** o[k](x): a method, or a function in an array. */
+function computedCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, frame: Frame): string {
+  const [o, k] = [temp(frame), temp(frame)];
+  const head = `${o} = ${w.render(c.object, frame)}, ${k} = ${w.render(c.property, frame)}`;
+  const { before, values } = orderedSpread(w, n, frame);
+  const list = values.join(', ');
+  const method = `${o}[String(${k}) + '$g']`;
+  const f = `${o}[${k}]`;
+  return `(${head}, ${before}${method} !== undefined ? yield* ${method}(${list}) : ${f}.$g !== undefined ? yield* ${f}.$g(${list}) : ${f}(${list}))`;
 }
 
 /** The generator of a callback that may yield. */

@@ -11,8 +11,8 @@
 // Refused: ++ and -- on the memory.
 
 import * as t from '@babel/types';
-import { topName } from '../analyse.ts';
 import { VIEWS } from '../facade.ts';
+import { topName } from '../marks.ts';
 import { type Frame, site, src, temp, type Writer, wrapped } from './writer.ts';
 
 /** mem[a], or x[i] in a program: an access. */

@@ -63,7 +63,7 @@ const nameOf = (fn: Fn): string => ('id' in fn && fn.id ? fn.id.name : '');
 function usesThis(fn: Fn): boolean {
   let found = false;
   t.traverseFast(fn.body, (n) => {
-    if (t.isThisExpression(n)) found = true;
+    if (t.isThisExpression(n) || t.isSuper(n)) found = true;
   });
   return found;
 }

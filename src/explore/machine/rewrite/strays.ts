@@ -6,7 +6,7 @@
 // and look their generators up when they call them.
 
 import * as t from '@babel/types';
-import { functionArgument, ITERATORS, isArrayFrom } from '../analyse.ts';
+import { functionArgument, ITERATORS, isArrayFrom, isCall, isMember } from '../analyse.ts';
 import { type Writer, yields } from './writer.ts';
 
 const STRAY = 'a function that may yield and is neither called by name nor passed to forEach, map and their like';
@@ -15,7 +15,7 @@ const STRAY = 'a function that may yield and is neither called by name nor passe
 function closuresInPlace(file: t.File): Set<t.Node> {
   const found = new Set<t.Node>();
   t.traverseFast(file, (n) => {
-    if (t.isCallExpression(n) && t.isMemberExpression(n.callee) && t.isIdentifier(n.callee.property)) {
+    if (isCall(n) && isMember(n.callee) && t.isIdentifier(n.callee.property)) {
       const from = isArrayFrom(n);
       const f = functionArgument(n.arguments[from ? 1 : 0]);
       if (f !== null && (from || ITERATORS.has(n.callee.property.name))) found.add(f);
@@ -32,7 +32,7 @@ export function refuseStrays(w: Writer, file: t.File): void {
     if (t.isArrowFunctionExpression(n) || t.isFunctionExpression(n)) {
       if (!inPlace.has(n) && w.analysis.mayYield(n)) w.refusals.add(n, STRAY);
     }
-    if (!t.isCallExpression(n) || !t.isMemberExpression(n.callee)) return;
+    if (!isCall(n) || !isMember(n.callee)) return;
     // A method that may yield itself takes functions as the text's own functions do: it looks them up when it calls them.
     const method = t.isIdentifier(n.callee.property) ? n.callee.property.name : '';
     if (w.options.handles && w.analysis.methods.has(method)) return;

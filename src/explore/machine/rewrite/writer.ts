@@ -1,5 +1,5 @@
 // What the rewriting of one text shares: the text, what is known of it, what has been found so far, and the small pieces that
-// calls.ts, elements.ts, functions.ts and statements.ts write with.
+// calls.ts, chains.ts, elements.ts, functions.ts and statements.ts write with.
 //
 // The protocol: a rewriting function takes the Writer, a node and the Frame that the node stands in, and returns the node's text,
 // or null for "as it stands, with what is inside it rewritten". Sites and temporaries are numbered as they are asked for, so
@@ -11,7 +11,8 @@
 
 import * as t from '@babel/types';
 import { children } from '../../../compile/ast.ts';
-import { type Analysis, isTop, type Known, marksOf, topName } from '../analyse.ts';
+import type { Analysis, Known } from '../analyse.ts';
+import { isTop, marksOf, topName } from '../marks.ts';
 import type { Refusals } from '../refusals.ts';
 
 /** Where an operation stands in the input text. */
@@ -64,6 +65,12 @@ export function site(w: Writer, n: t.Node, frame: Frame): number {
   const text = src(w, n).replaceAll('$$', '').replace(/\s+/g, ' ').slice(0, 80);
   w.spots.push({ line: n.loc?.start.line ?? 0, column: (n.loc?.start.column ?? 0) + 1, text, fn: frame.name });
   return w.options.firstSite + w.spots.length - 1;
+}
+
+/** An identifier for a temporary that holds the value of `old`, in its place. */
+export function standIn(old: t.Node, name: string): t.Identifier {
+  const place = { start: old.start ?? null, end: old.end ?? null, loc: old.loc ?? null };
+  return { ...t.identifier(name), ...place, extra: { standIn: true, bound: true } };
 }
 
 /** A new temporary of the function that is being written. */

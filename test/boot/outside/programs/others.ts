@@ -28,6 +28,13 @@ function* commands() {
   } catch (e) {
     print('exec', (e as NodeJS.ErrnoException).code);
   }
+  const exact = yield* blockingHost('exec', 'printf', ['12345'], { maxBuffer: 5 });
+  print('exec', exact.stdout);
+  try {
+    yield* blockingHost('exec', 'sh', ['-c', 'while :; do echo out; done'], { maxBuffer: 100 });
+  } catch (e) {
+    print('exec', String(e), (e as NodeJS.ErrnoException).code);
+  }
 }
 
 function* web(url: string, closed: string) {

@@ -1,0 +1,126 @@
+// Ms in stock: born before a P needs them. (Not in Go, where a thread is 20 us away; threadwait.ts)
+//
+// sysmon does all of it. It has just taken a P out of a syscall, and no idle M is left: from then on threads are short, until
+// nobody waits for one and SPAREMS of them are idle. While threads are short it hands tickets to those who wait, as Ms become idle,
+// and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them.
+// When Ps are idle, so are processors: then as many are born together as there are processors.
+//
+// A spare M is born without a P. Until it is there it counts as running, so checkdead waits for it.
+
+import { casgstatus } from '../g/status.ts';
+import { globrunqput } from '../p/globrunq.ts';
+import { Kern, kern, Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { Grunnable, Gwaiting } from '../shared/layout.ts';
+import { lock, unlock } from '../shared/lock.ts';
+import { get, getf, load, ref, set, setf, store } from '../shared/mem.ts';
+import { BIRTHGAP, SPAREMS } from '../shared/param.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { incidlelocked } from './idlelocked.ts';
+import { startIdle } from './injectglist.ts';
+import { mcount, mReserveID } from './mcommon.ts';
+import { MSPARE } from './mstartfn.ts';
+import { newm } from './startm.ts';
+import { stopm } from './stopm.ts';
+import { dequeue, ENOUGH, SHORT, tiefirst } from './threadwait.ts';
+
+const schedlock = ref(sched, Sched.lock);
+
+/** A P has been taken out of a syscall: notes when no M is left for the next. sysmon only. */
+export function notestock(): void {
+  lock(schedlock);
+  const idle = get(sched, Sched.nmidle);
+  if (idle === 0) store(sched, Sched.shortage, SHORT);
+  unlock(schedlock);
+}
+
+/** Lets in those for whom there is a thread now, and has Ms made for the others and for the stock. sysmon only. */
+export function keepstock(now: number): void {
+  const short = load(sched, Sched.shortage);
+  if (short !== SHORT) return;
+  admit();
+  lock(schedlock);
+  const wanted = wantsm();
+  const unborn = get(sched, Sched.nmunborn);
+  if (!wanted && unborn === 0) store(sched, Sched.shortage, ENOUGH);
+  const order = wanted && maybear(unborn, now);
+  const id = order ? mReserveID() : -1;
+  if (order) {
+    set(sched, Sched.nmunborn, unborn + 1);
+    const ncpu = get(sys, Sys.ncpu);
+    setf(sched, Sched.nextbirth, now + BIRTHGAP / ncpu);
+  }
+  unlock(schedlock);
+  if (order) newm(MSPARE, nil, id);
+}
+
+/** Readies those who wait for a thread, as many as may block one now. */
+function admit(): void {
+  const waiting = load(sched, Sched.nthreadwait);
+  if (waiting === 0) return;
+  // Between taking the Gs and starting Ms for them, this M has to count. (#6070)
+  incidlelocked(-1);
+  for (;;) {
+    lock(schedlock);
+    const gp = dequeue();
+    unlock(schedlock);
+    if (gp === nil) break;
+    readyglobal(gp);
+  }
+  incidlelocked(1);
+}
+
+/** To the global queue: sysmon has no P. */
+function readyglobal(gp: Ptr<'g'>): void {
+  casgstatus(gp, Gwaiting, Grunnable);
+  lock(schedlock);
+  globrunqput(gp);
+  unlock(schedlock);
+  startIdle(1);
+}
+
+/** Whether one more M is of use: somebody waits for a thread, or there are few in stock. sched.lock held. */
+function wantsm(): boolean {
+  const waiting = get(sched, Sched.nthreadwait);
+  if (waiting > 0) return true;
+  const idle = get(sched, Sched.nmidle);
+  const procs = get(sched, Sched.gomaxprocs);
+  // The stock alone is no reason to come to the limit on threads.
+  const most = get(sched, Sched.maxmcount);
+  return idle < Math.min(SPAREMS, procs) && mcount() < most;
+}
+
+/** Whether a birth may begin now. sched.lock held. */
+function maybear(unborn: number, now: number): boolean {
+  // A thread of the pool's costs nothing.
+  const pooled = load(kern, Kern.pooled);
+  if (pooled > unborn) return true;
+  const ncpu = get(sys, Sys.ncpu);
+  const idle = load(sched, Sched.npidle);
+  if (idle > 0) return unborn < ncpu;
+  const next = getf(sched, Sched.nextbirth);
+  return unborn === 0 && now >= next;
+}
+
+/**
+ * Start function of a spare M. When somebody waits for a thread, and all Ps are busy, it takes the first of them, and waits for
+ * a P together with that one, as a locked M does: so the goroutine blocks this thread, and the M that ran before goes on in its place.
+ * That matters: V8 has compiled the program for that thread, and for a new one it has not. Otherwise the M becomes idle, and comes
+ * back with a P.
+ */
+export function joinstock(mp: Ptr<'m'>): void {
+  lock(schedlock);
+  const unborn = get(sched, Sched.nmunborn);
+  set(sched, Sched.nmunborn, unborn - 1);
+  const gp = tiefirst(mp);
+  unlock(schedlock);
+  if (gp === nil) {
+    stopm(mp);
+    return;
+  }
+  casgstatus(gp, Gwaiting, Grunnable);
+  lock(schedlock);
+  globrunqput(gp);
+  unlock(schedlock);
+  // A P may have become idle since.
+  startIdle(1);
+}

@@ -1,0 +1,83 @@
+// A failing test prints a command that does the failing run again, whatever way the explorer was used: each way fails once
+// (fails.test.ts), and what it prints is done.
+
+import { execFile } from 'node:child_process';
+import { expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { ROOT } from '../cli/rt0.ts';
+
+const FILE = 'test/explore/fails.test.ts';
+/** Ways whose schedules only the test itself can run: vitest's matcher says so, and what has functions of the test in it. */
+const BY_TEST = ['module: toHoldUnder', 'scenario: toHoldUnder', 'program: toHoldUnder', 'scenario: explore'];
+const WAYS = [
+  ...BY_TEST,
+  'module: explore',
+  'program: exploreProgram',
+  'program: exploring',
+  'generated: exploringProgram',
+];
+
+/** Runs vitest by a shell command, and reads what each failing test printed, by its title. */
+function failures(command: string): Promise<Map<string, string>> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, RT0_FAILS: '1', NO_COLOR: '1' };
+    execFile('sh', ['-c', command], { cwd: ROOT, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error?.code !== 1) return reject(new Error(`${command}: exit code ${error?.code ?? 0}\n${stdout}${stderr}`));
+      const parts = `${stdout}${stderr}`.split(/^ FAIL {2}.* > fails > /m).slice(1);
+      resolve(new Map(parts.map((p) => [p.slice(0, p.indexOf('\n')), p])));
+    });
+  });
+}
+
+/** What `rt0 replay` does. */
+async function replayed(schedule: string): Promise<{ code: number; out: string }> {
+  let out = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  const code = await main(['replay', schedule]).finally(() => spy.mockRestore());
+  return { code, out };
+}
+
+/** The reason: the first line of the report. */
+const reason = (said: string): string =>
+  /(a torn read: |not what |data race: |panic: |fatal error: ).*/.exec(said)?.[0] ?? said;
+
+test('each way of using the explorer prints a command that fails in the same way', async () => {
+  const said = await failures(`npx vitest run ${FILE}`);
+  const byWay = new Map([...said].map(([title, text]) => [title.replace(/ \(.*/, ''), { title, text }]));
+  expect([...byWay.keys()].sort()).toEqual([...WAYS].sort());
+  const again: string[] = [];
+  for (const [way, { title, text }] of byWay) {
+    if (BY_TEST.includes(way)) {
+      // One run for all of them: the schedules are of different modules and scenarios.
+      const [, schedule = ''] = /RT0_REPLAY='(x1:[^']+)'/.exec(text) ?? [];
+      expect(schedule, text).not.toBe('');
+      if (!way.endsWith('explore')) expect(text).toContain(`npx vitest run ${FILE} -t '`);
+      again.push(title);
+      continue;
+    }
+    const [, schedule = ''] = /replay: bin\/rt0 replay '(x1:[^']+)'/.exec(text) ?? [];
+    const ended = await replayed(schedule);
+    expect(ended.code, text).toBe(3);
+    expect(reason(ended.out)).toBe(reason(text));
+  }
+  expect(again).toHaveLength(BY_TEST.length);
+
+  // The matcher's command, as it stands: of all tests it runs that one, and the schedule alone.
+  const { title, text } = byWay.get('module: toHoldUnder') as { title: string; text: string };
+  const [, command = ''] = /replay: (RT0_REPLAY=.*)/.exec(text) ?? [];
+  const [[one, run] = []] = await failures(command);
+  expect(one).toBe(title);
+  expect(reason(run ?? '')).toBe(reason(text));
+  expect(run).not.toContain('replay:');
+
+  // What a scenario with functions says outside the matcher: the same test again, with the schedule in its environment.
+  const bound = byWay.get('scenario: explore')?.text ?? '';
+  const [, schedule = ''] =
+    /replay: the same test again, with RT0_REPLAY='(x1:[^']+)' in its environment/.exec(bound) ?? [];
+  const by = await failures(`RT0_REPLAY='${schedule}' npx vitest run ${FILE} -t 'scenario: explore'`);
+  expect(by.get('scenario: explore')).toContain('not what this test wants');
+  expect(by.get('scenario: explore')).not.toContain('replay:');
+});
