@@ -113,7 +113,7 @@ export function recorded(
   const { threads, steps, switches, segments } = runner.engine;
   const names = threads.map((t) => t.name);
   const standing = threads
-    .filter((t) => t.state !== DONE)
+    .filter((t) => t.state !== DONE && !t.outside)
     .map((t) => `${t.name} is at ${placeText(subject.sites[t.site] ?? NOWHERE)}`);
   return {
     outcome,

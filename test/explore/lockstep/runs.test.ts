@@ -38,7 +38,6 @@ const RUNS: readonly Run[] = [
     slices: 2,
   },
   { file: 'test/explore/programs/network.ts', procs: [2], seeds: 3, ends: /^done: $/, places: true },
-  { file: 'test/explore/programs/worldstop.ts', procs: [4], seeds: 3, ends: /^done: $/ },
   { file: `${differential}/10-select7.ts`, procs: [1, 2, 4], seeds: 3, ends: /^done: $/ },
   { file: `${differential}/80-timers.ts`, procs: [1, 2], seeds: 2, ends: /^done: $/ },
   { file: `${differential}/54-panicvalues.ts`, procs: [2], seeds: 2, ends: /^failed: panic: a string$/ },
