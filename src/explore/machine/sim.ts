@@ -3,7 +3,8 @@
 
 import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
-import { instantiate, type RuntimeCode } from './load.ts';
+import { BootDone, type BootPlan, bootMachine } from './boot.ts';
+import type { Instances, TextMemory } from './evaluate.ts';
 import { Memory } from './memory.ts';
 import { MState } from './mstate.ts';
 import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
@@ -11,9 +12,6 @@ import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
 const EPOCH = 1e9;
-
-/** Thrown through the bootstrap when all that needs no other M is done. */
-class BootDone extends Error {}
 
 /** What happens at the end of a run. */
 export interface Ends {
@@ -47,11 +45,12 @@ export class Sim {
   private over = false;
   private current: MState | null = null;
 
-  constructor(code: RuntimeCode, bytes: number) {
+  /** `memory`: the machine's, if it is not to have one of its own of that size. */
+  constructor(instance: Instances, bytes: number, memory?: TextMemory) {
     this.engine = new Engine();
-    this.memory = new Memory(bytes);
+    this.memory = new Memory(bytes, memory instanceof WebAssembly.Memory ? sharedBuffer(memory) : memory);
     this.dirty = this.memory.dirty;
-    this.rt = instantiate(code, this, this.memory.buffer);
+    this.rt = instance(this, memory ?? this.memory.buffer);
   }
 
   // ---- what the text calls
@@ -190,12 +189,12 @@ export class Sim {
   }
 
   /** Runs the bootstrap up to the first M's start, as plain code. Its module state is the first M's. */
-  boot(run: () => void): MState {
+  boot(plan: BootPlan): MState {
     const s = this.freshState();
     this.enter(s);
     this.booting = true;
     try {
-      run();
+      bootMachine(this.rt, this.memory.buffer, plan);
     } catch (e) {
       if (!(e instanceof BootDone)) throw e;
     } finally {
@@ -217,6 +216,13 @@ export class Sim {
     this.current = null;
     this.ms.length = 0;
   }
+}
+
+/** Of a memory that was made as shared. */
+function sharedBuffer(memory: WebAssembly.Memory): SharedArrayBuffer {
+  const { buffer } = memory;
+  if (buffer instanceof SharedArrayBuffer) return buffer;
+  throw new Error('explore: expected a shared memory');
 }
 
 /** A thread of the engine that brings its module state along. */
