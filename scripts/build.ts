@@ -26,7 +26,13 @@ import { sealedExports, typescript } from './rollup-plugins.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts', entry: 'src/boot/entry.ts' };
-const HOST = { host: 'src/boot/host.ts', cli: 'src/cli/main.ts', exploreworker: 'src/explore/portfolio/worker.ts' };
+const HOST = {
+  host: 'src/boot/host.ts',
+  cli: 'src/cli/main.ts',
+  exploreworker: 'src/explore/portfolio/worker.ts',
+  lockstepworker: 'src/explore/lockstep/worker.ts',
+  lockstepuser: 'src/explore/lockstep/userworker.ts',
+};
 // What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
 const EXPLORE = {
   explore: 'src/explore/index.ts',

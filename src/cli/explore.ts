@@ -66,9 +66,10 @@ function checkStrategy(name: string, seed: number): void {
 }
 
 function progress(p: Portfolio): string {
-  const { executions, points, ms } = p.standing();
+  const { executions, points, ms, shrinking } = p.standing();
   const c = colorsFor(process.stderr);
   const parts = [`${c.bold(count(executions))} schedules`, rate(executions, ms), `${count(points)} points`];
+  if (shrinking) parts.push('found something, making it small');
   return [time(ms).padStart(8), ...parts].join(c.dim(' · '));
 }
 

@@ -48,9 +48,10 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .command('replay')
     .summary('run one schedule again')
     .description(
-      'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure.',
+      'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure. With --threads on real worker threads, one after the other as the schedule says, and compared with the explorer’s run.',
     )
     .argument('<schedule>', 'the string, x1:..., or a file that holds it')
+    .option('--threads', 'run the untransformed code on real worker threads, in lock-step')
     .option('--json', 'print the run as one JSON document')
     .action(async (what: string, flags: ReplayFlags) => {
       const { replayVerb } = await import('./replay.ts');

@@ -11,11 +11,14 @@ import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedul
 import { replayModule } from '../explore/user/explore.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { MAXSTEPS, runTarget } from './exploretarget.ts';
+import { replayModuleThreads } from './replaymodule.ts';
+import { replayOnThreads } from './replaythreads.ts';
 import { colorsFor } from './style.ts';
 
 export interface ReplayFlags {
   json?: boolean;
-  all?: boolean;
+  /** On real threads in lock-step. */
+  threads?: boolean;
 }
 
 export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
@@ -39,7 +42,12 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
   const explored = await exploreRun({ ...target, limits: limitsOf(params) }).catch((e: unknown) => {
     throw new CliError(firstLine(e), LOAD);
   });
-  const subject = explored.subject(Number(params.seed ?? 1));
+  const seed = Number(params.seed ?? 1);
+  if (flags.threads === true) {
+    const again = { seed, segments: schedule.segments };
+    return replayOnThreads({ ...target, limits: limitsOf(params) }, explored, again, flags);
+  }
+  const subject = explored.subject(seed);
   // A run that met the bound on operations meets it again, and is what it was.
   const run = replay(subject, schedule.segments, target.races, true);
   if (run.outcome.kind === 'diverged')
@@ -60,6 +68,7 @@ export async function replayVerb(given: string, flags: ReplayFlags): Promise<num
 }
 
 async function replayUserModule(schedule: string, flags: ReplayFlags): Promise<number> {
+  if (flags.threads === true) return replayModuleThreads(schedule, flags.json === true);
   const r = await replayModule(schedule).catch((e: unknown) => {
     throw new CliError(firstLine(e), LOAD);
   });

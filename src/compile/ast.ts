@@ -112,3 +112,13 @@ export function like<T extends t.Node>(to: T, from: t.Node | null | undefined): 
 export function written(name: string): string {
   return name.replace(/\$\d+$/, '');
 }
+
+/** The label only if something jumps to it: V8 needs none otherwise, and the text is easier to read. */
+export function labelled(label: string, statements: t.Statement[]): t.Statement {
+  const block = t.blockStatement(statements);
+  let used = false;
+  t.traverseFast(block, (n) => {
+    if (t.isBreakStatement(n) && n.label?.name === label) used = true;
+  });
+  return used ? t.labeledStatement(id(label), block) : block;
+}

@@ -18,6 +18,7 @@ import { guardTries } from './exits.ts';
 import { type Compiled, compileFunction } from './goroutine.ts';
 import { markGoStatements } from './gosites.ts';
 import { calleeOf } from './imported.ts';
+import { exportInit, exportsInit } from './initexport.ts';
 import { checkLibraryCalls } from './library.ts';
 import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
@@ -157,12 +158,13 @@ function transform(
 ): t.Statement[] {
   const place = (n: t.Node | null): Origin => originOf(n?.loc?.start.line ?? 1, n?.loc?.start.column ?? 0);
   const vars = packageVars(file, program.scope, problems);
-  const userInit = names.has('init');
+  const userInit = exportsInit(file);
   const kept = [...vars.kept];
   if (vars.init.length > 0) {
     const body = [...vars.init];
+    // One that is not exported is a function like any other, by another name than the task's.
+    if (names.has('init')) names.set('init', 'init.0');
     if (userInit) {
-      names.set('init', 'init.0');
       body.push(t.expressionStatement(t.yieldExpression(t.callExpression(id('init'), []), true)));
     }
     kept.push(t.functionDeclaration(id('$init'), [], t.blockStatement(body), true));
@@ -230,19 +232,4 @@ function plainFunction(scope: Scope, name: string): t.Function | null {
 function allNames(scope: Scope): Set<string> {
   const globals = (scope as Scope & { globals: object }).globals;
   return new Set(['arguments', 'undefined', ...Object.keys(scope.bindings), ...Object.keys(globals)]);
-}
-
-/** The init task goes out under the name init; the program's own init is part of it. */
-function exportInit(body: t.Statement[], userInit: boolean): void {
-  if (userInit) {
-    for (const s of body) {
-      if (!t.isExportNamedDeclaration(s)) continue;
-      s.specifiers = s.specifiers.filter(
-        (x) => !(t.isExportSpecifier(x) && t.isIdentifier(x.exported, { name: 'init' })),
-      );
-      const d = s.declaration;
-      if (t.isFunctionDeclaration(d) && d.id?.name === 'init') body.splice(body.indexOf(s), 1, d);
-    }
-  }
-  body.push(t.exportNamedDeclaration(null, [t.exportSpecifier(id('$init'), id('init'))]));
 }

@@ -10,7 +10,7 @@
 // At the point itself $rp becomes 0 again, and the value or exception that came with it takes effect.
 
 import * as t from '@babel/types';
-import { and, assign, call, eq, id, like, num, or, stmt, undef } from './ast.ts';
+import { and, assign, call, eq, id, labelled, like, num, or, stmt, undef } from './ast.ts';
 import type { Cost } from './cost.ts';
 import type { Func } from './func.ts';
 import { type Call, hasLoop, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
@@ -105,7 +105,7 @@ export class Emitter {
       case 'if':
         return [this.if(n.test, n.yes, n.no)];
       case 'block':
-        return [labelled(n.label, n.body, this.seq(n.body))];
+        return [labelled(n.label, this.seq(n.body))];
       case 'loop':
         return [this.enter(n), this.loop(n)];
       case 'switch': {
@@ -243,14 +243,4 @@ function assignedBy(seq: Seq, f: Func): string[] {
     for (const v of Object.keys(t.getBindingIdentifiers(e.left, false, true))) names.add(v);
   }
   return [...names].filter((v) => f.vars.has(v) && !f.closures.has(v));
-}
-
-/** The label only if something jumps to it: V8 needs none otherwise, and the text is easier to read. */
-function labelled(label: string, _body: Seq, statements: t.Statement[]): t.Statement {
-  const block = t.blockStatement(statements);
-  let used = false;
-  t.traverseFast(block, (n) => {
-    if (t.isBreakStatement(n) && n.label?.name === label) used = true;
-  });
-  return used ? t.labeledStatement(id(label), block) : block;
 }

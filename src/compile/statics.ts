@@ -54,7 +54,8 @@ function perThread(scope: Scope, name: string): string | null {
 function staticMethodOf(p: NodePath): string | null {
   const method = p.findParent((q) => q.isFunction() && !q.isArrowFunctionExpression());
   if (!method?.isClassMethod() || !method.node.static) return null;
-  return `class '${nameOf(method.parentPath.parentPath)}'`;
+  const of = method.parentPath.parentPath;
+  return of?.getFunctionParent() === null ? `class '${nameOf(of)}'` : null;
 }
 
 /** The class of the module's top that evaluates p when it is made. */

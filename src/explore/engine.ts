@@ -30,6 +30,8 @@ export interface Program {
   threw?(e: Engine, t: Thread, error: unknown): boolean;
   /** The bound on operations is met. Null: go on for as many again. */
   tooLong?(e: Engine, fair: boolean): Outcome | null;
+  /** The execution is over, however it ended. */
+  over?(e: Engine): void;
   /** For reports. */
   describe?(e: Engine): readonly string[];
 }
@@ -79,6 +81,8 @@ export class Engine extends Threads {
       if (this.outcome === null) program.check?.(this);
     } catch (error) {
       this.fail(error);
+    } finally {
+      program.over?.(this);
     }
     this.current = null;
     if (this.last !== null) this.segments.push(this.last.id, this.last.count);

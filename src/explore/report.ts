@@ -117,7 +117,7 @@ export function findingText(f: Finding): string {
 }
 
 /** A replayed run: how it ended and what it did. */
-export function replayText(r: Replayed): string {
+export function replayText(r: Pick<Replayed, 'outcome' | 'trace' | 'standing' | 'steps' | 'switches'>): string {
   const parts = [r.outcome.message === '' ? `the run ended well (${r.outcome.kind})` : r.outcome.message];
   if (r.outcome.details.length > 0) parts.push(r.outcome.details.join('\n'));
   if (r.trace.length > 0) parts.push(r.trace.join('\n'));

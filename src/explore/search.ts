@@ -28,6 +28,8 @@ export interface SearchOptions {
   readonly shrink?: number;
   /** Milliseconds to spend on it; 10,000 if not said. */
   readonly shrinkMs?: number;
+  /** Called when something has been found and is to be made small. */
+  readonly shrinking?: () => void;
   /** Called now and then, at most every 100 ms. True: stop. */
   readonly progress?: (so: Progress) => boolean | undefined;
   /** The first execution's number: portfolios give each worker its own stretch. */
@@ -61,7 +63,7 @@ export interface SearchResult {
 export const ITERATIONS = 10_000;
 /** Executions, and operations, in which a finding is looked for in a smaller workload. */
 const AGAIN = 300;
-const POINTS = 50_000;
+const POINTS = 100_000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
@@ -74,8 +76,9 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   let shrinking = 0;
   if (failure?.outcome.kind === 'refused') throw new Error(failure.outcome.message);
   if (failure !== null) {
+    options.shrinking?.();
     const races = options.races ?? true;
-    const { progress: _, ...quiet } = options;
+    const { progress: _, shrinking: __, ...quiet } = options;
     const again = (s: Subject, key: string, timeMs: number): Failure | null =>
       new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), quiet, key).run(
         0,

@@ -28,6 +28,13 @@ describe('explore', () => {
     expect(first.code).toBe(3);
     expect(first.stdout).toContain('fatal error: all goroutines are asleep - deadlock!');
     expect(second.stdout).toBe(first.stdout);
+    // The same report from real threads, and what they have in common with the explorer's run.
+    const threads = await rt0(['replay', found.schedule, '--threads']);
+    expect(threads.stderr).toBe('');
+    expect(threads.code).toBe(3);
+    expect(threads.stdout).toBe(
+      `${first.stdout}\non 3 real threads in lock-step: each operation, value and place, the output, the end and all of memory as in the explorer\n`,
+    );
   });
 });
 
@@ -65,7 +72,7 @@ describe('what was covered, for each kind of file', () => {
 });
 
 test('a race in a program that loops a lot is found in its small workload', async () => {
-  const { finding } = await exploreProgram('examples/race.ts', { iterations: 100, shrink: 60 });
+  const { finding } = await exploreProgram('examples/race.ts', { iterations: 100, shrink: 24, shrinkMs: 120_000 });
   expect(finding?.outcome.message).toMatch(/^data race: /);
   expect(finding?.execution).toBeLessThan(50);
   // Shrinking has taken something away.

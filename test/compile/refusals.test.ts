@@ -102,6 +102,7 @@ test('all problems are told at once', () => {
 });
 
 test.each([
+  `function make() { return class { static n = 0; static more() { this.n++; } }; }\n${main('print(make().more());')}`,
   main('const k = yield* gosched();\nprint(f());\nfunction f() { return g() + k; }\nfunction g() { return k; }'),
   main(
     'const [c, d = c] = yield* gosched();\nfor (const e of [c]) print(d, e);\nswitch (1) { case 0: { let x; } case 1: d; }',

@@ -2,7 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { explore } from '../../src/explore/any.ts';
+import { figuresOf } from '../../src/explore/coverage.ts';
 import type { Exploration } from '../../src/explore/exploration.ts';
+import { alone, runRounds, type Share, together } from '../../src/explore/portfolio/rounds.ts';
+import { userSubject } from '../../src/explore/user/subject.ts';
 
 const example = (name: string): URL => new URL(`../../examples/explore/${name}.ts`, import.meta.url);
 
@@ -45,7 +48,29 @@ test('a module that holds: the same coverage', async () => {
 });
 
 test('a program of goroutines: the same', async () => {
-  await everywhere([2], (workers) => explore('test/explore/programs/tiny.ts', { iterations: 140, workers }));
+  await everywhere([2], (workers) =>
+    explore('test/explore/programs/tiny.ts', { iterations: 130, races: false, workers }),
+  );
+});
+
+test('of two findings the one of the lower round counts, and coverage adds up', async () => {
+  const subject = await userSubject({ module: example('chaselev-broken') }, {});
+  const plan = { strategy: 'pct:4', seed: 3, iterations: 5000, round: 50 };
+  const from = (first: number): Share => {
+    const turns = alone(plan, {});
+    for (let i = 0; i < first; i++) turns.next();
+    return runRounds(subject, turns, { races: true, shrink: 0 });
+  };
+  const all = from(0);
+  const round = all.finding?.round as number;
+  // Somebody who began later has found something else.
+  const later = from(round + 1);
+  expect(later.finding?.round).toBeGreaterThan(round);
+  const both = together([later, all]);
+  expect(both.finding).toBe(all.finding);
+  expect(both.tally.schedules).toBe(all.tally.schedules + later.tally.schedules);
+  expect(both.tally.seen.size).toBeLessThan(all.tally.seen.size + later.tally.seen.size);
+  expect(figuresOf(together([all, later]).tally)).toEqual(figuresOf(both.tally));
 });
 
 test('a scenario of names travels, one of functions does not', async () => {

@@ -63,7 +63,7 @@ export const ITERATORS: ReadonlySet<string> = new Set([
 ]);
 
 /** The program's last words: nobody runs between them. What only these could reach stays a plain function. */
-const FINAL: ReadonlySet<string> = new Set(['throw_', 'die']);
+export const FINAL: ReadonlySet<string> = new Set(['throw_', 'die']);
 
 function topFunctions(program: t.Program): Map<string, Fn> {
   const found = new Map<string, Fn>();

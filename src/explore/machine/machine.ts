@@ -14,11 +14,12 @@ import { CLOCKWORD } from './facade.ts';
 import { Host } from './host.ts';
 import { type Leaked, leaked } from './leaks.ts';
 import { Observer } from './linear.ts';
+import { linkProgram } from './link.ts';
 import type { MState } from './mstate.ts';
 import { Invariants } from './oracle.ts';
 import { Output } from './output.ts';
 import { pendingOf } from './pending.ts';
-import { linkProgram, type ProgramCode, type ProgramFiles } from './program.ts';
+import type { ProgramFiles } from './program.ts';
 import { field } from './runtime.ts';
 import type { Sim } from './sim.ts';
 import { Slices } from './slices.ts';
@@ -51,20 +52,29 @@ export class MachineProgram implements Program {
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
   private readonly history: Observer | null;
+  /** None while sysmon does it. */
+  readonly slices: Slices | null;
   private readonly watchers: readonly Watcher[];
   private readonly pending: () => number;
   private readonly watched = new WeakSet<Engine>();
   private mainDone = false;
   private ran = 0;
 
-  /** `sites`: the places of the runtime's operations, by number. */
-  constructor(sim: Sim, program: ProgramFiles, code: ProgramCode, sites: readonly Site[], options: MachineOptions) {
+  /** `sites`: the places of the runtime's operations, by number; without them nothing is checked. */
+  constructor(
+    sim: Sim,
+    program: ProgramFiles,
+    code: { readonly code: string },
+    options: MachineOptions,
+    sites: readonly Site[] = [],
+  ) {
     this.sim = sim;
     sim.strict = true;
     this.options = options;
     const { rt } = sim;
     rt.fn('shared_text', 'sealRuntime')();
-    const { mainpc, initpc } = linkProgram(sim, program, code);
+    const { mainpc, initpc, locals } = linkProgram(rt, sim, program, code.code);
+    sim.programs.push(locals);
     if (mainpc === 0)
       throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
     this.m0 = rt.num('shared_globals', 'm0');
@@ -72,30 +82,23 @@ export class MachineProgram implements Program {
     const Kern = rt.layout('Kern', 'shared_globals');
     this.fields = { fastrand: this.m0 + field(rt.layout('M'), 'fastrand'), seed: kern + field(Kern, 'seed') };
     this.out = new Output(sim);
-    const env = { GOMAXPROCS: String(options.procs), ...options.env };
-    this.boot = sim.boot(() => {
-      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
-        ncpu: options.procs,
-        seed: 1,
-        report: false,
-        sysmon: options.sysmon ?? false,
-      });
-      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, {
-        argv: [program.source, ...(options.args ?? [])],
-        env,
-      });
-      sim.memory.words[kern + field(Kern, 'mainpc')] = mainpc;
-      sim.memory.words[kern + field(Kern, 'initpc')] = initpc;
-      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
+    this.boot = sim.boot({
+      ncpu: options.procs,
+      sysmon: options.sysmon ?? false,
+      argv: [program.source, ...(options.args ?? [])],
+      env: { GOMAXPROCS: String(options.procs), ...options.env },
+      mainpc,
+      initpc,
     });
     sim.memory.keep();
     this.history = options.linear === true ? new Observer(sim) : null;
     sim.observer = this.history;
+    this.slices = options.sysmon === true ? null : new Slices(sim);
     this.pending = pendingOf(sim);
     this.host = new Host(sim, options.host);
     this.watchers = [
-      ...(options.invariants === false ? [] : [new Invariants(sim, sites)]),
-      ...(options.sysmon === true ? [] : [new Slices(sim)]),
+      ...(options.invariants === false || sites.length === 0 ? [] : [new Invariants(sim, sites)]),
+      ...(this.slices === null ? [] : [this.slices]),
     ];
     sim.ends = {
       left: (c, text) => this.left(c, text),

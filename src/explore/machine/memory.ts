@@ -1,5 +1,7 @@
 // The memory that executions run on: each must begin with the same content. Words that were written are remembered by pages
 // of 64 words, and only those are put back; what a snapshot holds is the state after the bootstrap or a scenario's set-up.
+//
+// Memory that is given serves for one execution: others write to it too, unseen, and nothing of it is kept.
 
 const PAGESHIFT = 6;
 /** Bytes that are compared at once to find the last that is not 0. Memories are multiples of it. */
@@ -13,11 +15,11 @@ export class Memory {
   private readonly snapshot: Int32Array;
   private readonly pages: number[] = [];
 
-  constructor(bytes: number) {
-    this.buffer = new SharedArrayBuffer(bytes);
+  constructor(bytes: number, buffer?: SharedArrayBuffer) {
+    this.buffer = buffer ?? new SharedArrayBuffer(bytes);
     this.words = new Int32Array(this.buffer);
     this.dirty = new Uint8Array(this.words.length >>> PAGESHIFT);
-    this.snapshot = new Int32Array(this.words.length);
+    this.snapshot = new Int32Array(buffer === undefined ? this.words.length : 0);
   }
 
   /** A page is written to for the first time. */
@@ -35,6 +37,7 @@ export class Memory {
 
   /** What is there now is what every execution begins with. Everything is looked at: a bootstrap writes in many ways. */
   keep(): void {
+    if (this.snapshot.length === 0) return;
     const bytes = Buffer.from(this.buffer);
     const none = Buffer.alloc(BLOCK);
     let used = bytes.length;
@@ -44,6 +47,7 @@ export class Memory {
   }
 
   reset(): void {
+    if (this.snapshot.length === 0) return;
     const { words, snapshot, pages } = this;
     for (let i = 0; i < pages.length; i++) {
       const from = (pages[i] as number) << PAGESHIFT;

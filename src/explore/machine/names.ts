@@ -25,7 +25,10 @@ export function packageVariables(text: string): ReadonlyMap<number, string> {
 }
 
 /** `variables`: what packageVariables has found. */
-export function namesOf(sim: Sim, variables: ReadonlyMap<number, string>): (addr: number, site?: Site) => string {
+export function namesOf(
+  sim: Sim,
+  variables: ReadonlyMap<number, string> = new Map(),
+): (addr: number, site?: Site) => string {
   const { rt, memory } = sim;
   const words = memory.words;
   const named = rt.fn('shared_struct', 'structNamed');

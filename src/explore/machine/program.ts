@@ -1,13 +1,10 @@
-// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text, transformed and linked to a
-// simulated machine.
+// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text and transformed.
+// What links it to a machine is link.ts.
 
-import { createRequire } from 'node:module';
 import { rollup } from 'rollup';
 import { type LineTable, lineTable, placeInBundle } from './lines.ts';
-import { evaluate, type RuntimeCode } from './load.ts';
+import type { RuntimeCode } from './load.ts';
 import type { Spot } from './rewrite/writer.ts';
-import type { LocalsApi } from './runtime.ts';
-import type { Sim } from './sim.ts';
 import { transformText } from './transform.ts';
 
 export interface ProgramFiles {
@@ -31,14 +28,8 @@ export interface ProgramCode {
   readonly firstSite: number;
 }
 
-interface Exports {
-  readonly main?: { readonly pc?: number };
-  readonly init?: { readonly pc?: number };
-  readonly $locals: LocalsApi;
-}
-
 /** One text without imports but the runtime's and Node's. */
-async function merged(
+export async function programText(
   p: ProgramFiles,
 ): Promise<{ code: string; map: { mappings: string; sources: (string | null)[] } | null }> {
   const entry = p.files.at(-1)?.name ?? '';
@@ -80,7 +71,7 @@ export async function programCode(
   rt: RuntimeCode,
   exportsOf: (name: string) => boolean,
 ): Promise<ProgramCode> {
-  const { code, map } = await merged(p);
+  const { code, map } = await programText(p);
   const outside = new Set<string>();
   for (const m of code.matchAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];?$/gm)) {
     if (m[2] !== p.runtime) continue;
@@ -109,27 +100,4 @@ function refusal(p: ProgramFiles, table: LineTable, text: string): string {
   const at = placeInBundle(table, Number(line));
   const where = at === null ? p.source : `${at.file}:${at.line}`;
   return `${where}: cannot be explored:${text.slice(line.length + 1)}`;
-}
-
-const helpers =
-  'let $e = null; $sim.onEngine((e) => { $e = e; }); const $each = $rt.each, $K = $rt.K, $Y = () => undefined;';
-
-/** Registers the program's functions with the machine's text segment; the pcs of main and init. */
-export function linkProgram(sim: Sim, p: ProgramFiles, code: ProgramCode): { mainpc: number; initpc: number } {
-  const lib = sim.rt.space('lib_index');
-  const require = createRequire(import.meta.url);
-  const $import = (name: string): unknown => (name === p.runtime ? lib : require(name));
-  const exports = loaded(p.source, () =>
-    evaluate(`${helpers}${code.code}`, 'rt0-program.js', { $sim: sim, $rt: sim.rt.entry('$helpers'), $import }),
-  ) as unknown as Exports;
-  sim.programs.push(exports.$locals);
-  return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0 };
-}
-
-function loaded<T>(source: string, load: () => T): T {
-  try {
-    return load();
-  } catch (e) {
-    throw new Error(`${source}: threw while it was loaded: ${e instanceof Error ? `${e.name}: ${e.message}` : e}`);
-  }
 }

@@ -8,11 +8,17 @@
 //     const runqget = u.fn('p_runq', 'runqget');
 //     u.thread('owner', m, function* () { got.push(yield* runqget.$g(pp)); });
 
+//
+// A thread may run in a JavaScript thread of its own, on the runtime's untransformed text (src/explore/lockstep): so what `build`
+// keeps in variables must not change afterwards. What threads want to know of each other goes through cells (u.cell), and what
+// they want to tell the check through notes (u.note, u.noted).
+
 import type { Engine, Program } from '../engine.ts';
 import type { Thread } from '../thread.ts';
 import type { MState } from './mstate.ts';
 import { Output } from './output.ts';
-import type { Layout } from './runtime.ts';
+import { Pad, type Scratch } from './pad.ts';
+import type { Layout, RuntimeExports } from './runtime.ts';
 import type { Sim } from './sim.ts';
 
 export interface Scenario {
@@ -35,6 +41,7 @@ type Code = () => Generator<unknown, unknown, unknown>;
 
 interface Actor {
   readonly name: string;
+  readonly mp: number;
   readonly state: MState;
   readonly code: Code;
 }
@@ -43,21 +50,29 @@ export class Unit {
   readonly sim: Sim;
   readonly m0: number;
   readonly actors: Actor[] = [];
-  readonly begins: (() => void)[] = [];
   readonly checks: (() => void)[] = [];
+  /** Whose functions are called. Another one after `build`, where threads run on a text of their own. */
+  rt: RuntimeExports;
+  pad: Scratch = new Pad();
+  /** Calls a function none of whose operations is a point. */
+  alone: (f: () => unknown) => unknown = (f) => f();
 
   constructor(sim: Sim) {
     this.sim = sim;
+    this.rt = sim.rt;
     this.m0 = sim.rt.num('shared_globals', 'm0');
   }
 
   fn(space: string, name: string): UnitFn {
-    const f = this.sim.rt.fn(space, name);
-    const plain = function* (...args: readonly unknown[]): Generator<unknown, unknown, unknown> {
-      return f(...args);
-    };
-    const both = (...args: readonly unknown[]): unknown => f(...args);
-    return Object.assign(both, { $g: f.$g ?? plain }) as unknown as UnitFn;
+    const f = this.rt.fn(space, name);
+    if (f.$g !== undefined) return f as unknown as UnitFn;
+    // Nothing to wait for, or a text in which waiting needs no generator: then threads may have another one (`rt`).
+    const call = (args: readonly unknown[]): unknown => this.rt.fn(space, name)(...args);
+    function* gen(...args: readonly unknown[]): Generator<unknown, unknown, unknown> {
+      return call(args);
+    }
+    const plain = (...args: readonly unknown[]): unknown => this.alone(() => call(args));
+    return Object.assign(plain, { $g: gen }) as unknown as UnitFn;
   }
 
   layout(name: string, space?: string): Layout {
@@ -108,15 +123,31 @@ export class Unit {
   thread(name: string, mp: number, code: Code): void {
     const state = this.sim.freshState();
     this.sim.enter(state);
-    this.fn('shared_tls', 'settls')(mp);
-    this.fn('shared_tls', 'setg')(this.word(mp + (this.layout('M').g0 as number)));
+    this.become(mp);
     state.save();
-    this.actors.push({ name, state, code });
+    this.actors.push({ name, mp, state, code });
   }
 
-  /** Before each execution. */
-  begin(f: () => void): void {
-    this.begins.push(f);
+  /** Who runs is mp, on its g0. */
+  become(mp: number): void {
+    this.fn('shared_tls', 'settls')(mp);
+    this.fn('shared_tls', 'setg')(this.word(mp + (this.layout('M').g0 as number)));
+  }
+
+  /** A number that all threads see; 0 when an execution begins. */
+  cell(): { get(): number; set(v: number): void } {
+    const i = this.cells++;
+    return { get: () => this.pad.get(i), set: (v) => this.pad.set(i, v) };
+  }
+  private cells = 0;
+
+  /** Written down in the order in which it happens. What is written must survive JSON. */
+  note(...what: readonly unknown[]): void {
+    this.pad.note(what);
+  }
+
+  noted(): readonly (readonly unknown[])[] {
+    return this.pad.noted();
   }
 
   /** After each execution: throws when something is wrong. */
@@ -129,32 +160,14 @@ export class ScenarioProgram implements Program {
   seed = 1;
   readonly out: Output;
   private readonly sim: Sim;
-  private readonly unit: Unit;
+  readonly unit: Unit;
   private readonly fastrand: number;
 
   constructor(sim: Sim, scenario: Scenario) {
     this.sim = sim;
-    const { rt } = sim;
-    rt.fn('shared_text', 'sealRuntime')();
     this.out = new Output(sim);
-    const boot = sim.boot(() => {
-      const env = { GOMAXPROCS: String(scenario.procs) };
-      rt.fn('boot_initialstack', 'powerOn')(sim.memory.buffer, {
-        ncpu: scenario.procs,
-        seed: 1,
-        report: false,
-        sysmon: false,
-      });
-      rt.fn('boot_initialstack', 'layInitialStack')(sim.memory.buffer, { argv: [scenario.name], env });
-      rt.fn('boot_rt0', '_rt0_amd64_linux')(rt.num('boot_main', 'MAINPC'));
-    });
-    sim.enter(boot);
-    this.unit = new Unit(sim);
-    this.fastrand = rt.layout('M').fastrand as number;
-    // runtime.main is not to run.
-    const first = this.unit.p(0);
-    this.unit.fn('p_runq', 'runqget')(first);
-    scenario.build(this.unit);
+    this.unit = buildScenario(sim, scenario);
+    this.fastrand = sim.rt.layout('M').fastrand as number;
     sim.memory.keep();
     sim.ends = {
       left: (code, text) => {
@@ -170,7 +183,7 @@ export class ScenarioProgram implements Program {
   start(e: Engine): void {
     const { sim, unit } = this;
     sim.reset(e);
-    for (const f of unit.begins) f();
+    unit.pad.clear();
     for (const a of unit.actors) sim.startCode(a.code(), a.name, a.state.copy());
     const mix = sim.rt.fn('shared_rand', 'mixseed');
     unit.setword(unit.m0 + this.fastrand, mix(this.seed, 0) as number);
@@ -186,6 +199,26 @@ export class ScenarioProgram implements Program {
     e.end({ kind: 'failed', message: `${t.name}: ${message}`, details: [], thread: t.id, error });
     return true;
   }
+}
+
+/** Boots a machine and lets the scenario make what it needs. */
+export function buildScenario(sim: Sim, scenario: Scenario): Unit {
+  sim.rt.fn('shared_text', 'sealRuntime')();
+  const boot = sim.boot({
+    ncpu: scenario.procs,
+    sysmon: false,
+    argv: [scenario.name],
+    env: { GOMAXPROCS: String(scenario.procs) },
+    mainpc: 0,
+    initpc: 0,
+  });
+  sim.enter(boot);
+  const unit = new Unit(sim);
+  // runtime.main is not to run.
+  const first = unit.p(0);
+  unit.fn('p_runq', 'runqget')(first);
+  scenario.build(unit);
+  return unit;
 }
 
 /** What a check throws. */

@@ -3,8 +3,9 @@
 
 import { Engine } from '../engine.ts';
 import type { Body, Thread } from '../thread.ts';
+import { BootDone, type BootPlan, bootMachine } from './boot.ts';
 import type { Ends } from './ends.ts';
-import { instantiate, type RuntimeCode } from './load.ts';
+import type { Instances, TextMemory } from './evaluate.ts';
 import { Memory } from './memory.ts';
 import { MState } from './mstate.ts';
 import type { Told } from './observed.ts';
@@ -13,9 +14,6 @@ import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
 const EPOCH = 1e9;
-
-/** Thrown through the bootstrap when all that needs no other M is done. */
-class BootDone extends Error {}
 
 export class Sim {
   /** Of the execution that runs now. */
@@ -41,11 +39,12 @@ export class Sim {
   private over = false;
   private current: MState | null = null;
 
-  constructor(code: RuntimeCode, bytes: number) {
+  /** `memory`: the machine's, if it is not to have one of its own of that size. */
+  constructor(instance: Instances, bytes: number, memory?: TextMemory) {
     this.engine = new Engine();
-    this.memory = new Memory(bytes);
+    this.memory = new Memory(bytes, memory instanceof WebAssembly.Memory ? sharedBuffer(memory) : memory);
     this.dirty = this.memory.dirty;
-    this.rt = instantiate(code, this, this.memory.buffer);
+    this.rt = instance(this, memory ?? this.memory.buffer);
   }
 
   // ---- what the text calls
@@ -186,12 +185,12 @@ export class Sim {
   }
 
   /** Runs the bootstrap up to the first M's start, as plain code. Its module state is the first M's. */
-  boot(run: () => void): MState {
+  boot(plan: BootPlan): MState {
     const s = this.freshState();
     this.enter(s);
     this.booting = true;
     try {
-      run();
+      bootMachine(this.rt, this.memory.buffer, plan);
     } catch (e) {
       if (!(e instanceof BootDone)) throw e;
     } finally {
@@ -213,6 +212,13 @@ export class Sim {
     this.current = null;
     this.ms.length = 0;
   }
+}
+
+/** Of a memory that was made as shared. */
+function sharedBuffer(memory: WebAssembly.Memory): SharedArrayBuffer {
+  const { buffer } = memory;
+  if (buffer instanceof SharedArrayBuffer) return buffer;
+  throw new Error('explore: expected a shared memory');
 }
 
 /** A thread of the engine that brings its module state along. */

@@ -28,6 +28,8 @@ interface Look {
 
 export class Slices implements Watcher {
   private readonly sim: Sim;
+  /** Slices of this execution that ended at a plain access: which thread's, and after how many of its operations. */
+  readonly atPlain: (readonly [thread: number, count: number])[] = [];
   private readonly looks: Look[] = [];
   private readonly M: { readonly p: number; readonly curg: number };
   private readonly G: { readonly preempt: number; readonly stackguard0: number };
@@ -46,6 +48,7 @@ export class Slices implements Watcher {
 
   begin(): void {
     this.looks.length = 0;
+    this.atPlain.length = 0;
   }
 
   commit(t: Thread, view: View): void {
@@ -55,7 +58,14 @@ export class Slices implements Watcher {
 
   passed(t: Thread): void {
     const look = this.looks[t.id] ?? this.first(t);
-    if (--look.plain <= 0) this.over(t, look);
+    if (--look.plain > 0) return;
+    this.atPlain.push([t.id, t.count]);
+    this.over(t, look);
+  }
+
+  /** A slice of t's is over, at a plain access that was seen in another run of the same. */
+  end(t: Thread): void {
+    this.over(t, this.looks[t.id] ?? this.first(t));
   }
 
   private first(t: Thread): Look {
@@ -84,5 +94,24 @@ export class Slices implements Watcher {
   private poke(a: number, v: number): void {
     this.sim.memory.range(a, 1);
     this.sim.memory.words[a] = v;
+  }
+}
+
+/** The same slices where plain accesses cannot be seen: before the next operation of whose slice it was. */
+export class GivenSlices {
+  private next = 0;
+
+  constructor(
+    private readonly slices: Slices,
+    private readonly atPlain: readonly (readonly [thread: number, count: number])[],
+  ) {}
+
+  /** t announces an operation. */
+  pass(t: Thread): void {
+    for (; ; this.next++) {
+      const at = this.atPlain[this.next];
+      if (at === undefined || at[0] !== t.id || at[1] !== t.count) return;
+      this.slices.end(t);
+    }
   }
 }

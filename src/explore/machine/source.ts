@@ -110,7 +110,7 @@ export function sourceHash(o: SourceOptions): string {
 }
 
 function hashOf(o: SourceOptions): string {
-  const files = [...ROOMS, 'boot', 'explore/sim', 'explore/machine'].flatMap((room) =>
+  const files = [...ROOMS, 'boot', 'explore/sim', 'explore/machine', 'explore/lockstep'].flatMap((room) =>
     readdirSync(join(o.root, 'src', room), { recursive: true, encoding: 'utf8' })
       .filter((f) => f.endsWith('.ts'))
       .map((f) => join(o.root, 'src', room, f)),

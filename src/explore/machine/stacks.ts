@@ -9,6 +9,7 @@ import type { Access } from '../race.ts';
 import type { Whereabouts } from '../subject.ts';
 import type { Thread } from '../thread.ts';
 import { together } from '../watcher.ts';
+import { bareStack } from './frames.ts';
 import { type LineTable, placeInOutput } from './lines.ts';
 
 const FRAME = /at (?:Object\.|async )?([\w$.*]+)?.*?\(?(rt0-(?:explore|program)\.js):(\d+):\d+\)?/;
@@ -45,11 +46,7 @@ export class Stacks {
 
   /** Of the code that runs now. */
   here(): string[] {
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 100;
-    const text = new Error('').stack ?? '';
-    Error.stackTraceLimit = limit;
-    return this.frames(text);
+    return this.frames(bareStack(100));
   }
 
   /** The frames of an Error's stack that are the explored text's, innermost first. */

@@ -6,16 +6,19 @@ import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Searchable, Subject } from '../subject.ts';
 import type { World } from '../world/calls.ts';
+import { instances } from './evaluate.ts';
+import { install, type Places, uninstall } from './frames.ts';
 import { goroutinesOf } from './goroutines.ts';
 import { HOSTSITES } from './host.ts';
-import { type LineTable, placeInBundle } from './lines.ts';
+import { type LineTable, type Place, placeInBundle, placeInOutput } from './lines.ts';
 import { type RuntimeCode, runtimeCode } from './load.ts';
-import { MachineProgram } from './machine.ts';
+import { type MachineOptions, MachineProgram } from './machine.ts';
 import { namesOf, packageVariables } from './names.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
 import { Sim } from './sim.ts';
+import type { Slices } from './slices.ts';
 import type { Mutation } from './source.ts';
 import { Stacks } from './stacks.ts';
 import { workloadsOf } from './workload.ts';
@@ -29,6 +32,8 @@ export interface BuildOptions {
   /** Bytes of the machine's memory. */
   readonly memory?: number;
   readonly maxSteps?: number;
+  /** An edit of the transformed text: a mistake of the transform, for a test that it is noticed. */
+  readonly edit?: (code: string) => string;
 }
 
 export interface ProgramOptions extends BuildOptions {
@@ -64,6 +69,10 @@ export const MEMORY = 64 * 1024 * 1024;
 /** What is explored, with all that belongs to it. */
 export interface Explored extends Searchable {
   readonly sim: Sim;
+  /** Operations of the runtime's text: site n is number n - 1. */
+  readonly spots: readonly Spot[];
+  /** Of a program. */
+  readonly slices: Slices | null;
   readonly out: { readonly text: string };
 }
 
@@ -76,7 +85,7 @@ export async function exploreScenario(scenario: Scenario, o: BuildOptions): Prom
   const params = { ...scenario.params, ...o.params };
   const races = o.races ?? false;
   const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
-  const sim = new Sim(code, o.memory ?? 16 * 1024 * 1024);
+  const sim = new Sim(instances(o.edit?.(code.code) ?? code.code), o.memory ?? 16 * 1024 * 1024);
   const program = new ScenarioProgram(sim, scenario);
   return explored(sim, program, program.out, [[code.table, code.spots]], {
     target: `scenario:${scenario.name}`,
@@ -96,7 +105,8 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     params: o.params ?? SMALL,
     linear: o.linear ?? false,
   });
-  const first = new Sim(code, o.memory ?? MEMORY);
+  const instance = instances(o.edit?.(code.code) ?? code.code);
+  const first = new Sim(instance, o.memory ?? MEMORY);
   const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
   const sites = [NOWHERE, ...code.spots.map((s) => siteOf(code.table, s))];
@@ -104,16 +114,8 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
 
   /** The program with a workload, on a machine of its own: its arguments are there when it boots. */
   function withWork(workload: unknown, sim: Sim): Explored {
-    const args = [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
-    const program = new MachineProgram(sim, files, pc, sites, {
-      ...(o.host === undefined ? {} : { host: o.host }),
-      procs: o.procs,
-      args,
-      leaks: o.leaks ?? false,
-      sysmon: o.sysmon ?? false,
-      linear: o.linear ?? false,
-      ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
-    });
+    const args = argsOf(o, workload);
+    const program = new MachineProgram(sim, files, pc, machineOptions(o, workload), sites);
     program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
       sim,
@@ -133,7 +135,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
         *smaller(seed) {
           if (workload === undefined) return;
           for (const w of smaller(workload as never))
-            yield withWork(w, new Sim(code, o.memory ?? MEMORY)).subject(seed);
+            yield withWork(w, new Sim(instance, o.memory ?? MEMORY)).subject(seed);
         },
       },
     );
@@ -151,6 +153,23 @@ function paramsOf(o: ProgramOptions, args: readonly string[]): Record<string, st
     ...(o.sysmon === true ? { sysmon: '1' } : {}),
     ...(o.linear === true ? { linear: '1' } : {}),
     ...(args.length === 0 ? {} : { args: JSON.stringify(args) }),
+  };
+}
+
+/** The program's arguments, the workload the last of them. */
+function argsOf(o: ProgramOptions, workload: unknown): readonly string[] {
+  return [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
+}
+
+export function machineOptions(o: ProgramOptions, workload = o.with): MachineOptions {
+  return {
+    ...(o.host === undefined ? {} : { host: o.host }),
+    procs: o.procs,
+    args: argsOf(o, workload),
+    leaks: o.leaks ?? false,
+    sysmon: o.sysmon ?? false,
+    linear: o.linear ?? false,
+    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
   };
 }
 
@@ -177,12 +196,20 @@ function explored(
   const [runtime, compiled] = texts;
   const stacks = new Stacks((runtime as readonly [LineTable, unknown])[0], compiled?.[0] ?? null, goroutinesOf(sim));
   const nameOf = namesOf(sim, what.variables);
+  const find = (table: LineTable | undefined, line: number): Place | null =>
+    table === undefined ? null : placeInOutput(table, line);
+  const places: Places = {
+    runtime: (line) => find(texts[0]?.[0], line),
+    program: (line) => find(texts[1]?.[0], line),
+  };
   sim.where = () => stacks.here();
   return {
     sim,
+    slices: program instanceof MachineProgram ? program.slices : null,
+    spots: (texts[0] as readonly [unknown, readonly Spot[]])[1],
     out,
     subject: (seed) => ({
-      program: withSeed(program, seed, stacks),
+      program: withSeed(program, seed, stacks, places),
       sites,
       target: what.target,
       params: {
@@ -209,13 +236,15 @@ function explored(
 }
 
 /** The program as started with a seed of its own. */
-function withSeed(program: Seeded, seed: number, stacks: Stacks): Program {
+function withSeed(program: Seeded, seed: number, stacks: Stacks, places: Places): Program {
   return {
     start(e) {
       program.seed = seed;
       stacks.begin(e);
+      install(places);
       program.start(e);
     },
+    over: uninstall,
     check: (e) => program.check?.(e),
     threw: (e, t, error) => program.threw?.(e, t, error) ?? false,
     ...(program.tooLong === undefined ? {} : { tooLong: (e, fair) => program.tooLong?.(e, fair) ?? null }),

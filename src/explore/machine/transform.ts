@@ -15,7 +15,7 @@
 // JavaScript evaluates them, so that each operation has its own point and nothing moves across one.
 //
 // The text is rewritten in place, no tree is printed: line breaks stay, so that a table of lines (lines.ts) leads from each
-// line of the output to the source.
+// line of the output to the source. Where the pieces of a call are put together anew, the breaks between them are put back.
 //
 // Rejected (decision 035): module by module, where names are not unique and a call graph over names would not do; async
 // functions, a promise a call. What no point can be reached from stays plain: the bootstrap and the checks run it.
@@ -31,7 +31,15 @@ import { assignment, member, update } from './rewrite/elements.ts';
 import { classText, nested } from './rewrite/functions.ts';
 import { declaredBy, statementText, twinText } from './rewrite/statements.ts';
 import { refuseStrays } from './rewrite/strays.ts';
-import { type Frame, plainly, type Spot, type TransformOptions, type Writer } from './rewrite/writer.ts';
+import {
+  asLong,
+  type Frame,
+  plainly,
+  type Spot,
+  type TransformOptions,
+  unmarked,
+  type Writer,
+} from './rewrite/writer.ts';
 
 export interface Transformed {
   readonly code: string;
@@ -57,7 +65,10 @@ export function transformText(code: string, o: TransformOptions): Transformed {
     spots: [],
     refusals,
     exported: [],
-    render: (n, frame) => special(w, n, frame) ?? plainly(w, n, frame),
+    render: (n, frame) => {
+      const text = special(w, n, frame);
+      return text === null ? plainly(w, n, frame) : asLong(w, n, text);
+    },
   };
   refuseStrays(w, file);
   const { text, lines } = rewritten(w, file.program);
@@ -91,9 +102,12 @@ function rewritten(w: Writer, program: t.Program): { text: string; lines: number
   const lines: number[] = [];
 
   function emit(text: string, line: number): void {
-    out += text;
-    const n = text.split('\n').length - 1;
-    for (let i = 0; i < n; i++) lines.push(line + i);
+    let at = line;
+    for (const piece of unmarked(text)) {
+      at = piece.line ?? at;
+      out += piece.text;
+      for (let n = piece.text.split('\n').length; n > 1; n--) lines.push(at++);
+    }
   }
 
   let at = 0;

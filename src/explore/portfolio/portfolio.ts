@@ -11,7 +11,7 @@ import { repository } from '../machine/files.ts';
 import { isExhaustive, type Plan } from './plan.ts';
 import { type RoundOptions, type Share, together } from './rounds.ts';
 import { prepare, type Target } from './target.ts';
-import { EXECUTIONS, FOUND, POINTS, STATEWORDS, STOP, type WorkerTask } from './worker.ts';
+import { EXECUTIONS, FOUND, POINTS, SHRINKING, STATEWORDS, STOP, type WorkerTask } from './worker.ts';
 
 /** What setTimeout takes: 24 days. */
 const LONGEST = 2 ** 31 - 1;
@@ -28,6 +28,8 @@ export interface Standing {
   readonly executions: number;
   readonly points: number;
   readonly ms: number;
+  /** Something was found and is being made small. */
+  readonly shrinking: boolean;
 }
 
 export interface PortfolioResult extends Share {
@@ -50,6 +52,7 @@ export class Portfolio {
       executions: Atomics.load(this.state, EXECUTIONS),
       points: 1000 * Atomics.load(this.state, POINTS),
       ms: performance.now() - this.started,
+      shrinking: Atomics.load(this.state, SHRINKING) !== 0,
     };
   }
 

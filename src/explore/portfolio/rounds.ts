@@ -15,6 +15,8 @@ export interface Turns {
   over(round: Round): boolean;
   /** So many more executions and points have been done. */
   tell(executions: number, points: number): void;
+  /** Something was found, and is being made small. */
+  shrinking(): void;
   /** Something was found in the round. */
   found(round: Round): void;
 }
@@ -80,6 +82,7 @@ function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptio
     strategy: round.strategy,
     seed: round.seed,
     iterations: round.iterations,
+    shrinking: () => turns.shrinking(),
     progress: (p) => {
       tell(p.executions, p.points);
       return turns.over(round);
@@ -127,6 +130,7 @@ export function alone(plan: Plan, o: AloneOptions): Turns {
       so.executions += executions;
       so.points += points;
     },
+    shrinking: () => undefined,
     found: () => undefined,
   };
 }

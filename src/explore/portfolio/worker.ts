@@ -5,6 +5,7 @@
 //   state[FOUND]   the lowest round in which something was found
 //   state[STOP]    1: the time is over
 //   state[EXECUTIONS], state[POINTS]   for the progress line (points in thousands)
+//   state[SHRINKING]   1: somebody has found something and makes it small
 
 import { type Plan, type Round, roundOf } from './plan.ts';
 import { type RoundOptions, runRounds, type Share, type Turns } from './rounds.ts';
@@ -15,7 +16,8 @@ export const FOUND = 1;
 export const STOP = 2;
 export const EXECUTIONS = 3;
 export const POINTS = 4;
-export const STATEWORDS = 5;
+export const SHRINKING = 5;
+export const STATEWORDS = 6;
 
 export interface WorkerTask {
   readonly target: Target;
@@ -48,6 +50,9 @@ function turnsOf({ plan, state: buffer }: WorkerTask): Turns {
       const whole = Math.floor(thousandths / 1000);
       thousandths -= 1000 * whole;
       Atomics.add(state, POINTS, whole);
+    },
+    shrinking() {
+      Atomics.store(state, SHRINKING, 1);
     },
     found(round) {
       for (let low = Atomics.load(state, FOUND); round.number < low; low = Atomics.load(state, FOUND)) {

@@ -8,27 +8,23 @@ function contend(u: Unit, ms: number, times: number): void {
   // A lock of its own rank that nobody else uses, and an operation that is a point.
   const l = u.global('stderrPipe') + (u.layout('Pipe', 'shared_globals').lock as number);
   const look = u.fn('p_pidle', 'npidle');
-  let inside = 0;
-  let entered = 0;
-  u.begin(() => {
-    inside = 0;
-    entered = 0;
-  });
+  const inside = u.cell();
+  const entered = u.cell();
   for (let i = 0; i < ms; i++) {
     u.thread(`M${i}`, i === 0 ? u.m0 : u.newM(), function* () {
       for (let k = 0; k < times; k++) {
         yield* lock.$g(l);
-        inside++;
-        expect(inside === 1, `${inside} Ms hold the lock`);
+        inside.set(inside.get() + 1);
+        expect(inside.get() === 1, `${inside.get()} Ms hold the lock`);
         yield* look.$g();
-        inside--;
-        entered++;
+        inside.set(inside.get() - 1);
+        entered.set(entered.get() + 1);
         yield* unlock.$g(l);
       }
     });
   }
   u.check(() => {
-    expect(entered === ms * times, `${entered} of ${ms * times} times inside`);
+    expect(entered.get() === ms * times, `${entered.get()} of ${ms * times} times inside`);
     expect(u.word(l) === 0, 'the lock is held by nobody and not free');
   });
 }
@@ -56,22 +52,19 @@ export const LOCKS: readonly Scenario[] = [
       const M = u.layout('M');
       const other = u.newM();
       const [mine, theirs] = [u.m0 + (M.park as number), other + (M.park as number)];
-      let said = 0;
-      u.begin(() => {
-        said = 0;
-      });
+      const said = u.cell();
       u.thread('sleeper', u.m0, function* () {
         yield* sleep.$g(mine);
-        expect(said === 1, 'woken before it was called');
+        expect(said.get() === 1, 'woken before it was called');
         yield* clear.$g(mine);
-        said = 2;
+        said.set(2);
         yield* wake.$g(theirs);
       });
       u.thread('waker', other, function* () {
-        said = 1;
+        said.set(1);
         yield* wake.$g(mine);
         yield* sleep.$g(theirs);
-        expect(said === 2, 'woken before it was called');
+        expect(said.get() === 2, 'woken before it was called');
       });
     },
   },

@@ -1,11 +1,14 @@
 // The local run queue with room for 4: its owner puts and gets while others steal. Every G must come out exactly once.
 // (p/runq.ts, p/steal.ts)
 
-import { assertLinearisable, History, type Model } from '../linear.ts';
+import { assertLinearisable, History, type Model, type Operation } from '../linear.ts';
 import { expect, type Scenario, UNITS, type Unit } from '../machine/scenario.ts';
 
 /** What an operation on the queue is given, and what it gives. Gs by number. */
 type Input = readonly ['put', number] | readonly ['get'] | readonly ['steal'];
+
+/** What a thread notes: an operation that begins, or the Gs that its last one gave. */
+type Noted = readonly [who: string, began: Input | null, got?: readonly number[]];
 
 /** The queue as one that does one thing at a time: a thief takes the older half. For plans that neither overflow nor use
  *  runnext. */
@@ -55,44 +58,48 @@ function build(u: Unit, plan: Plan): void {
   };
   for (let i = 0; i < plan.before; i++) put(pp, fresh(), false);
   const steps = [...plan.owner].map((what) => ({ what, g: what === 'g' ? 0 : fresh() }));
-  const taken: number[] = [];
   const simple =
     !plan.owner.includes('n') &&
     !plan.thieves.some((t) => t.next) &&
     plan.before + steps.filter((s) => s.g !== 0).length <= 4;
-  let history = new History<Input, readonly number[]>();
   const ids = (gs: readonly number[]): readonly number[] => gs.filter((g) => g !== 0).map((g) => made.indexOf(g));
-  u.begin(() => {
-    taken.length = 0;
-    history = new History();
-  });
   u.thread('owner', u.m0, function* () {
     for (const s of steps) {
-      const op = history.call('owner', s.what === 'g' ? ['get'] : ['put', made.indexOf(s.g)]);
+      u.note('owner', s.what === 'g' ? ['get'] : ['put', made.indexOf(s.g)]);
       const g = s.what === 'g' ? yield* get.$g(pp) : 0;
       if (s.what !== 'g') yield* put.$g(pp, s.g, s.what === 'n');
-      taken.push(g);
-      history.return(op, ids([g]));
+      u.note('owner', null, [g]);
     }
   });
   const queues = plan.thieves.map((plan, i) => {
     const mp = u.newM();
     const own = u.own(mp, i + 1);
-    u.thread(`thief${suffix(i, plan.next)}`, mp, function* () {
+    const name = `thief${suffix(i, plan.next)}`;
+    u.thread(name, mp, function* () {
       for (let k = 0; k < plan.steals; k++) {
-        const op = history.call(i, ['steal']);
+        u.note(name, ['steal']);
         const last = yield* steal.$g(own, pp, plan.next);
         // What else came with it lies in the thief's own queue, which must be empty before it steals again.
         const got: number[] = [];
         for (let g = get(own); g !== 0; g = get(own)) got.push(g);
         got.push(last);
-        taken.push(...got);
-        history.return(op, ids(got));
+        u.note(name, null, got);
       }
     });
     return own;
   });
   u.check(() => {
+    const history = new History<Input, readonly number[]>();
+    const taken: number[] = [];
+    const open = new Map<string, Operation<Input, readonly number[]>>();
+    for (const [who, input, got] of u.noted() as readonly Noted[]) {
+      const op = open.get(who);
+      if (input !== null) open.set(who, history.call(who, input));
+      else if (op !== undefined) {
+        history.return(op, ids(got ?? []));
+        taken.push(...(got ?? []));
+      }
+    }
     if (simple) assertLinearisable(history, model(Array.from({ length: plan.before }, (_, i) => i)));
     const all = taken.filter((g) => g !== 0);
     for (const q of [pp, ...queues]) for (let g = get(q); g !== 0; g = get(q)) all.push(g);

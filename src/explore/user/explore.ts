@@ -12,7 +12,7 @@ import type { SearchOptions } from '../search.ts';
 import { strategyNamed } from '../strategies.ts';
 import { ModuleError, pathOf, shown } from './bundle.ts';
 import type { Scenario } from './scenario.ts';
-import { optionsFrom, paramsOf, type SubjectOptions, scenarioFrom, userSubject } from './subject.ts';
+import { optionsFrom, paramsOf, type SubjectOptions, scenarioFrom, type UserSubject, userSubject } from './subject.ts';
 
 export interface ExploreOptions<W = unknown> extends Omit<SearchOptions, 'first'> {
   /** The workload: given to shared, to each thread and to check. It must survive JSON, to be replayed. */
@@ -92,15 +92,29 @@ export async function replayModule<S, W>(
   text: string,
   target?: Target<S, W>,
 ): Promise<Replayed & { readonly text: string }> {
+  const { subject, segments, races, livelock } = await scheduled(text, target);
+  const run = (): Replayed => replay(subject, segments, races, livelock);
+  let again = run();
+  while (subject.again()) again = run();
+  return { ...again, text: replayText(again) };
+}
+
+/** What a schedule is a schedule of. */
+export interface Scheduled {
+  readonly subject: UserSubject;
+  readonly scenario: Scenario;
+  readonly segments: readonly number[];
+  readonly races: boolean;
+  readonly livelock: boolean;
+}
+
+export async function scheduled<S, W>(text: string, target?: Target<S, W>): Promise<Scheduled> {
   const schedule = decodeSchedule(text);
   const { params, segments } = schedule;
   const scenario = target === undefined ? scenarioFrom(schedule.target, params) : scenarioOf(target);
   const options = optionsFrom(params);
   const subject = await userSubject(scenario, options);
-  const run = (): Replayed => replay(subject, segments, options.races ?? true, params.livelock !== undefined);
-  let again = run();
-  while (subject.again()) again = run();
-  return { ...again, text: replayText(again) };
+  return { subject, scenario, segments, races: options.races ?? true, livelock: params.livelock !== undefined };
 }
 
 /** One schedule instead of a search. */

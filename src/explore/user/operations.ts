@@ -187,7 +187,8 @@ function apply(op: (typeof ATOMIC_OPS)[number], p: Pending): unknown {
   return op.fn(p.array, p.index, p.a as number, p.b as number);
 }
 
-function noteOf(name: string, before: unknown, after: unknown, result: unknown): string {
+/** What came of an operation, for people. */
+export function noteOf(name: string, before: unknown, after: unknown, result: unknown): string {
   if (name === 'load') return `= ${show(result)}`;
   if (name === 'store') return `<- ${show(after)}`;
   if (name === 'compareExchange')

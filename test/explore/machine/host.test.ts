@@ -79,8 +79,12 @@ describe('programs', () => {
     expect(r.finding?.outcome.message).toMatch(/^leaked: goroutine \d+ \[IO wait\] in main\.accepts/);
   });
 
-  test('a deadlock is seen in every schedule, also while somebody goes to sleep in the poller', async () => {
-    expect([...(await endings('polldead', 120)).keys()]).toEqual([
+  test.each([
+    ['while somebody goes to sleep in the poller', 'polldead'],
+    ['when the last timer is stopped', 'timerdead'],
+    ['after syscalls, host calls, timers and changes of the number of Ps', 'mixdead'],
+  ])('a deadlock is seen in every schedule, %s', async (_, name) => {
+    expect([...(await endings(name, 40)).keys()]).toEqual([
       'deadlock fatal error: all goroutines are asleep - deadlock!',
     ]);
   });

@@ -196,3 +196,36 @@ test('every line of the output is a line of the input', () => {
   });
   expect(t.spots[0]).toMatchObject({ line: 3, text: 'load(1, 0)', fn: 'f' });
 });
+
+test('lines stay in calls over several lines, in lists of parameters, and after methods that have two forms', () => {
+  const code = `class C {
+  a() {
+    return $$load(1, 0);
+  }
+  b() {
+    return this.a();
+  }
+}
+function two(
+  x,
+  y,
+) {
+  return g(
+    x,
+    $$load(2, 0),
+    y,
+  );
+}
+function g(x, y, z) {
+  return x + y + z + $$load(3, 0);
+}
+export { C, two, g };
+`;
+  const t = transform(code);
+  const lines = (part: string): number[] =>
+    t.code.split('\n').flatMap((line, i) => (line.includes(part) ? [t.lines[i] ?? 0] : []));
+  expect(lines('$K(1, 0)')).toEqual([3, 3]);
+  expect(lines('this')).toEqual([6, 6]);
+  expect(lines('$K(2, 0)')).toEqual([15, 15]);
+  expect(lines('$K(3, 0)')).toEqual([20, 20]);
+});

@@ -24,7 +24,7 @@ export function call(w: Writer, n: t.CallExpression, frame: Frame): string | nul
   const c = n.callee;
   if (t.isIdentifier(c)) {
     if (c.name in OPERATIONS) return operation(w, c.name, n, frame);
-    if (c.name === '$$move') return `$MV(${args(w, n.arguments, frame).join(', ')}, ${site(w, n, frame)})`;
+    if (c.name === '$$move') return `$MV(${args(w, n, frame).join(', ')}, ${site(w, n, frame)})`;
     if (c.name === w.options.allocator && isTop(c)) return allocation(w, n, c.name, frame);
     return named(w, c, n, frame);
   }
@@ -44,22 +44,21 @@ export function call(w: Writer, n: t.CallExpression, frame: Frame): string | nul
 function operation(w: Writer, name: string, n: t.CallExpression, frame: Frame): string {
   const op = OPERATIONS[name] as (typeof OPERATIONS)[string];
   const s = site(w, n, frame);
-  const list = n.arguments;
   if (op.does === '$US') {
-    const us = args(w, list, frame).join(', ');
+    const us = args(w, n, frame).join(', ');
     return frame.gen ? `(yield* $US(${us}, ${s}))` : `$$usleep(${us})`;
   }
   if (op.does === '$NT') return frame.gen ? `(yield* $NT(${s}))` : '$$nanotime()';
   if (op.address === 'none') return frame.gen ? `($e.point(${op.point}, 0, ${s}) && (yield))` : '$Y()';
   const fields = op.address === 'field' ? 2 : 1;
-  const { before, values } = ordered(w, list, frame);
+  const { before, values } = ordered(w, n, frame);
   const where = op.address === 'field' ? `$K(${values[0]}, ${values[1]})` : `$K(${values[0]}, 0)`;
   const rest = values.slice(fields);
   if (op.point === null) return `(${before}${op.does}(${[where, ...rest, s].join(', ')}))`;
   if (op.does === '$FS') {
     return frame.gen
       ? `(${before}yield* $FS(${values.join(', ')}, ${s}))`
-      : `$$futexsleep(${args(w, list, frame).join(', ')})`;
+      : `$$futexsleep(${args(w, n, frame).join(', ')})`;
   }
   if (!frame.gen) return `(${before}${op.does}(${[`$Q(${op.point}, ${where})`, ...rest].join(', ')}))`;
   const p = temp(frame);
@@ -68,7 +67,7 @@ function operation(w: Writer, name: string, n: t.CallExpression, frame: Frame): 
 
 /** mallocgc(bytes, noscan): what it gives will be written to, also by code that is not watched. */
 function allocation(w: Writer, n: t.CallExpression, name: string, frame: Frame): string {
-  const [bytes, ...rest] = args(w, n.arguments, frame);
+  const [bytes, ...rest] = args(w, n, frame);
   const b = temp(frame);
   const list = [b, ...rest].join(', ');
   return `(${b} = ${bytes}, $NEW(${b}, ${frame.gen ? `yield* ${name}$g(${list})` : `${name}(${list})`}))`;
@@ -79,21 +78,21 @@ function named(w: Writer, c: t.Identifier, n: t.CallExpression, frame: Frame): s
   if (!frame.gen) return null;
   if (isTop(c)) {
     if (w.analysis.functions.has(c.name) ? w.analysis.yielding.has(c.name) : w.options.outside.has(c.name))
-      return `(yield* ${c.name}$g(${args(w, n.arguments, frame).join(', ')}))`;
+      return `(yield* ${c.name}$g(${args(w, n, frame).join(', ')}))`;
     return w.analysis.functions.has(c.name) || c.name.startsWith('$$') || w.imports.has(c.name)
       ? null
       : dynamic(w, c.name, n, frame);
   }
   const local = marksOf(c).fn;
   if (local !== undefined)
-    return w.analysis.mayYield(local) ? `(yield* ${c.name}(${args(w, n.arguments, frame).join(', ')}))` : null;
+    return w.analysis.mayYield(local) ? `(yield* ${c.name}(${args(w, n, frame).join(', ')}))` : null;
   return marksOf(c).bound === true ? dynamic(w, c.name, n, frame) : null;
 }
 
 /** A function that is not known here. */
 function dynamic(w: Writer, f: string, n: t.CallExpression, frame: Frame): string {
   const v = temp(frame);
-  const { before, values } = orderedSpread(w, n.arguments, frame);
+  const { before, values } = orderedSpread(w, n, frame);
   const list = values.join(', ');
   return `(${v} = ${f}, ${before}${v}.$g !== undefined ? yield* ${v}.$g(${list}) : ${v}(${list}))`;
 }
@@ -112,7 +111,7 @@ function methodCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, name:
     return `(yield* $each.${name}(${list}, ${generatorOf(w, callback, frame)}${extra}))`;
   }
   if (!w.analysis.methods.has(name) || !(w.options.handles || t.isThisExpression(c.object))) return null;
-  const { before, values } = orderedSpread(w, n.arguments, frame);
+  const { before, values } = orderedSpread(w, n, frame);
   const list = values.join(', ');
   if (t.isSuper(c.object))
     return `(${before}super.${name}$g !== undefined ? yield* super.${name}$g(${list}) : super.${name}(${list}))`;
@@ -125,7 +124,7 @@ function methodCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, name:
 function computedCall(w: Writer, n: t.CallExpression, c: t.MemberExpression, frame: Frame): string {
   const [o, k] = [temp(frame), temp(frame)];
   const head = `${o} = ${w.render(c.object, frame)}, ${k} = ${w.render(c.property, frame)}`;
-  const { before, values } = orderedSpread(w, n.arguments, frame);
+  const { before, values } = orderedSpread(w, n, frame);
   const list = values.join(', ');
   const method = `${o}[String(${k}) + '$g']`;
   const f = `${o}[${k}]`;
@@ -141,5 +140,5 @@ function generatorOf(w: Writer, n: t.Node, frame: Frame): string {
 /** new F(x): F from outside may be a function with a generator. */
 export function construct(w: Writer, n: t.NewExpression, frame: Frame): string | null {
   if (!frame.gen || !t.isIdentifier(n.callee) || !w.options.outside.has(n.callee.name)) return null;
-  return `(yield* ${n.callee.name}$g(${args(w, n.arguments, frame).join(', ')}))`;
+  return `(yield* ${n.callee.name}$g(${args(w, n, frame).join(', ')}))`;
 }

@@ -9,7 +9,7 @@
 
 import * as t from '@babel/types';
 import type { Fn } from '../analyse.ts';
-import { declared, type Frame, plainly, type Writer } from './writer.ts';
+import { breaks, declared, type Frame, lineMark, plainly, type Writer } from './writer.ts';
 
 /** A function's text with its temporaries declared. */
 export function bodyText(w: Writer, fn: Fn, frame: Frame): string {
@@ -24,16 +24,18 @@ export function bodyText(w: Writer, fn: Fn, frame: Frame): string {
 /** The parameters; a default may hold a call, but no point. */
 export function paramsText(w: Writer, fn: Fn, frame: Frame): string {
   const gen = frame.gen;
-  return fn.params
-    .map((p) => {
-      const before = frame.temps;
-      const text = w.render(p, { ...frame, gen: false, temps: 0 });
-      if (gen && t.isAssignmentPattern(p) && text.includes('$Q('))
-        w.refusals.add(p, 'an operation in a default parameter');
-      frame.temps = before;
-      return text;
-    })
-    .join(', ');
+  let at = 'key' in fn ? fn.key.end : 'id' in fn && fn.id ? fn.id.end : fn.start;
+  const list = fn.params.map((p) => {
+    const before = frame.temps;
+    const text = w.render(p, { ...frame, gen: false, temps: 0 });
+    if (gen && t.isAssignmentPattern(p) && text.includes('$Q('))
+      w.refusals.add(p, 'an operation in a default parameter');
+    frame.temps = before;
+    const gap = breaks(w, at, p.start);
+    at = p.end;
+    return `${gap}${text}`;
+  });
+  return `${list.join(', ')}${breaks(w, at, fn.body.start)}`;
 }
 
 /** A function inside another. In a generator, one that may yield is a generator too. */
@@ -80,7 +82,7 @@ function methodText(w: Writer, m: t.ClassMethod | t.ClassPrivateMethod | t.Objec
   const twinParams = paramsText(w, m, twin);
   const comma = t.isObjectMethod(m) ? ', ' : ' ';
   const isStatic = t.isClassMethod(m) && m.static ? 'static ' : '';
-  return `${plain}${comma}${isStatic}*${as}(${twinParams}) ${bodyText(w, m, twin)}`;
+  return `${plain}${comma}${lineMark(m)}${isStatic}*${as}(${twinParams}) ${bodyText(w, m, twin)}`;
 }
 
 /** A class, with what cannot be explored in it refused. */

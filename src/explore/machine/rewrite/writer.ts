@@ -102,14 +102,48 @@ export function plainly(w: Writer, n: t.Node, frame: Frame): string {
   return text + w.code.slice(at, n.end ?? 0);
 }
 
-export const args = (w: Writer, list: readonly t.Node[], frame: Frame): string[] => list.map((x) => w.render(x, frame));
+/** The line breaks that the source has from one place to another. Whoever joins parts of the text puts them back, so that each part
+ *  stays on its line. */
+export function breaks(w: Writer, from: number | null | undefined, to: number | null | undefined): string {
+  return '\n'.repeat(w.code.slice(from ?? 0, to ?? 0).split('\n').length - 1);
+}
+
+/** Says that what follows stands where the node begins. Taken out again when the lines are counted (unmarked). */
+export const lineMark = (n: t.Node): string => `\u0001${n.loc?.start.line ?? 0}\u0001`;
+
+/** Text in pieces, each with the line that its mark names. The first has none: null. */
+export function unmarked(text: string): { readonly text: string; readonly line: number | null }[] {
+  const parts = text.split('\u0001');
+  const pieces: { text: string; line: number | null }[] = [{ text: parts[0] ?? '', line: null }];
+  for (let i = 1; i < parts.length; i += 2) pieces.push({ text: parts[i + 1] ?? '', line: Number(parts[i]) });
+  return pieces;
+}
+
+/** The text of a node with the line breaks that were lost in rewriting it. */
+export function asLong(w: Writer, n: t.Node, text: string): string {
+  const had = breaks(w, n.start, n.end).length;
+  return had === 0 ? text : text + '\n'.repeat(Math.max(0, had - (text.split('\n').length - 1)));
+}
+
+/** Those before each node of a list that begins at `from`. */
+function gaps(w: Writer, list: readonly t.Node[], from: number | null | undefined): string[] {
+  return list.map((x, i) => breaks(w, i === 0 ? from : list[i - 1]?.end, x.start));
+}
+
+/** The arguments of a call. */
+export function args(w: Writer, n: t.CallExpression | t.NewExpression, frame: Frame): string[] {
+  const gap = gaps(w, n.arguments, n.callee.end);
+  return n.arguments.map((x, i) => `${gap[i]}${w.render(x, frame)}`);
+}
 
 export const wrapped = (w: Writer, n: t.Node, frame: Frame): string => `(${w.render(n, frame)})`;
 
 /** The arguments of an operation, evaluated in order: what is not constant goes to a temporary. */
-export function ordered(w: Writer, list: readonly t.Node[], frame: Frame): { before: string; values: string[] } {
+export function ordered(w: Writer, n: t.CallExpression, frame: Frame): { before: string; values: string[] } {
   let before = '';
-  const values = list.map((x) => {
+  const gap = gaps(w, n.arguments, n.callee.end);
+  const values = n.arguments.map((x, i) => {
+    before += gap[i];
     if (constant(w, x)) return w.render(x, frame);
     const v = temp(frame);
     before += `${v} = ${w.render(x, frame)}, `;
@@ -119,9 +153,11 @@ export function ordered(w: Writer, list: readonly t.Node[], frame: Frame): { bef
 }
 
 /** As ordered, for a call of a function: arguments may be spread. */
-export function orderedSpread(w: Writer, list: readonly t.Node[], frame: Frame): { before: string; values: string[] } {
+export function orderedSpread(w: Writer, n: t.CallExpression, frame: Frame): { before: string; values: string[] } {
   let before = '';
-  const values = list.map((x) => {
+  const gap = gaps(w, n.arguments, n.callee.end);
+  const values = n.arguments.map((x, i) => {
+    before += gap[i];
     const of = t.isSpreadElement(x) ? x.argument : x;
     const dots = t.isSpreadElement(x) ? '...' : '';
     if (constant(w, of)) return dots + w.render(of, frame);

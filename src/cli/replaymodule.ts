@@ -1,0 +1,31 @@
+// `rt0 replay --threads` for people's own SharedArrayBuffer code.
+
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/user.ts';
+import { isFinding, replayText } from '../explore/report.ts';
+import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
+
+const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'lockstepuser.js');
+
+export async function replayModuleThreads(schedule: string, json: boolean): Promise<number> {
+  const run = await replayModuleOnThreads(schedule, { worker: WORKER }).catch((e: unknown) => {
+    throw new CliError(firstLine(e), LOAD);
+  });
+  const { error: _, ...outcome } = run.outcome;
+  if (json) {
+    const { steps, switches, trace, names, difference } = run;
+    const all = { outcome, operations: steps, switches, trace, threads: names.length, difference };
+    process.stdout.write(`${JSON.stringify(all)}\n`);
+  } else if (run.difference === null) process.stdout.write(`${replayText(run)}\n\n${same(run)}\n`);
+  if (run.difference === null) return isFinding(outcome) ? FINDING : 0;
+  process.stderr.write(`rt0: on real threads the run is not the explorer's: ${run.difference}\n`);
+  return LOAD;
+}
+
+function same({ names, told }: UserBoth): string {
+  const n = `on ${names.length} real threads in lock-step: `;
+  return told
+    ? `${n}the same atomic operations, places and values; what they end in is what the explorer sees`
+    : `${n}each atomic operation, place and value and the end as in the explorer`;
+}
