@@ -24,8 +24,8 @@ interface Run {
 
 const differential = 'test/differential/programs';
 const RUNS: readonly Run[] = [
-  { file: 'test/explore/programs/chan.ts', procs: [1, 2, 4], seeds: 5, ends: /^done: $/, places: true },
-  { file: 'test/explore/programs/deadlocks.ts', procs: [2], seeds: 5, ends: /^(done|deadlock): /, places: true },
+  { file: 'test/explore/programs/chan.ts', procs: [1, 2, 4], seeds: 4, ends: /^done: $/, places: true },
+  { file: 'test/explore/programs/deadlocks.ts', procs: [2], seeds: 4, ends: /^(done|deadlock): /, places: true },
   { file: 'test/explore/programs/leaks.ts', procs: [2], seeds: 3, ends: /done|leaked/, options: { leaks: true } },
   { file: 'test/explore/programs/racy.ts', procs: [2], seeds: 2, ends: /^(done|race): /, options: { races: true } },
   { file: 'test/explore/programs/errors.ts', procs: [1, 4], seeds: 2, ends: /^done: $/, places: true },
@@ -38,12 +38,12 @@ const RUNS: readonly Run[] = [
     slices: 2,
   },
   { file: 'test/explore/programs/network.ts', procs: [2], seeds: 3, ends: /^done: $/, places: true },
-  { file: `${differential}/10-select7.ts`, procs: [1, 2, 4], seeds: 3, ends: /^done: $/ },
-  { file: `${differential}/80-timers.ts`, procs: [1, 2], seeds: 2, ends: /^done: $/ },
+  { file: `${differential}/10-select7.ts`, procs: [1, 4], seeds: 2, ends: /^done: $/ },
+  { file: `${differential}/80-timers.ts`, procs: [2], seeds: 2, ends: /^done: $/ },
   { file: `${differential}/54-panicvalues.ts`, procs: [2], seeds: 2, ends: /^failed: panic: a string$/ },
   { file: `${differential}/44-lockeddeadlock.ts`, procs: [4], seeds: 2, ends: /^deadlock: / },
-  { file: 'examples/pubsub.ts', procs: [2, 4], seeds: 2, ends: /^done: $/ },
-  { file: 'examples/pool.ts', procs: [2, 4], seeds: 2, ends: /^done: $/, options: { sysmon: true } },
+  { file: 'examples/pubsub.ts', procs: [4], seeds: 2, ends: /^done: $/ },
+  { file: 'examples/pool.ts', procs: [2], seeds: 2, ends: /^done: $/, options: { sysmon: true } },
 ];
 
 describe('the same on real threads', () => {
