@@ -134,12 +134,12 @@ function expected(dir: string): string[] {
 test.each([
   ['a package of CommonJS', '{ "type": "commonjs" }'],
   ['a package of ES modules', '{ "type": "module" }'],
-  ['no package', null],
+  ['a package that does not say', '{}'],
 ])('all kinds of imports, from a directory with spaces in %s', async (kind, manifest) => {
   const dir = join(home, kind);
   write(dir, FILES);
   // Node takes .js for ES modules there.
-  if (manifest !== null) write(dir, { 'package.json': manifest });
+  write(dir, { 'package.json': manifest });
   if (kind === 'a package of ES modules') {
     cpSync(join(dir, 'older.js'), join(dir, 'older.cjs'));
     const main = readFileSync(join(dir, 'main.ts'), 'utf8');
