@@ -20,6 +20,8 @@ import type { ThreadTask } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
 const GRACE = 500;
+/** The same for threads that were being born when the end came: on a busy machine that takes long. They leave as soon as they come. */
+const BIRTH = 5000;
 /** Between two rounds of waking the sleepers of a machine that goes down. */
 const WAKEROUND = 2;
 
@@ -29,6 +31,14 @@ export interface Settings {
   readonly program: Program;
   readonly options: BootOptions;
   readonly seed: number;
+}
+
+/** A thread that runs an M, or will. */
+interface Live {
+  readonly abort: AbortController;
+  readonly mp: number;
+  /** Since when it is known to be there, at the end of the run; 0: it is not yet. */
+  since: number;
 }
 
 /** A Runtime, and what only its machine may do. */
@@ -45,7 +55,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
   const service = serveHostCalls(buffer, options.host ?? {});
   const started = performance.now();
-  const live = new Map<Promise<void>, AbortController>();
+  const live = new Map<Promise<void>, Live>();
   let ending: { code: number; text: string } | null = null;
   let ended: (() => void) | null = null;
   let final: Stats | null = null;
@@ -66,7 +76,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
       () => undefined,
       (e: unknown) => died(mp, e),
     );
-    live.set(done, abort);
+    live.set(done, { abort, mp, since: 0 });
     count();
     void done.finally(() => {
       live.delete(done);
@@ -108,7 +118,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     closing = service.close();
     Atomics.store(words, kern + Kern.exitcode, code);
     Atomics.store(words, kern + Kern.exiting, 1);
-    const force = performance.now() + GRACE;
+    const over = performance.now();
     const timer = setInterval(wake, WAKEROUND);
     function wake(): void {
       bell();
@@ -116,8 +126,12 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
         const futex = Atomics.load(words, mp + M.futex);
         if (futex !== 0) Atomics.notify(words, futex);
       }
-      if (performance.now() < force) return;
-      for (const abort of live.values()) abort.abort();
+      const now = performance.now();
+      for (const thread of live.values()) {
+        const there = Atomics.load(words, thread.mp + M.procid) !== 0;
+        if (there && thread.since === 0) thread.since = now;
+        if (there ? now - thread.since > GRACE : now - over > BIRTH) thread.abort.abort();
+      }
     }
     ended = () => {
       clearInterval(timer);

@@ -23,8 +23,10 @@ import { metaof } from '../shared/struct.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
 
-/** The start functions of Ms that are born spinning, and for the stock: m/mstartfn.ts, which this room may not import. */
+/** Start functions of Ms: m/mstartfn.ts, which this room may not import. */
 export const MSPINNING = 1;
+export const SYSMON = 2;
+export const TEMPLATETHREAD = 3;
 export const MSPARE = 4;
 
 export function auditCounts(s: Snapshot, found: string[]): void {
@@ -58,6 +60,9 @@ function auditNetpoll(s: Snapshot, is: Is, found: string[]): void {
     found.push(`${used} host calls are in use: expected at least ${waiters}, as many as goroutines wait`);
 }
 
+/** Those that are born without a P. */
+const BORNALONE = new Set([SYSMON, TEMPLATETHREAD, MSPARE]);
+
 type Is = (name: string, counter: number, recount: number) => void;
 
 /** An M that was made spinning but whose thread had not come up when the machine went down counts as well. */
@@ -75,8 +80,10 @@ function auditMcount(s: Snapshot, is: Is): void {
   );
   const locked = spare.filter((m) => s.word(m + M.lockedg) !== 0);
   is('nmidlelocked', s.word(sched + Sched.nmidlelocked), locked.length);
-  const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && s.word(m + M.mstartfn) === MSPARE);
-  is('nmunborn', s.word(sched + Sched.nmunborn), unborn.length);
+  // The machine may go down before their threads come up: the stock counts them until then, the system only from then on.
+  const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && BORNALONE.has(s.word(m + M.mstartfn)));
+  const stock = unborn.filter((m) => s.word(m + M.mstartfn) === MSPARE);
+  is('nmunborn', s.word(sched + Sched.nmunborn), stock.length);
   const others = spare.filter((m) => s.word(m + M.lockedg) === 0 && !unborn.includes(m));
   const m0exited = mcount === s.ms.length - 1 && others.some((m) => s.word(m + M.id) === 0) ? 1 : 0;
   is('mcount', mcount, s.ms.length - m0exited);

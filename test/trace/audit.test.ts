@@ -1,7 +1,7 @@
 // The audit: silent on a sound machine, red for every word that can be wrong.
 
 import { describe, expect, test } from 'vitest';
-import { MSPINNING as REAL, MSPARE as REALSPARE } from '../../src/m/mstartfn.ts';
+import * as startfn from '../../src/m/mstartfn.ts';
 import { idlepMask, Kern, kern, Pmask, Sched, sched, stdoutPipe, timerpMask } from '../../src/shared/globals.ts';
 import {
   G,
@@ -19,7 +19,7 @@ import {
 import { mcentrals, mheap } from '../../src/shared/layout-heap.ts';
 import { Timer, timerMoving, timerNoStatus, timerWaiting } from '../../src/shared/layout-sync.ts';
 import { audit, auditable, auditStrict } from '../../src/trace/audit.ts';
-import { MSPARE, MSPINNING } from '../../src/trace/auditcounts.ts';
+import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from '../../src/trace/auditcounts.ts';
 import { type Synthetic, synthetic } from './synthetic.ts';
 
 type Break = readonly [string, (s: Synthetic) => readonly [number, number], RegExp];
@@ -246,6 +246,18 @@ test('random corruption of any kind never makes the audit fail', () => {
   }
 });
 
+test('a thread of the system counts from when it has come up', () => {
+  const s = synthetic();
+  const mp = s.ms[3] ?? 0;
+  s.words[sched + Sched.midle] = 0;
+  s.words[sched + Sched.nmidle] = 0;
+  s.words[mp + M.mstartfn] = TEMPLATETHREAD;
+  s.words[mp + M.procid] = 0;
+  expect(audit(s.buffer)).toEqual([]);
+  s.words[mp + M.procid] = 9;
+  expect(audit(s.buffer)).toEqual(['nmsys is 0, recounted 1']);
+});
+
 test('the start functions are those that m/ means', () => {
-  expect([MSPINNING, MSPARE]).toEqual([REAL, REALSPARE]);
+  expect({ MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD }).toEqual({ ...startfn });
 });
