@@ -2,7 +2,8 @@
 //
 // sysmon does all of it. It has just taken a P out of a syscall, and no idle M is left: from then on threads are short, until
 // nobody waits for one and SPAREMS of them are idle. While threads are short it hands tickets to those who wait, as Ms become idle,
-// and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them.
+// and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them; and
+// without pauses when no thread comes free for those who wait: they would wait for long.
 // When Ps are idle, so are processors: then as many are born together as there are processors.
 //
 // A spare M is born without a P. Until it is there it counts as running, so checkdead waits for it.
@@ -37,11 +38,16 @@ export function notestock(): void {
 export function keepstock(now: number): void {
   const short = load(sched, Sched.shortage);
   if (short !== SHORT) return;
-  admit();
+  const admitted = admit();
+  const since = getf(sched, Sched.stuck);
+  if (admitted || since === 0) setf(sched, Sched.stuck, now);
   lock(schedlock);
   const wanted = wantsm();
   const unborn = get(sched, Sched.nmunborn);
-  if (!wanted && unborn === 0) store(sched, Sched.shortage, ENOUGH);
+  if (!wanted && unborn === 0) {
+    store(sched, Sched.shortage, ENOUGH);
+    setf(sched, Sched.stuck, 0);
+  }
   const order = wanted && maybear(unborn, now);
   const id = order ? mReserveID() : -1;
   if (order) {
@@ -53,10 +59,11 @@ export function keepstock(now: number): void {
   if (order) newm(MSPARE, nil, id);
 }
 
-/** Readies those who wait for a thread, as many as may block one now. */
-function admit(): void {
+/** Readies those who wait for a thread, as many as may block one now. Whether there was any. */
+function admit(): boolean {
   const waiting = load(sched, Sched.nthreadwait);
-  if (waiting === 0) return;
+  if (waiting === 0) return false;
+  let admitted = false;
   // Between taking the Gs and starting Ms for them, this M has to count. (#6070)
   incidlelocked(-1);
   for (;;) {
@@ -64,9 +71,11 @@ function admit(): void {
     const gp = dequeue();
     unlock(schedlock);
     if (gp === nil) break;
+    admitted = true;
     readyglobal(gp);
   }
   incidlelocked(1);
+  return admitted;
 }
 
 /** To the global queue: sysmon has no P. */
@@ -98,7 +107,8 @@ function maybear(unborn: number, now: number): boolean {
   const idle = load(sched, Sched.npidle);
   if (idle > 0) return unborn < ncpu;
   const next = getf(sched, Sched.nextbirth);
-  return unborn === 0 && now >= next;
+  const since = getf(sched, Sched.stuck);
+  return unborn === 0 && (now >= next || now - since > BIRTHGAP);
 }
 
 /**

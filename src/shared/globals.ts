@@ -121,6 +121,8 @@ export const Sched = struct('sched', {
   /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are busy. */
   nmunborn: i32,
   nextbirth: f64,
+  /** While threads are short: since when nobody who waits has been let in by one that came free; 0: not looked yet. sysmon only. */
+  stuck: f64,
   // Read without the lock.
   /** Whether goroutines ask before they block a thread. */
   shortage: line(i32),
