@@ -78,7 +78,7 @@ function admit(): boolean {
   return admitted;
 }
 
-/** To the global queue: sysmon has no P. */
+/** To the global queue, as the caller has no P; an idle P, if there is one by now, gets an M for it. */
 function readyglobal(gp: Ptr<'g'>): void {
   casgstatus(gp, Gwaiting, Grunnable);
   lock(schedlock);
@@ -127,10 +127,5 @@ export function joinstock(mp: Ptr<'m'>): void {
     stopm(mp);
     return;
   }
-  casgstatus(gp, Gwaiting, Grunnable);
-  lock(schedlock);
-  globrunqput(gp);
-  unlock(schedlock);
-  // A P may have become idle since.
-  startIdle(1);
+  readyglobal(gp);
 }
