@@ -7,9 +7,9 @@
 import { framePC, frameWords } from '../shared/frame.ts';
 import { jsFrames } from '../shared/jsframes.ts';
 import { G } from '../shared/layout.ts';
-import { get } from '../shared/mem.ts';
+import { buffer, get } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { frameOf } from '../shared/text.ts';
+import { tracebackPCs } from '../shared/traceback.ts';
 
 interface Thrown {
   /** Made where it was thrown; null for an error, which has a stack of its own. */
@@ -63,5 +63,5 @@ export function noteCallers(v: unknown, gp: Ptr<'g'>, fp: number): void {
 export function framesOf(v: unknown): string {
   const t = known(v);
   const at = v instanceof Error ? v : t?.at;
-  return jsFrames(at?.stack) + (t?.callers ?? []).map(frameOf).join('');
+  return jsFrames(at?.stack) + tracebackPCs(buffer, t?.callers ?? []);
 }

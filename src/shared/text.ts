@@ -123,15 +123,6 @@ export function funcLines(pc: number): FuncLines | null {
   return lines[pc >>> RPBITS] ?? null;
 }
 
-/** The frame of pc in a traceback, two lines; '' for the runtime's own. */
-export function frameOf(pc: number): string {
-  const name = funcName(pc);
-  if (/^runtime\.(?![A-Z])/.test(name)) return '';
-  const at = funcLines(pc);
-  const rp = pc & RPMASK;
-  return `${name}(...)\n\t${at === null ? `resume point ${rp}` : `${at.file}:${at.lines[rp] ?? at.lines[0] ?? '?'}`}\n`;
-}
-
 /** What dumps and tracebacks are printed from, a function to a line: name, and if it is known file and lines by resume
  *  point, and of go statements, separated by tabs. */
 export function symbolTable(): string {

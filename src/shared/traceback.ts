@@ -57,6 +57,14 @@ function frame(table: readonly Symbol_[], pc: number): string {
   return `${s.name}(...)\n\t${s.file === '' ? `resume point ${rp}` : `${s.file}:${s.lines[rp] ?? s.lines[0] ?? '?'}`}\n`;
 }
 
+/** The frames with these pcs, those of them that are shown. */
+export function tracebackPCs(buffer: SharedArrayBuffer, pcs: readonly number[]): string {
+  if (pcs.length === 0) return '';
+  const table = symbols(buffer);
+  const seen = pcs.filter((pc) => shown(table[pc >>> RPBITS]?.name ?? ''));
+  return seen.map((pc) => frame(table, pc)).join('');
+}
+
 /** Addresses of all Gs ever made, in order of creation. */
 export function allGs(buffer: SharedArrayBuffer): number[] {
   const w = new Int32Array(buffer);
