@@ -80,7 +80,8 @@ export const G = struct('g', {
   parkingOnChan: i32,
   /** The timer that this g's sleeps use, made at the first. Its own M. */
   timer: ptr('timer'),
-  /** 1: it may block a thread: one of sched.tickets. Its own M; sched.lock while it waits for a thread. */
+  /** Not 0: it may block a thread, and is one of sched.tickets (m/threadwait.ts has the values). Its own M; sched.lock while it waits
+   *  for a thread. */
   ticket: i32,
   goid: f64,
   parentgoid: f64,

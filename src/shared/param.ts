@@ -20,8 +20,8 @@ export const LOOKPAUSE = 5;
 export const LOOKS = 4;
 /** Once a syscall has lasted and no idle M was left for its P, so many Ms are kept in stock, or as many as there are Ps. */
 export const SPAREMS = 4;
-/** Processor nanoseconds between the beginnings of two births while all Ps are busy. A birth takes 40 to 60 ms of them: a tenth
- *  of what those who compute have. */
+/** Processor nanoseconds between the beginnings of two births while all Ps are busy, and as nanoseconds how long nobody may have been
+ *  let in by a thread that came free before the pauses end. A birth takes 40 to 60 ms of processor time. */
 export const BIRTHGAP = 600e6;
 /** sysmon's longest pause while goroutines wait for a thread, in microseconds. */
 export const THREADPAUSE = 500;
