@@ -105,6 +105,8 @@ export const Sched = struct('sched', {
   newprocs: i32,
   // sysmon sleeps on the note while sysmonwait is 1. sched.lock for writing.
   sysmonwait: i32,
+  /** What ends that sleep wants short pauses after it. sched.lock. */
+  sysmonhurry: i32,
   sysmonnote: embed('note', NOTE),
   /** Held by sysmon while it works: who holds it keeps sysmon out. */
   sysmonlock: embed('mutex', MUTEX),
