@@ -17,7 +17,7 @@ import { acquirem, releasem } from '../shared/lock.ts';
 import { as, get, getf, incf, load, relaxed, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
 import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
-import { fatalthrow, throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_, throwNoP } from '../shared/throw.ts';
 import { allgadd } from './allgs.ts';
 import { gfget } from './gfree.ts';
 import { GOEXITPC } from './goexit.ts';
@@ -58,6 +58,7 @@ export function newproc1(
   if (pc === 0) fatalthrow('go of nil func value');
   const mp = acquirem();
   const pp = get(mp, M.p);
+  if (pp === nil) throwNoP('go');
   let newg = gfget(pp);
   if (newg === nil) {
     newg = malg(STACKMIN);

@@ -53,6 +53,25 @@ test('TestLockOSThreadNesting', async () => {
   await ok(1, 'TestLockOSThreadNesting', 0, G.m, M.lockedExt, M.lockedInt);
 });
 
+test('LockOSThread: one more than there can be is a panic', async () => {
+  await ok(1, 'TestLockOSThreadOverflow', 0, G.m, M.lockedExt);
+});
+
+describe('init runs on the first thread', () => {
+  const dead = 'fatal error: no goroutines (main called runtime.Goexit) - deadlock!';
+  test.each([
+    ['stays', 0, ''],
+    ['locks', 0, ''],
+    ['goexit', 2, dead],
+    ['sleep, goexit', 2, dead],
+  ])('%s', async (how, status, line) => {
+    for (const procs of [1, 4]) {
+      const { code, stderr } = await rig.run('inits', { procs, args: [how] });
+      expect([code, stderr.split('\n')[0]]).toEqual([status, line]);
+    }
+  });
+});
+
 test('on one P, a goroutine that only computes makes way within 20 ms', async () => {
   const [middle = 0] = (await ok(1, 'latency', 21)).split(' ').map(Number);
   // At least the 10 ms of its slice, less than sysmon's pause before; a machine busy with something else delays sysmon too.

@@ -18,6 +18,7 @@ import {
   print,
   readMemStats,
   select,
+  setword,
   sleep,
   syscall,
   threadid,
@@ -358,6 +359,26 @@ function* testLockOSThreadNesting() {
   check(seen === '0, 0; 1, 0; 0, 0; 0, 0', seen);
 }
 
+/** So many locks and unlocks, and one more than a word holds: a panic that leaves the count as it was. */
+function* testLockOSThreadOverflow() {
+  const [, , m = 0, ext = 0] = args().map(Number);
+  const at = word(getg() + m) + ext;
+  lockOSThread();
+  setword(at, 0x7fffffff);
+  let caught = '';
+  try {
+    lockOSThread();
+  } catch (e) {
+    caught = String(e);
+  }
+  check(caught === 'Error: LockOSThread nesting overflow', caught);
+  check(word(at) === 0x7fffffff, 'the count moved');
+  setword(at, 1);
+  unlockOSThread();
+  check(word(at) === 0, 'still locked');
+  yield* gosched();
+}
+
 function* lockAndEnd(ready: Chan<number>) {
   lockOSThread();
   yield* ready.send(threadid());
@@ -417,6 +438,7 @@ export function* main() {
   else if (name === 'TestStopTheWorldDeadlock') yield* testStopTheWorldDeadlock(size);
   else if (name === 'TestBlockLocked') yield* testBlockLocked();
   else if (name === 'TestLockOSThreadNesting') yield* testLockOSThreadNesting();
+  else if (name === 'TestLockOSThreadOverflow') yield* testLockOSThreadOverflow();
   else if (name === 'TestLockOSThreadExit') yield* testLockOSThreadExit();
   else if (name === 'TestTemplateThreadRace') yield* testTemplateThreadRace();
   else if (name === 'resize') yield* resize(size, 50);
