@@ -30,14 +30,17 @@ export const MAXARGS = 64;
 /** A G with a stack of `bytes` (0: none), in Gidle. */
 export function malg(bytes: number): Ptr<'g'> {
   const gp = as<'g'>(persistentalloc(GWORDS, 16));
-  if (bytes > 0) {
-    const lo = stackalloc(bytes);
-    set(gp, G.stacklo, lo);
-    set(gp, G.stackhi, lo + bytes / 4);
-    setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
-    set(gp, G.stackguard1, lo + STACKGUARD / 4);
-  }
+  if (bytes > 0) givestack(gp, bytes);
   return gp;
+}
+
+/** A stack for gp, which has none and does not run. */
+export function givestack(gp: Ptr<'g'>, bytes: number): void {
+  const lo = stackalloc(bytes);
+  set(gp, G.stacklo, lo);
+  set(gp, G.stackhi, lo + bytes / 4);
+  setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
+  set(gp, G.stackguard1, lo + STACKGUARD / 4);
 }
 
 /**

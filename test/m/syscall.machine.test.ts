@@ -109,6 +109,17 @@ describe('what needs a P ends the run when the function of a syscall does it, in
   });
 });
 
+test('SetMaxThreads: numbers, of which fewer than there are threads end the run', async () => {
+  const { code, stdout, stderr } = await rig.run('syscalls', { procs: 2, args: ['limits'], audit: false });
+  expect(code).toBe(2);
+  const refused = ['NaN', '12', 'undefined', 'null'].map((v) => `TypeError: setMaxThreads(${v}): expected a number`);
+  expect(stdout.trim().split('\n')).toEqual([...refused, '10000 2147483647 99']);
+  expect(stderr.split('\n').slice(0, 2)).toEqual([
+    'runtime: program exceeds -1-thread limit',
+    'fatal error: thread exhaustion',
+  ]);
+});
+
 test('more blocked threads than SetMaxThreads allows end the run as in Go', async () => {
   const { code, stdout, stderr } = await rig.run('syscalls', { procs: 2, args: ['limit', 12], audit: false });
   expect(code).toBe(2);

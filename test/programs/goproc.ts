@@ -190,10 +190,11 @@ function* testLockOSThreadMain() {
   check(threadid() !== first, 'main runs on a thread that ended locked');
 }
 
-/** The M that the goroutine is on: where g.m stands comes from the test. */
+/** The number of the M that the goroutine is on: where g.m and m.id stand comes from the test. (An M that has exited is memory for another,
+ *  with another number.) */
 function machine(): number {
-  const [, , m = 0] = args().map(Number);
-  return word(getg() + m);
+  const [, , m = 0, id = 0] = args().map(Number);
+  return word(word(getg() + m) + id);
 }
 
 function* lockAlt(ready: Chan<number>) {
@@ -209,7 +210,7 @@ function* testLockOSThreadAlt() {
   go(lockAlt, ready);
   const locked = yield* ready.recv();
   unlockOSThread();
-  check(locked !== 0 && locked !== machine(), 'it ran on the M to which main was locked');
+  check(locked !== machine(), 'it ran on the M to which main was locked');
   for (let i = 0; i < 20; i++) {
     yield* sleep(1);
     check(machine() !== locked, 'an M that ended locked was used again');
@@ -397,6 +398,20 @@ function* testLockOSThreadExit() {
   check(threads < 15, `${threads} threads`);
 }
 
+/** Ms that have exited are used again: so many more take no more memory. */
+function* testLockOSThreadMemory(n: number) {
+  let before = 0;
+  for (let i = 0; i < 2 * n; i++) {
+    const ready = chan<number>(1);
+    go(lockAndEnd, ready);
+    yield* ready.recv();
+    if (i !== n && i !== 2 * n - 1) continue;
+    const { systemInuse } = yield* readMemStats();
+    if (i === n) before = systemInuse;
+    else check(systemInuse === before, `${n} Ms took ${systemInuse - before} bytes`);
+  }
+}
+
 function* raceStats(stop: AtomicInt32) {
   while (stop.load() === 0) yield* readMemStats();
 }
@@ -440,6 +455,7 @@ export function* main() {
   else if (name === 'TestLockOSThreadNesting') yield* testLockOSThreadNesting();
   else if (name === 'TestLockOSThreadOverflow') yield* testLockOSThreadOverflow();
   else if (name === 'TestLockOSThreadExit') yield* testLockOSThreadExit();
+  else if (name === 'TestLockOSThreadMemory') yield* testLockOSThreadMemory(size);
   else if (name === 'TestTemplateThreadRace') yield* testTemplateThreadRace();
   else if (name === 'resize') yield* resize(size, 50);
   else if (name === 'order') yield* order();

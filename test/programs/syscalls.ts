@@ -10,6 +10,7 @@
 //   nested        a syscall in the function of a syscall is a part of it
 //   misuse KIND   the function of a syscall does what needs a P
 //   native N      N goroutines are in native calls that only compute, beside one that counts
+//   limits        what SetMaxThreads takes
 //   limit N       more blocked threads than SetMaxThreads(N) allows
 //   stop          the world is stopped and started while goroutines are in syscalls
 
@@ -328,6 +329,19 @@ function* limit(n: number) {
   yield* wg.wait();
 }
 
+function* limits() {
+  for (const n of [Number.NaN, '12', undefined, null] as unknown as number[]) {
+    try {
+      setMaxThreads(n);
+    } catch (e) {
+      print(String(e));
+    }
+  }
+  print(setMaxThreads(Number.POSITIVE_INFINITY), setMaxThreads(99.9), setMaxThreads(10_000));
+  setMaxThreads(-1);
+  yield* gosched();
+}
+
 function* inAndOut(stop: AtomicInt32, calls: AtomicInt32, wg: WaitGroup) {
   while (stop.load() === 0) {
     calls.add(syscall(short, 0));
@@ -373,6 +387,7 @@ export function* main() {
   else if (mode === 'nested') yield* nested();
   else if (mode === 'misuse') yield* misuse(a);
   else if (mode === 'native') yield* native(Number(a));
+  else if (mode === 'limits') yield* limits();
   else if (mode === 'limit') yield* limit(Number(a));
   else if (mode === 'stop') yield* stops(Number(a));
   else exit(1);
