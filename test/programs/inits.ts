@@ -5,7 +5,19 @@
 //   goexit           it ends main: the lock goes with it, and the program is dead
 //   sleep, goexit    the same after it was suspended
 
-import { AtomicInt32, args, type Chan, chan, go, goexit, gosched, lockOSThread, sleep, threadid } from 'rt0';
+import {
+  AtomicInt32,
+  args,
+  type Chan,
+  chan,
+  go,
+  goexit,
+  gosched,
+  lockOSThread,
+  sleep,
+  threadid,
+  unlockOSThread,
+} from 'rt0';
 
 const how = args()[0] ?? '';
 const first = threadid();
@@ -36,7 +48,9 @@ function* moves(rounds: number) {
 export function* init() {
   if (how === 'sleep, goexit') yield* sleep(1);
   if (how.endsWith('goexit')) yield* goexit();
-  if (how === 'locks') lockOSThread();
+  lockOSThread();
+  // Its own lock is over; the runtime's is not.
+  if (how === 'stays') unlockOSThread();
   for (let i = 0; i < 2; i++) go(spins);
   if ((yield* moves(10)) !== 0) throw new Error('init moved to another thread');
 }
