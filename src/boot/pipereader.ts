@@ -24,7 +24,11 @@ export function pipeReader(buffer: SharedArrayBuffer, pipe: Ptr<'pipe'>, ring: n
   const onerror = (): void => {
     broken = true;
   };
+  // The pool's threads have each a listener there: more than Node thinks anybody needs.
+  const most = out.getMaxListeners();
+  out.setMaxListeners(0);
   out.on('error', onerror);
+  out.setMaxListeners(most);
 
   /** One stretch of the ring, copied: the writers may overwrite it once the head has moved. */
   function take(): Uint8Array | null {
