@@ -2,7 +2,7 @@
 // (The writers' end is shared/pipe.ts.)
 
 import type { Writable } from 'node:stream';
-import { Pipe } from '../shared/globals.ts';
+import { Pipe } from '../shared/layout-host.ts';
 import { PIPE } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 
