@@ -74,6 +74,8 @@ export const Sched = struct('sched', {
   nmfreed: i32,
   allm: ptr('m'),
   freem: ptr('m'),
+  /** Those of them whose threads have left. */
+  deadm: ptr('m'),
   pidle: ptr('p'),
   runqhead: ptr('g'),
   runqtail: ptr('g'),
@@ -96,6 +98,8 @@ export const Sched = struct('sched', {
   newprocs: i32,
   // sysmon sleeps on the note while sysmonwait is 1. sched.lock for writing.
   sysmonwait: i32,
+  /** What ends that sleep wants short pauses after it. sched.lock. */
+  sysmonhurry: i32,
   sysmonnote: embed('note', NOTE),
   /** Held by sysmon while it works: who holds it keeps sysmon out. */
   sysmonlock: embed('mutex', MUTEX),

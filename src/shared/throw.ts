@@ -27,6 +27,12 @@ export function fatalthrow(msg: string): never {
   return die(`fatal error: ${msg}`, 0, true);
 }
 
+/** What needs a P was called in the function of a syscall, whose goroutine has none: fatal, as its caller may hold locks and have
+ *  changed half of what it was about to. */
+export function throwNoP(what: string): never {
+  return fatalthrow(`${what} in the function of a syscall, which may not use goroutines, channels, locks or timers`);
+}
+
 /** A panic that nobody recovered: `line`, the goroutine that panicked with the frames that it has left, exit 2. The others with
  *  GOTRACEBACK=all. */
 export function panicthrow(line: string, left: string): never {

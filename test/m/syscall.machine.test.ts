@@ -82,6 +82,7 @@ describe.each(PROCS)('GOMAXPROCS=%i', (procs) => {
     ['files', 6],
     ['short', 50_000],
     ['stop', 60],
+    ['native', 4],
   ])(seeded('%s %i'), async (mode, n) => {
     const { code, stdout, stderr } = await rig.run('syscalls', { procs, args: [mode, n], strict: true });
     expect([code, stderr]).toEqual([0, '']);
@@ -94,11 +95,53 @@ test('what the function throws is thrown in the goroutine', async () => {
   expect([code, stdout]).toEqual([0, 'RangeError: as fn throws it\nok\n']);
 });
 
+test('a syscall in a syscall is a part of it', async () => {
+  const { code, stdout } = await rig.run('syscalls', { procs: 2, args: ['nested'], strict: true });
+  expect([code, stdout]).toEqual([0, 'RangeError: from within\nok\n']);
+});
+
+describe('what needs a P ends the run when the function of a syscall does it, in every build', () => {
+  const release = useMachine({ build: 'release' });
+  const became = 'a goroutine was made runnable';
+  test.each([
+    ['go', 'go'],
+    ['send', became],
+    ['close', became],
+    ['unlock', became],
+    ['done', became],
+    ['chan', 'memory was allocated'],
+    ['timer', 'a timer was started'],
+  ])('%s', async (kind, what) => {
+    const line = `fatal error: ${what} in the function of a syscall, which may not use goroutines, channels, locks or timers`;
+    for (const machine of [rig, release]) {
+      const { code, stdout, stderr } = await machine.run('syscalls', {
+        procs: 2,
+        args: ['misuse', kind],
+        audit: false,
+      });
+      expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', line]);
+      expect(stderr).toMatch(/goroutine 1 \[syscall\]:\nmain\.\w+\(\.\.\.\)\n\t.*syscalls\.ts:\d+/);
+    }
+  });
+});
+
+test('SetMaxThreads: numbers, of which fewer than there are threads end the run', async () => {
+  const { code, stdout, stderr } = await rig.run('syscalls', { procs: 2, args: ['limits'], audit: false });
+  expect(code).toBe(2);
+  const refused = ['NaN', '12', 'undefined', 'null'].map((v) => `TypeError: setMaxThreads(${v}): expected a number`);
+  expect(stdout.trim().split('\n')).toEqual([...refused, '10000 2147483647 99']);
+  expect(stderr.split('\n').slice(0, 2)).toEqual([
+    'runtime: program exceeds -1-thread limit',
+    'fatal error: thread exhaustion',
+  ]);
+});
+
 test('more blocked threads than SetMaxThreads allows end the run as in Go', async () => {
-  const { code, stderr } = await rig.run('syscalls', { procs: 2, args: ['limit', 12], audit: false });
+  const { code, stdout, stderr } = await rig.run('syscalls', { procs: 2, args: ['limit', 12], audit: false });
   expect(code).toBe(2);
   expect(stderr.split('\n').slice(0, 2)).toEqual([
     'runtime: program exceeds 12-thread limit',
     'fatal error: thread exhaustion',
   ]);
+  expect(stdout).toBe('was 10000\n');
 });

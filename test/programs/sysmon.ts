@@ -1,0 +1,88 @@
+// What sysmon is for. args: mode, then its own.
+//
+//   spin KIND     a goroutine whose loop changes nothing that anybody sees: others run, and it never comes to its end
+//   afterhost MS  all Ps idle for so long that sysmon sleeps; then the host answers, and a goroutine spins in front of another
+//   idle MS       prints the milliseconds of processor time that the process takes while everybody sleeps, or blocks, for MS
+
+import { AtomicInt32, args, blockingHost, exit, go, nanotime, print, sleep, syscall } from 'rt0';
+
+function* forever(kind: string, ended: AtomicInt32) {
+  let n = 0;
+  if (kind === 'while') while (true) {}
+  else if (kind === 'for') for (;;);
+  else if (kind === 'counting') {
+    for (let i = 0; ; i++) n = i;
+  } else if (kind === 'labels') {
+    a: for (;;) {
+      for (;;) {
+        n++;
+        if (n % 3 === 0) continue a;
+      }
+    }
+  } else if (kind === 'calls') for (;;) n = work(n);
+  ended.store(1);
+}
+
+function work(x: number): number {
+  let s = 0;
+  for (let i = 0; i < 100; i++) s = (s * 31 + x + i) | 0;
+  return s;
+}
+
+function* spin(kind: string) {
+  const ended = new AtomicInt32();
+  go(forever, kind, ended);
+  let longest = 0;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 4; i++) {
+    const from = nanotime();
+    yield* sleep(1);
+    const waited = (nanotime() - from) / 1e6;
+    longest = Math.max(longest, waited);
+    if (i > 0) shortest = Math.min(shortest, waited);
+  }
+  if (ended.load() !== 0) throw new Error('an endless loop came to its end');
+  print(shortest, longest);
+}
+
+function* second(stop: AtomicInt32) {
+  stop.store(1);
+}
+
+function* afterhost(ms: number) {
+  const stop = new AtomicInt32();
+  yield* blockingHost('later', ms);
+  go(second, stop);
+  const from = nanotime();
+  while (stop.load() === 0) {}
+  print((nanotime() - from) / 1e6);
+}
+
+function sleepThread(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** Milliseconds of processor time that the process has had. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function* idle(ms: number) {
+  // What was compiled and started before has come to rest.
+  yield* sleep(200);
+  const before = cpuTime();
+  yield* sleep(ms);
+  const between = cpuTime();
+  syscall(sleepThread, ms);
+  print(between - before, cpuTime() - between);
+}
+
+export function* main() {
+  const [mode = '', a = ''] = args();
+  if (mode === 'spin') yield* spin(a);
+  else if (mode === 'afterhost') yield* afterhost(Number(a));
+  else if (mode === 'idle') yield* idle(Number(a));
+  else throw new Error(`no such mode: ${mode}`);
+  exit(0);
+}
