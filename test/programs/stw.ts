@@ -1,7 +1,7 @@
 // Stopping the world, as a program sees it. args: which, how many. Each prints what it has measured.
 //
 //   syscall   while a goroutine blocks its thread for so many ms: ms that a stop takes
-//   hog       beside one that does nothing but stop it: how many stops of that one's so many of ours have cost
+//   turns     who stops it twice in a row, with another waiting since the first: `ok` if the other comes between, so many times
 //   figures   what readMemStats says about so many stops, beside what the clock says
 
 import { AtomicInt32, args, go, gosched, nanotime, print, readMemStats, sleep, syscall } from 'rt0';
@@ -26,28 +26,47 @@ function* duringSyscall(ms: number) {
   print((nanotime() - from) / 1e6);
 }
 
-function* stopper(stops: AtomicInt32, enough: AtomicInt32) {
-  while (enough.load() === 0) {
-    yield* readMemStats();
-    stops.add(1);
-  }
+function spin(ms: number): void {
+  const until = nanotime() + ms * 1e6;
+  while (nanotime() < until);
 }
 
-/** Only those of the other are counted that were made while we asked: each of ours has to wait for one at most, and for what is made
- *  while our thread is not run. */
-function* besideHog(n: number) {
-  const stops = new AtomicInt32(0);
-  const enough = new AtomicInt32(0);
-  go(stopper, stops, enough);
-  while (stops.load() === 0) yield* gosched();
-  let cost = 0;
+/** Plain code, which no stop can interrupt. */
+function whileNot(flag: AtomicInt32): void {
+  while (flag.load() === 0);
+}
+
+/** Asks while main waits for `busy` to stop. */
+function* other(ready: AtomicInt32, stopping: AtomicInt32, asks: AtomicInt32, first: AtomicInt32) {
+  ready.add(1);
+  whileNot(stopping);
+  spin(5);
+  asks.store(1);
+  yield* readMemStats();
+  first.compareAndSwap(0, 2);
+}
+
+function* busy(ready: AtomicInt32, asks: AtomicInt32) {
+  ready.add(1);
+  whileNot(asks);
+  spin(20);
+}
+
+function* turns(n: number) {
   for (let i = 0; i < n; i++) {
-    const before = stops.load();
+    const ready = new AtomicInt32(0);
+    const stopping = new AtomicInt32(0);
+    const asks = new AtomicInt32(0);
+    const first = new AtomicInt32(0);
+    go(other, ready, stopping, asks, first);
+    go(busy, ready, asks);
+    while (ready.load() < 2) yield* gosched();
+    stopping.store(1);
     yield* readMemStats();
-    cost += stops.load() - before;
+    yield* readMemStats();
+    first.compareAndSwap(0, 1);
+    print(first.load() === 2 ? 'ok' : 'overtaken');
   }
-  enough.store(1);
-  print(cost);
 }
 
 function* spins(enough: AtomicInt32) {
@@ -79,7 +98,7 @@ function* figures(n: number) {
 export function* main() {
   const [which, n = '1'] = args();
   if (which === 'syscall') yield* duringSyscall(Number(n));
-  else if (which === 'hog') yield* besideHog(Number(n));
+  else if (which === 'turns') yield* turns(Number(n));
   else if (which === 'figures') yield* figures(Number(n));
   else throw new Error('which?');
 }

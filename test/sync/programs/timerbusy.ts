@@ -27,6 +27,11 @@ function* runs(ran: AtomicInt32) {
   ran.add(1);
 }
 
+function spin(ms: number): void {
+  const until = nanotime() + ms * 1e6;
+  while (nanotime() < until);
+}
+
 /** Computes until the timer has run. */
 function busy(ran: () => number): void {
   const from = nanotime();
@@ -48,15 +53,15 @@ export function* main() {
   const [which, poller] = args();
   const ran = new AtomicInt32(0);
   if (poller === 'poller') new Timer(HOUR);
+  yield* sleep(5);
   // The other Ms have nothing to do, and go to sleep.
-  yield* sleep(20);
+  spin(30);
   if (which === 'add') {
     afterFunc(5, runs, ran);
     busy(() => ran.load());
   } else if (which === 'reset') {
     const t = afterFunc(HOUR, runs, ran);
-    const from = nanotime();
-    while (nanotime() - from < 20e6);
+    spin(30);
     t.reset(5);
     busy(() => ran.load());
   } else if (which === 'ticker') {
