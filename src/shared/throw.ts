@@ -1,11 +1,14 @@
 // Fatal errors: what nothing can recover. All print as Go prints, show goroutines as GOTRACEBACK says and end the run with exit
-// code 2. (panic.go: throw, fatal, fatalpanic, dopanic_m)
+// code 2. (panic.go: throw, fatal, fatalpanic, startpanic_m, dopanic_m)
+//
+// Whoever fails first has the word: it takes Kern.panicking before it looks for what to print, which takes longest. From then on
+// the run cannot end well any more: main, if it returns meanwhile, and other threads that fail leave without a word.
 
 import { Kern, kern, Sys, sys } from './globals.ts';
 import { jsFrames } from './jsframes.ts';
 import { G, M } from './layout.ts';
-import { buffer, cas, get, relaxed } from './mem.ts';
-import { exit, FatalError, fatal } from './os.ts';
+import { buffer, cas, get, load, relaxed } from './mem.ts';
+import { FatalError, fatal, freeze, standaside } from './os.ts';
 import { nil, type Ptr } from './struct.ts';
 import { getg } from './tls.ts';
 import { tracebackAll } from './traceback.ts';
@@ -48,8 +51,7 @@ const ALL = 2;
 /** Ends the run with a first line of the caller's. GOTRACEBACK raises `level` and `all`; at level 0 no goroutine is shown. */
 function die(line: string, level: number, all: boolean, left: string | null = null): never {
   if (getg() === 0) throw new FatalError(line);
-  // Only the first thread that fails has something to say.
-  if (!cas(kern, Kern.panicking, 0, 1)) return exit(2);
+  startpanic();
   const t = get(sys, Sys.traceback);
   const shown = Math.max(level, t >>> SHIFT);
   const others = all || (t & ALL) !== 0;
@@ -57,6 +59,17 @@ function die(line: string, level: number, all: boolean, left: string | null = nu
   const goroutines = shown === 0 ? '' : tracebackAll(buffer, current(), others, shown >= SYSTEM, running);
   return fatal((t & CRASH) !== 0 ? SIGABRT : 2, `${line}\n${goroutines}`);
 }
+
+/** The current M is about to end the run: takes the word, or leaves when another has it. Again by the same M: nothing. True when the
+ *  others run on until somebody asks them to make way. (startpanic_m) */
+export function startpanic(): boolean {
+  const g = getg();
+  const mp = get(g, G.m);
+  if (cas(kern, Kern.panicking, 0, mp)) return freeze();
+  const who = load(kern, Kern.panicking);
+  return who === mp ? false : standaside();
+}
+
 /** What a shell reports of a process that SIGABRT has ended, as GOTRACEBACK=crash does. */
 const SIGABRT = 134;
 
