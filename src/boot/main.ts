@@ -52,7 +52,7 @@ function main(sp: number, rp: number, value?: unknown): unknown {
     case INITDONE:
       return mainMain(fp);
     case MAINDONE:
-      return exit(0);
+      return over();
     default:
       return throw_(`runtime.main: bad resume point ${rp}`);
   }
@@ -166,9 +166,16 @@ function mainMain(fp: number): unknown {
   const id = get(mp, M.id);
   done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${id} is unlocked again`);
   const r = bodyAt(entry)(fp, 0);
-  if (r !== PARKED) return exit(0);
+  if (r !== PARKED) return over();
   push(fp, pc.main | MAINDONE, FRAME);
   return PARKED;
+}
+
+/** main.main has returned: exit 0. A goroutine that panics meanwhile is let finish what it has to say: it ends the run. */
+function over(): unknown {
+  const panicking = load(kern, Kern.panicking);
+  if (panicking !== 0) return gopark(0, 0, waitReason('panicwait'));
+  return exit(0);
 }
 
 const pc = funcs('runtime', { main, runtimeinit, reported, bgsweep, bgscavenge, forcegchelper });
