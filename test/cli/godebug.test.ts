@@ -126,13 +126,13 @@ describe('a run that fails with GODEBUG=schedtrace or scheddetail shows the sche
 describe('a panic is told whatever happens meanwhile', () => {
   const atOnce = program('panicsatonce.ts');
   const GOTRACEBACK = 'all';
-  test('others panic at the same moment', { repeats: 2 }, async () => {
+  test('others panic at the same moment', { repeats: 1 }, async () => {
     const { code, stderr } = await rt0(['run', atOnce, '-p', '4'], { GOTRACEBACK });
     expect(stderr).toMatch(/^panic: bad\n/);
     expect(code).toBe(2);
   });
 
-  test('main returns', { repeats: 2 }, async () => {
+  test('main returns', { repeats: 1 }, async () => {
     const { code, stderr } = await rt0(['run', atOnce, '-p', '2', '--', String(kern + Kern.panicking)], {
       GOTRACEBACK,
     });
