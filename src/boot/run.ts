@@ -9,7 +9,7 @@ import { endpointOf } from '../shared/endpoint.ts';
 import { Kern, kern, m0, STDERR, STDOUT, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
-import { tracebackAll } from '../shared/traceback.ts';
+import { sigquitted } from '../shared/traceback.ts';
 import { readStats, type Stats } from '../trace/metrics.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import type { Program } from './loader.ts';
@@ -170,7 +170,10 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     stats,
     bootReport: (): BootStep[] => bootSteps(buffer),
     dump: () => dumpMachine(buffer),
-    sigquit: () => end(2, `SIGQUIT: quit\n${tracebackAll(buffer, 0)}\n`),
+    sigquit: () => {
+      const { code, text } = sigquitted(buffer, Number(process.hrtime.bigint()));
+      end(code, text);
+    },
     stop: () => end(130, ''),
     fail: (e) => died(0, e),
   };

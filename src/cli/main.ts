@@ -12,7 +12,7 @@ import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
 import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
-import { build, bytes, duration, procs, procsList, seed, threads } from './values.ts';
+import { build, bytes, duration, procs, procsList, seed, someTime, threads } from './values.ts';
 
 const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
@@ -137,7 +137,7 @@ function commands(done: (code: number) => void): Command {
     )
     .addOption(
       new Option('--time <duration>', 'how long for each number of Ps: 60s, 10m')
-        .argParser(duration)
+        .argParser(someTime)
         .default(60_000, '60s'),
     )
     .addOption(

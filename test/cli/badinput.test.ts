@@ -58,6 +58,7 @@ describe('command lines that make no sense (exit 2)', () => {
     [['boot', 'extra'], /too many arguments for 'boot'/],
     [['boot', '-p', '0'], /-p 0: expected a whole number/],
     [['soak', '-p', '0'], /-p 0: expected whole numbers from 1 to 256/],
+    [['soak', '--time', '0'], /--time 0: expected a duration above 0/],
     [['soak', '--time', 'x'], /--time x: expected a duration/],
     [['stress', 'sandstorm'], /scenario sandstorm: expected one of spawn-storm, steal-storm, wake-storm, spawn-trees/],
     [['stress', '--time', 'abc'], /--time abc: expected a duration such as 500ms, 60s or 5m/],
