@@ -1,7 +1,8 @@
 // GODEBUG and GOTRACEBACK. (runtime1.go: parsedebugvars, setTraceback)
 
 import { done, step } from '../shared/bootlog.ts';
-import { DBGVARS, debugvar } from '../shared/debugvars.ts';
+import { DBGVARS } from '../shared/dbgvars.ts';
+import { debugvar } from '../shared/debugvars.ts';
 import { gogetenv } from '../shared/env.ts';
 import { Sys, sys } from '../shared/globals.ts';
 import { get, set } from '../shared/mem.ts';

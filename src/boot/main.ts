@@ -14,7 +14,7 @@ import { frameSize, push } from '../shared/frame.ts';
 import { Kern, kern, m0, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
-import { exit, nanotime } from '../shared/os.ts';
+import { checkexit, exit, nanotime } from '../shared/os.ts';
 import { MAXSTACKSIZE } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
@@ -56,7 +56,7 @@ function main(sp: number, rp: number, value?: unknown): unknown {
     case INITDONE:
       return mainMain(fp);
     case MAINDONE:
-      return exit(0);
+      return end();
     default:
       return throw_(`runtime.main: bad resume point ${rp}`);
   }
@@ -181,9 +181,15 @@ function mainMain(fp: number): unknown {
   const id = get(mp, M.id);
   done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${id} is unlocked again`);
   const r = bodyAt(entry)(fp, 0);
-  if (r !== PARKED) return exit(0);
+  if (r !== PARKED) return end();
   push(fp, pc.main | MAINDONE, FRAME);
   return PARKED;
+}
+
+/** main.main has returned. If somebody panics at this moment, that is how the run ends. */
+function end(): never {
+  checkexit();
+  return exit(0);
 }
 
 const pc = funcs('runtime', { main, runtimeinit, reported, bgsweep, bgscavenge, forcegchelper });

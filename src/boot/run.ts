@@ -9,14 +9,14 @@ import { endpointOf } from '../shared/endpoint.ts';
 import { Kern, kern, m0, STDERR, STDOUT, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
-import { tracebackAll } from '../shared/traceback.ts';
+import { sigquitted } from '../shared/traceback.ts';
 import { readStats, type Stats } from '../trace/metrics.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import type { Program } from './loader.ts';
 import { serveHostCalls } from './outside/calls.ts';
 import { pipeReader } from './pipereader.ts';
 import { bootSteps } from './report.ts';
-import type { ThreadTask } from './worker.ts';
+import type { Task } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
 const GRACE = 500;
@@ -27,7 +27,7 @@ const WAKEROUND = 2;
 
 export interface Settings {
   readonly buffer: SharedArrayBuffer;
-  readonly pool: Piscina<ThreadTask, void>;
+  readonly pool: Piscina<Task, void>;
   readonly program: Program;
   readonly options: BootOptions;
   readonly seed: number;
@@ -71,7 +71,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const { port1, port2 } = new MessageChannel();
     expose(kernel, endpointOf(port1));
     const abort = new AbortController();
-    const task: ThreadTask = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
+    const task: Task = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
     const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
       () => undefined,
       (e: unknown) => died(mp, e),
@@ -170,7 +170,10 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     stats,
     bootReport: (): BootStep[] => bootSteps(buffer),
     dump: () => dumpMachine(buffer),
-    sigquit: () => end(2, `SIGQUIT: quit\n${tracebackAll(buffer, 0)}\n`),
+    sigquit: () => {
+      const { code, text } = sigquitted(buffer, Number(process.hrtime.bigint()));
+      end(code, text);
+    },
     stop: () => end(130, ''),
     fail: (e) => died(0, e),
   };

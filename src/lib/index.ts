@@ -161,6 +161,7 @@ export { float64Array, int32Array, uint8Array } from '../heap/arrays.ts';
 export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire1(sp, 0, addr, false)) as unknown as (
   addr: number,
 ) => Go<void>;
+export { heapAudit } from '../heap/audit.ts';
 // The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';

@@ -1,32 +1,9 @@
-// GODEBUG variables: names in the order of sys.debug, and their values. (runtime1.go: dbgvars, debug)
+// GODEBUG variables: their values; the names are in dbgvars.ts. (runtime1.go: dbgvars, debug)
 
+import { DBGVARS, type DebugVar } from './dbgvars.ts';
 import { Sys, sys } from './globals.ts';
 import { get } from './mem.ts';
 import { at } from './struct.ts';
-
-export const DBGVARS = [
-  'allocfreetrace',
-  'clobberfree',
-  'cgocheck',
-  'efence',
-  'gccheckmark',
-  'gcpacertrace',
-  'gcshrinkstackoff',
-  'gcstoptheworld',
-  'gctrace',
-  'invalidptr',
-  'madvdontneed',
-  'sbrk',
-  'scavtrace',
-  'scheddetail',
-  'schedtrace',
-  'tracebackancestors',
-  'asyncpreemptoff',
-  'inittrace',
-  'harddecommit',
-  'adaptivestackstart',
-] as const;
-export type DebugVar = (typeof DBGVARS)[number];
 
 const index = Object.fromEntries(DBGVARS.map((name, i) => [name, i])) as Record<DebugVar, number>;
 

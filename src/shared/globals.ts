@@ -9,7 +9,7 @@
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
 import { G, M, MUTEX, NOTE } from './layout.ts';
-import { Netpoll } from './layout-host.ts';
+import { Netpoll, Pipe } from './layout-host.ts';
 import { Semtab } from './layout-sync.ts';
 import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
@@ -60,15 +60,6 @@ export const Kern = struct('kern', {
   panicking: i32,
   poweron: f64,
   mainmain: f64,
-});
-
-/** A byte ring to the host. Writers hold `lock`; the host alone moves `head`. */
-export const Pipe = struct('pipe', {
-  lock: embed('mutex', MUTEX),
-  tail: line(i32),
-  head: line(i32),
-  /** 1 while the host knows that there is something to read. */
-  bell: line(i32),
 });
 
 export const Sched = struct('sched', {

@@ -1,9 +1,10 @@
 // Goroutine dumps from a machine's memory, as Go prints them. Reads a raw buffer, so that the host can print the state
 // of a machine whose threads are gone. (traceback.go: tracebackothers)
 
-import { Kern, kern, Sched, sched } from './globals.ts';
+import { Kern, kern, Sched, Sys, sched, sys } from './globals.ts';
 import { G, Gdead, Gidle, Grunning, GSTATUS, Gscan, Gwaiting } from './layout.ts';
 import { RPBITS } from './param.ts';
+import { schedtraceAtEnd } from './schedtrace.ts';
 import { WAITREASONS } from './waitreason.ts';
 
 const MAXGS = 100;
@@ -73,10 +74,13 @@ export function allGs(buffer: SharedArrayBuffer): number[] {
   return Array.from(w.subarray(table, table + n));
 }
 
+/** What stands in the brackets. (traceback.go: goroutineheader; for how many minutes it waits only the collector knows) */
 function state(w: Int32Array, gp: number): string {
+  const scan = (w[gp + G.atomicstatus] as number) & Gscan;
   const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
-  if (status === Gwaiting) return WAITREASONS[w[gp + G.waitreason] as number] || 'waiting';
-  return GSTATUS[status] ?? `status ${status}`;
+  const name = GSTATUS[status] ?? `status ${status}`;
+  const why = status === Gwaiting ? WAITREASONS[w[gp + G.waitreason] as number] || name : name;
+  return `${why}${scan === 0 ? '' : ' (scan)'}${w[gp + G.lockedm] === 0 ? '' : ', locked to thread'}`;
 }
 
 /** Those that lie in memory; without the top one if it is running: it is the last of JavaScript's then. */
@@ -138,4 +142,21 @@ export function tracebackAll(
   const rest = live.slice(0, MAXGS).map((gp) => traceback(buffer, gp, false));
   const more = live.length > MAXGS ? `\n...${live.length - MAXGS} more goroutines\n` : '';
   return `${first}${rest.join('')}${more}`;
+}
+
+/** GOTRACEBACK as sys.traceback has it: the level from SHIFT on, and two flags. At SYSTEM the runtime's own are shown. (runtime1.go:
+ *  gotraceback) */
+export const CRASH = 1;
+export const ALL = 2;
+export const SHIFT = 2;
+export const SYSTEM = 2;
+/** What a shell reports of a process that SIGABRT has ended, as GOTRACEBACK=crash does. */
+export const SIGABRT = 134;
+
+/** What SIGQUIT prints, and the exit code that follows it. It counts as a fault of the runtime's, so all goroutines are shown, the
+ *  runtime's own too, whatever GOTRACEBACK says. Registers and g0s are not shown: there are none to read. (signal_unix.go: sighandler) */
+export function sigquitted(buffer: SharedArrayBuffer, now: number): { code: number; text: string } {
+  const crash = ((new Int32Array(buffer)[sys + Sys.traceback] as number) & CRASH) !== 0;
+  const text = `${schedtraceAtEnd(buffer, now)}SIGQUIT: quit\n${tracebackAll(buffer, 0, true, true)}\n`;
+  return { code: crash ? SIGABRT : 2, text };
 }

@@ -1,12 +1,14 @@
 // A soak: mix.ts on one machine after another, each with its number of Ps, for as long as asked. The world is stopped
-// once a second and audited; at the end the strict audit. The first finding ends the soak.
+// once a second and audited; at the end the strict audit, or, when the soak was stopped, the one that lets goroutines be left. The first
+// finding ends the soak. Each run tells what it did, also one that was stopped or found something.
 
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Runtime } from '../../src/boot/api.ts';
 import { Machine } from '../../src/boot/host.ts';
 import { ROOT } from '../../src/boot/paths.ts';
-import { auditStopped, auditStrict } from '../../src/trace/audit.ts';
+import { audit, auditable, auditStopped, auditStrict } from '../../src/trace/audit.ts';
+import { type Did, Tally } from './tally.ts';
 
 const PROGRAM = join(ROOT, 'stress', 'soak', 'mix.ts');
 /** A world that is not stopped for this long although it should be every second: something hangs. */
@@ -30,7 +32,9 @@ export interface SoakRun {
   readonly seconds: number;
   readonly audits: number;
   /** What the workers did. */
-  readonly did: Readonly<Record<string, number>>;
+  readonly did: Did;
+  /** Whether it was stopped before its time was over. */
+  readonly stopped: boolean;
 }
 
 export interface SoakFinding {
@@ -46,7 +50,7 @@ export interface SoakResult {
   finding: SoakFinding | null;
 }
 
-/** Runs the plan. `standing` is told where it stands, now and then; `stop` aborts. */
+/** Runs the plan. `standing` is told where it stands, now and then, once the workers are there; `stop` aborts. */
 export async function soak(
   plan: SoakPlan,
   standing: (procs: number, elapsedMs: number, audits: number, rt: Runtime) => void,
@@ -58,7 +62,7 @@ export async function soak(
     const machine = new Machine({ build: plan.build, memory: plan.memory });
     try {
       const { run, finding } = await one(machine, plan, procs, standing, stop);
-      if (run !== null) result.runs.push(run);
+      result.runs.push(run);
       if (finding !== null) {
         result.finding = finding;
         break;
@@ -76,7 +80,7 @@ async function one(
   procs: number,
   standing: (procs: number, elapsedMs: number, audits: number, rt: Runtime) => void,
   stop: AbortSignal,
-): Promise<{ run: SoakRun | null; finding: SoakFinding | null }> {
+): Promise<{ run: SoakRun; finding: SoakFinding | null }> {
   let out = '';
   const sink = (): Writable =>
     new Writable({
@@ -85,7 +89,6 @@ async function one(
         done();
       },
     });
-  const started = performance.now();
   const rt = await machine.boot(PROGRAM, {
     gomaxprocs: procs,
     seed: plan.seed,
@@ -94,53 +97,54 @@ async function one(
     stdout: sink(),
     stderr: sink(),
   });
+  const started = performance.now();
   let ended = false;
   void rt.exited.then(() => {
     ended = true;
   });
-  const fail = (what: readonly string[], dump: string): { run: null; finding: SoakFinding } => ({
-    run: null,
-    finding: { procs, what, output: out, dump },
-  });
+  const words = new Int32Array(rt.memory);
+  const tally = new Tally();
   let audits = 0;
-  let last = performance.now();
+  let last = started;
+  /** The machine goes down, if it has not yet. */
+  const over = async (what: readonly string[], dump = rt.dump()): ReturnType<typeof one> => {
+    rt.stop();
+    await rt.exited;
+    if (counts !== 0) tally.look(words, counts);
+    const seconds = (performance.now() - started) / 1000;
+    const run = { procs, seconds, audits, did: tally.did(), stopped: stop.aborted };
+    return { run, finding: what.length === 0 ? null : { procs, what, output: out, dump } };
+  };
+  let mailbox = 0;
+  let counts = 0;
   while (!ended) {
     await pause(LOOK);
     if (stop.aborted) {
       rt.stop();
       await rt.exited;
-      return { run: null, finding: null };
+      return await over(auditable(rt.memory) ? audit(rt.memory) : []);
     }
-    standing(procs, performance.now() - started, audits, rt);
-    const mailbox = Number(/^mailbox (\d+)$/m.exec(out)?.[1] ?? 0);
-    const words = new Int32Array(rt.memory);
+    if (mailbox === 0) [mailbox = 0, counts = 0] = (SAYS.exec(out) ?? []).slice(1).map(Number);
+    if (mailbox !== 0) {
+      tally.look(words, counts);
+      standing(procs, performance.now() - started, audits, rt);
+    }
     if (mailbox !== 0 && Atomics.load(words, mailbox) === STOPPED) {
       const found = await auditNow(rt);
-      if (found.length > 0) {
-        const dump = rt.dump();
-        rt.stop();
-        await rt.exited;
-        return fail(found, dump);
-      }
+      if (found.length > 0) return await over(found);
       audits++;
       last = performance.now();
       Atomics.store(words, mailbox, AUDITED);
     }
-    if (performance.now() - last > HANG) {
-      const dump = rt.dump();
-      rt.stop();
-      await rt.exited;
-      return fail([`the world was not stopped for ${HANG / 1000} seconds`], dump);
-    }
+    if (performance.now() - last > HANG) return await over([`the world was not stopped for ${HANG / 1000} seconds`]);
   }
   const { code } = await rt.exited;
-  if (code !== 0) return fail([`exit code ${code}: expected 0`], rt.dump());
-  const left = auditStrict(rt.memory);
-  if (left.length > 0) return fail(left, rt.dump());
-  const did = JSON.parse(out.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
-  return { run: { procs, seconds: (performance.now() - started) / 1000, audits, did }, finding: null };
+  if (code !== 0) return await over([`exit code ${code}: expected 0`]);
+  return await over(auditStrict(rt.memory));
 }
 
+/** The first line that mix.ts prints. */
+const SAYS = /^mailbox (\d+) counts (\d+)$/m;
 /** The mailbox's words: mix.ts. */
 const STOPPED = 1;
 const AUDITED = 2;

@@ -1,11 +1,12 @@
 // What concerns all Ps: the number of Ps, snapshots, a goroutine that only computes, the host, and the audits.
 //
-// The auditor stops the world once a second and leaves a note in the mailbox: the host audits the memory meanwhile, and says
-// when the world may start again.
+// The auditor stops the world once a second, audits the heap and leaves a note in the mailbox: the host audits all else meanwhile,
+// and says when the world may start again.
 
 import {
   blockingHost,
   gomaxprocs,
+  heapAudit,
   loadword,
   nanotime,
   readMemStats,
@@ -62,10 +63,23 @@ export function* hosted(over: WaitGroup) {
 const QUIET = 0;
 const STOPPED = 1;
 
+/** The heap of the stopped world: it is sound. Ms without a P may still be at work on a stack (sysmon makes an M), so a finding
+ *  counts when it is there at each of several looks. */
+export function soundHeap(): void {
+  let found = heapAudit();
+  for (let i = 0; i < HEAPLOOKS && found.length > 0; i++) {
+    block(5);
+    found = heapAudit();
+  }
+  if (found.length > 0) wrong(`the heap: ${found.join('; ')}`);
+}
+const HEAPLOOKS = 40;
+
 export function* auditor(mailbox: number, over: WaitGroup) {
   while (stop.load() === 0) {
     yield* sleep(1000);
     yield* stopTheWorld();
+    soundHeap();
     storeword(mailbox, STOPPED);
     while (loadword(mailbox) === STOPPED) block(1);
     storeword(mailbox, QUIET);
@@ -73,4 +87,11 @@ export function* auditor(mailbox: number, over: WaitGroup) {
     did('audits');
   }
   over.done();
+}
+
+/** The heap once more, when all workers have ended. */
+export function* lastaudit() {
+  yield* stopTheWorld();
+  soundHeap();
+  startTheWorld();
 }

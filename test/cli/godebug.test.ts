@@ -2,11 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { parseSchedtrace } from '../../src/trace/schedtrace.ts';
-import { program, ROOT, rt0, start } from './rt0.ts';
+import { describe, expect, test } from 'vitest';
+import { Kern, kern } from '../../src/shared/globals.ts';
+import { parseSchedtrace, type SchedLine } from '../../src/trace/schedtrace.ts';
+import { type Ended, program, ROOT, rt0, start } from './rt0.ts';
 
 const golden = (name: string): string => readFileSync(join(ROOT, 'test', 'cli', 'golden', name), 'utf8');
+const panics = program('twopanic.ts');
 const BUSY = ['run', program('busy.ts'), '-p', '3'];
 
 test('what a real Go 1.19 printed goes through the parser', () => {
@@ -50,17 +52,94 @@ test('scheddetail=1: every P, M and G, and they fit together', async () => {
 
 const shown = (stderr: string): string[] => stderr.match(/^goroutine \d+ \[[^\]]+\]:$/gm) ?? [];
 
-test('SIGQUIT prints all goroutines and exits with 2', async () => {
-  const running = start([...BUSY, '--', '60000']);
-  await running.says('begins');
+/** What `program` says after SIGQUIT, which comes when it has said `says`. */
+async function quit(args: readonly string[], says: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const running = start(args, env);
+  await running.says(says);
   running.child.kill('SIGQUIT');
-  const { code, stderr } = await running.ended;
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/^SIGQUIT: quit\n/);
-  expect(shown(stderr)).toHaveLength(3);
+  return await running.ended;
+}
+
+const WAITS = ['run', program('waits.ts'), '-p', '2'];
+const OWN = ['[GC scavenge wait]', '[GC sweep wait]', '[force gc (idle)]'];
+
+// Go counts SIGQUIT as a fault of the runtime's: it shows the runtime's own goroutines too, and at every level.
+test.each([
+  [{}, 2],
+  [{ GOTRACEBACK: 'none' }, 2],
+  [{ GOTRACEBACK: 'crash' }, 134],
+])('SIGQUIT prints all goroutines, and how they stand: %j: exit %i', async (env, exit) => {
+  const { code, stderr } = await quit(WAITS, 'waits', env);
+  expect(code).toBe(exit);
+  expect(stderr).toMatch(/^SIGQUIT: quit\n\ngoroutine 1 \[/);
+  const states = shown(stderr).map((g) => /\[.*\]/.exec(g)?.[0]);
+  expect(states.map((s) => (s === '[running]' ? '[runnable]' : s)).sort()).toEqual(
+    [...OWN, '[chan receive, locked to thread]', '[runnable]', '[sleep]'].sort(),
+  );
 });
 
-const panics = join(ROOT, 'test', 'cli', 'programs', 'twopanic.ts');
+test('SIGQUIT while all Ps compute: exit 2', async () => {
+  const { code, stderr } = await quit([...BUSY, '--', '60000'], 'begins');
+  expect(code).toBe(2);
+  expect(shown(stderr)).toHaveLength(3 + OWN.length);
+});
+
+describe('a run that fails with GODEBUG=schedtrace or scheddetail shows the scheduler, in detail', () => {
+  const GODEBUG = 'scheddetail=1';
+  const detail = (stderr: string): SchedLine => {
+    const records = parseSchedtrace(stderr);
+    expect(records).toHaveLength(1);
+    expect(records[0]?.detail?.ps.size).toBe(records[0]?.gomaxprocs);
+    expect(records[0]?.detail?.ms.size).toBe(records[0]?.threads);
+    return records[0] as SchedLine;
+  };
+  const dying = (r: SchedLine): string[] =>
+    [...(r.detail?.ms.values() ?? [])].filter((m) => m.dying === '1').map((m) => `throwing=${m.throwing}`);
+
+  test('a panic: before its word', async () => {
+    const { code, stderr } = await rt0(['run', panics, '-p', '1'], { GODEBUG: 'schedtrace=1000000' });
+    // One at the start, as in Go, and the one that matters.
+    const text = stderr.slice(stderr.lastIndexOf('SCHED'));
+    expect(text).toMatch(/^SCHED [^\n]+\n( {2}[PMG]\d+: [^\n]+\n)+panic: on purpose\n/);
+    expect(dying(detail(text))).toEqual(['throwing=0']);
+    expect(code).toBe(2);
+  });
+
+  test('a deadlock: after its word', async () => {
+    const { code, stderr } = await rt0(['run', program('deadlock.ts')], { GODEBUG });
+    expect(stderr).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\nSCHED [^\n]+\n( {2}[PMG]\d+: [^\n]+\n)+\ngoroutine 1 /,
+    );
+    expect(dying(detail(stderr))).toEqual(['throwing=1']);
+    expect(code).toBe(2);
+  });
+
+  test('SIGQUIT: before its word', async () => {
+    const { code, stderr } = await quit(WAITS, 'waits', { GODEBUG });
+    expect(stderr).toMatch(/^SCHED [^\n]+\n( {2}[PMG]\d+: [^\n]+\n)+SIGQUIT: quit\n\ngoroutine 1 /);
+    const { detail: d } = detail(stderr);
+    expect([...(d?.gs.values() ?? [])].filter((g) => g.lockedm !== '-1')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
+describe('a panic is told whatever happens meanwhile', () => {
+  const atOnce = program('panicsatonce.ts');
+  const GOTRACEBACK = 'all';
+  test('others panic at the same moment', { repeats: 1 }, async () => {
+    const { code, stderr } = await rt0(['run', atOnce, '-p', '4'], { GOTRACEBACK });
+    expect(stderr).toMatch(/^panic: bad\n/);
+    expect(code).toBe(2);
+  });
+
+  test('main returns', { repeats: 1 }, async () => {
+    const { code, stderr } = await rt0(['run', atOnce, '-p', '2', '--', String(kern + Kern.panicking)], {
+      GOTRACEBACK,
+    });
+    expect(stderr).toMatch(/^panic: bad\n/);
+    expect(code).toBe(2);
+  });
+});
 
 test.each([
   [undefined, 2, 1, false],

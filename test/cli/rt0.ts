@@ -23,6 +23,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves when stdout holds the text, with all that it holds. */
   says(text: string): Promise<string>;
+  /** The same of stderr. */
+  tells(text: string): Promise<string>;
 }
 
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
@@ -42,17 +44,14 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code: code ?? signal ?? 'none', ...said }));
   });
-  return {
-    child,
-    ended,
-    async says(text) {
-      while (!said.stdout.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`ended without saying ${text}: ${said.stderr}`);
-        await new Promise((r) => setTimeout(r, 10));
-      }
-      return said.stdout;
-    },
-  };
+  async function until(stream: 'stdout' | 'stderr', text: string): Promise<string> {
+    while (!said[stream].includes(text)) {
+      if (child.exitCode !== null) throw new Error(`ended without saying ${text}: ${said.stderr}`);
+      await new Promise((r) => setTimeout(r, 10));
+    }
+    return said[stream];
+  }
+  return { child, ended, says: (text) => until('stdout', text), tells: (text) => until('stderr', text) };
 }
 
 export function rt0(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {

@@ -294,7 +294,7 @@ function* resize(goroutines: number, rounds: number) {
   check(x.load() === goroutines * rounds, `${x.load()} of ${goroutines * rounds}`);
 }
 
-/** On one P, what waits in the local queue when P 1 goes away keeps its order. */
+/** On one P, what waits in the local queue keeps its order when the world stops. (When a P goes away: test/p/procresize.test.ts) */
 function* inOrder(out: Chan<number>, i: number) {
   yield* out.send(i);
 }
