@@ -66,6 +66,7 @@ describe('init runs on the first thread', () => {
   const dead = 'fatal error: no goroutines (main called runtime.Goexit) - deadlock!';
   test.each([
     ['stays', 0, ''],
+    ['unlocks', 0, ''],
     ['locks', 0, ''],
     ['goexit', 2, dead],
     ['sleep, goexit', 2, dead],

@@ -1,6 +1,7 @@
 // What main's lock on its thread does while init runs. args: how.
 //
 //   stays            init never moves, whatever others do
+//   unlocks          the same, although it unlocks what it has locked
 //   locks            it keeps main on the first thread, if it locks as well
 //   goexit           it ends main: the lock goes with it, and the program is dead
 //   sleep, goexit    the same after it was suspended
@@ -48,9 +49,9 @@ function* moves(rounds: number) {
 export function* init() {
   if (how === 'sleep, goexit') yield* sleep(1);
   if (how.endsWith('goexit')) yield* goexit();
-  lockOSThread();
+  if (how === 'locks' || how === 'unlocks') lockOSThread();
   // Its own lock is over; the runtime's is not.
-  if (how === 'stays') unlockOSThread();
+  if (how === 'unlocks') unlockOSThread();
   for (let i = 0; i < 2; i++) go(spins);
   if ((yield* moves(10)) !== 0) throw new Error('init moved to another thread');
 }

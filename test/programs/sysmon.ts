@@ -2,7 +2,7 @@
 //
 //   spin KIND     a goroutine whose loop changes nothing that anybody sees: others run, and it never comes to its end
 //   afterhost MS  all Ps idle for so long that sysmon sleeps; then the host answers, and a goroutine spins in front of another
-//   idle MS       prints the milliseconds of processor time that the process takes while everybody sleeps, or blocks, for MS
+//   idle MS       everybody waits: for the host's `look`, for MS; in a syscall for MS; and one spins for MS
 
 import { AtomicInt32, args, blockingHost, exit, go, nanotime, print, sleep, syscall } from 'rt0';
 
@@ -59,20 +59,22 @@ function sleepThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-/** Milliseconds of processor time that the process has had. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+function* idle(ms: number) {
+  yield* blockingHost('look', 'host', ms);
+  go(blocks, ms);
+  yield* blockingHost('look', 'syscall', ms);
+  const stop = new AtomicInt32();
+  go(spins, stop);
+  yield* blockingHost('look', 'spin', ms);
+  stop.store(1);
 }
 
-function* idle(ms: number) {
-  // What was compiled and started before has come to rest.
-  yield* sleep(200);
-  const before = cpuTime();
-  yield* sleep(ms);
-  const between = cpuTime();
-  syscall(sleepThread, ms);
-  print(between - before, cpuTime() - between);
+function* blocks(ms: number) {
+  syscall(sleepThread, 2 * ms);
+}
+
+function* spins(stop: AtomicInt32) {
+  while (stop.load() === 0) {}
 }
 
 export function* main() {
