@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { persistentalloc } from '../../src/heap/persistent.ts';
-import { findRunnable, inheritsTime } from '../../src/m/findrunnable.ts';
+import { findRunnable } from '../../src/m/findrunnable.ts';
 import { netpollAdjustWaiters, netpollGenericInit, netpollWaiters } from '../../src/m/netpoll.ts';
 import { globrunqput } from '../../src/p/globrunq.ts';
 import { runqput } from '../../src/p/runq.ts';
@@ -73,13 +73,6 @@ test('in every 61st round the global queue comes first', () => {
   expect(findRunnable(m0)).toBe(global);
   store(mine, P.schedtick, 2 * 61 + 1);
   expect(findRunnable(m0)).toBe(local);
-});
-
-test('an answer begins a time slice of its own', () => {
-  next(2);
-  set(mine, P.inherit, 1);
-  expect(findRunnable(m0)).toBe(polled[0]);
-  expect(inheritsTime(mine)).toBe(false);
 });
 
 test('somebody sits in a blocking poll: nobody else looks', () => {
