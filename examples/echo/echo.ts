@@ -1,12 +1,13 @@
 // Server and clients in one machine, over real sockets on 127.0.0.1: bin/rt0 run examples/echo/echo.ts [CONNECTIONS] [ROUNDS] [BYTES]
 
-import { args, go, net, print } from 'rt0';
+import { go, net, print } from 'rt0';
 import { clients } from './clients.ts';
 import { needFiles } from './files.ts';
+import { numbers } from './numbers.ts';
 import { accepts } from './serve.ts';
 
 export function* main() {
-  const [connections = 1000, rounds = 10, bytes = 64] = args().map(Number);
+  const [connections = 0, rounds = 0, bytes = 0] = numbers('[CONNECTIONS] [ROUNDS] [BYTES]', [1000, 10, 64], [1, 1, 1]);
   yield* needFiles(2 * connections);
   const listener = yield* net.listen(0);
   const { port } = yield* net.address(listener);

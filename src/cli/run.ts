@@ -8,6 +8,7 @@ import { readStats, type Stats } from '../trace/metrics.ts';
 import { onInterrupt } from './interrupt.ts';
 import { live } from './live.ts';
 import { type Booted, bootProgram } from './machine.ts';
+import { leaveStuck } from './stuck.ts';
 import { bars, colorsFor, count, rate, time } from './style.ts';
 
 export interface RunFlags {
@@ -53,6 +54,7 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
     progress?.stop();
     interrupt.release();
     await booted?.machine.close();
+    await leaveStuck();
   }
 }
 

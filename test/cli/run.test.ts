@@ -90,6 +90,19 @@ test.each(['forever.ts', 'spins.ts'])('^C stops %s with 130', async (name) => {
   expect(await running.ended).toEqual({ code: 130, stdout: 'running\n', stderr: '' });
 });
 
+test('^C with --stats and --json: the figures so far, audited', async () => {
+  const running = start(['run', '-p', '2', '--stats', '--json', program('forever.ts')]);
+  await running.tells('running');
+  running.child.kill('SIGINT');
+  const { code, stdout, stderr } = await running.ended;
+  expect(code).toBe(130);
+  const d = JSON.parse(stdout) as Document;
+  expect(d).toMatchObject({ exitCode: 130, gomaxprocs: 2, audit: [] });
+  expect(d.ps.reduce((n, p) => n + p.ran, 0)).toBeGreaterThan(1);
+  expect(stderr).toMatch(/│ {2}P1 │/);
+  expect(stderr).toMatch(/exit 130, .*\n(.*\n)*audit {6}sound/);
+});
+
 test('SIGTERM stops it with 143', async () => {
   const running = start(['run', program('forever.ts')]);
   await running.says('running');

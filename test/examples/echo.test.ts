@@ -64,6 +64,15 @@ test('too few open files: one line', async () => {
   });
 });
 
+test.each([
+  ['echo.ts', ['10', 'many'], '10 many: expected whole numbers: [CONNECTIONS] [ROUNDS] [BYTES]'],
+  ['client.ts', [], 'nothing given: expected whole numbers: PORT [CONNECTIONS] [ROUNDS] [BYTES]'],
+  ['server.ts', ['0', '5', '-1'], '0 5 -1: expected whole numbers: [PORT] [CONNECTIONS] [SECONDS]'],
+])('%s %j: one line', async (file, args, says) => {
+  const r = await rt0(['run', at(file), '--', ...args]);
+  expect(r).toEqual({ code: 1, stdout: `echo: ${says}\n`, stderr: '' });
+});
+
 test('beside plain Node', async () => {
   const r = await run(process.execPath, ['--import', 'tsx', 'examples/echo/compare.ts', '10', '20', '64', '1']);
   expect(r.err).toBe('');

@@ -43,3 +43,18 @@ test.each([1, 2, 4])('how many stops there were, and how long they took, GOMAXPR
   expect((max as number) * n).toBeGreaterThanOrEqual(ns as number);
   if (max !== before) expect(max).toBeLessThanOrEqual(longest as number);
 });
+
+const NOTSTARTED = 'stopTheWorld: the goroutine waits, or has ended, and has not started the world again';
+
+test.each([
+  ['waits', NOTSTARTED],
+  ['twice', NOTSTARTED],
+  ['yields', NOTSTARTED],
+  ['ends', NOTSTARTED],
+  ['never', 'world not stopped'],
+])('a program that does not keep to the rules: %s', async (how, message) => {
+  for (const procs of [1, 4]) {
+    const { code, stderr } = await rig.run('stw', { procs, args: ['misused', how] });
+    expect([code, stderr.split('\n')[0]]).toEqual([2, `fatal error: ${message}`]);
+  }
+});

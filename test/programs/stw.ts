@@ -1,10 +1,24 @@
-// Stopping the world, as a program sees it. args: which, how many. Each prints what it has measured.
+// Stopping the world, as a program sees it. args: which, how many or how. Each prints what it has measured.
 //
 //   syscall   while a goroutine blocks its thread for so many ms: ms that a stop takes
 //   turns     who stops it twice in a row, with another waiting since the first: `ok` if the other comes between, so many times
+//   misused   stops it, and then: `waits`, `twice`, `yields`, `ends`; `never` starts it only
 //   figures   what readMemStats says about so many stops, beside what the clock says
 
-import { AtomicInt32, args, go, gosched, nanotime, print, readMemStats, sleep, syscall } from 'rt0';
+import {
+  AtomicInt32,
+  args,
+  chan,
+  go,
+  gosched,
+  nanotime,
+  print,
+  readMemStats,
+  sleep,
+  startTheWorld,
+  stopTheWorld,
+  syscall,
+} from 'rt0';
 
 function block(ms: number): number {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -95,10 +109,27 @@ function* figures(n: number) {
   print(JSON.stringify({ stops, ns, all, longest, max: last.stopMaxNs, before: first.stopMaxNs }));
 }
 
+function* stopsAndEnds() {
+  yield* stopTheWorld();
+}
+
+function* misused(how: string) {
+  if (how === 'ends') {
+    go(stopsAndEnds);
+    yield* sleep(10_000);
+  }
+  if (how !== 'never') yield* stopTheWorld();
+  if (how === 'waits') yield* chan<number>().recv();
+  if (how === 'twice') yield* stopTheWorld();
+  if (how === 'yields') yield* gosched();
+  startTheWorld();
+}
+
 export function* main() {
   const [which, n = '1'] = args();
   if (which === 'syscall') yield* duringSyscall(Number(n));
   else if (which === 'turns') yield* turns(Number(n));
   else if (which === 'figures') yield* figures(Number(n));
+  else if (which === 'misused') yield* misused(n);
   else throw new Error('which?');
 }

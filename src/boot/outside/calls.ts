@@ -55,14 +55,16 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
     }
     let served: Served;
     let r: unknown;
+    let waits: boolean;
     try {
       served = find(call);
       r = served.call(outside, argsOf(call));
+      waits = isThenable(r);
     } catch (e) {
       fail(call, e);
       return;
     }
-    if (!isThenable(r)) {
+    if (!waits) {
       settle(call, r);
       return;
     }
@@ -99,7 +101,15 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
   }
 
   function fail(call: number, e: unknown): void {
-    if (!closed) keep(call, putError(view, call, e));
+    if (closed) return;
+    let rest: Kept | null;
+    try {
+      rest = putError(view, call, e);
+    } catch {
+      // An embedder may throw anything: with a function for a message, without a prototype.
+      rest = putError(view, call, new Error('the host call threw something that cannot be copied'));
+    }
+    keep(call, rest);
   }
 
   function keep(call: number, rest: Kept | null): void {

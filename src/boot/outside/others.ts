@@ -8,6 +8,17 @@ import { bytesOf, type Family, type Outside } from './family.ts';
 /** What a command may write to each of stdout and stderr: Node's own default. */
 const MAXBUFFER = 1024 * 1024;
 
+/** The longest that Node's timers can wait: one that is to wait longer is over at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Waits so long, which may be longer. */
+async function sleep({ signal }: Outside, ms: number): Promise<undefined> {
+  let left = ms;
+  for (; left > LONGEST; left -= LONGEST) await delay(LONGEST, undefined, { signal });
+  await delay(left, undefined, { signal });
+  return undefined;
+}
+
 /** Node's error for a command that writes more. */
 function tooMuch(stream: string): Error {
   const error = new RangeError(`${stream} maxBuffer length exceeded`);
@@ -34,7 +45,8 @@ function exec(
         // It has ended.
       }
     };
-    const timer = timeout > 0 ? setTimeout(kill, timeout) : undefined;
+    // More than 24 days: it is not killed.
+    const timer = timeout > 0 && timeout <= LONGEST ? setTimeout(kill, timeout) : undefined;
     const over = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', kill);
@@ -103,7 +115,7 @@ async function get(
 }
 
 export const others: Family<OtherCalls> = {
-  sleep: ({ signal }, ms) => delay(ms, undefined, { signal }),
+  sleep,
   exec,
   fetch: get,
 };

@@ -25,6 +25,8 @@ const closedError = (): Error => hostError('ECANCELED', 'the connection was clos
 class Conn implements Resource {
   readonly kind = CONN;
   readonly socket: net.Socket;
+  /** Both ends, which Node forgets when the socket is closed. */
+  readonly address: TcpAddress;
   readonly #readers: Reader[] = [];
   readonly #chunks: Buffer[] = [];
   #ahead = 0;
@@ -33,6 +35,8 @@ class Conn implements Resource {
 
   constructor(socket: net.Socket) {
     this.socket = socket;
+    const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = socket;
+    this.address = { address: localAddress, port: localPort, remoteAddress, remotePort };
     socket.on('data', (chunk: Buffer) => this.#data(chunk));
     socket.on('end', () => {
       this.#ended = true;
@@ -91,6 +95,8 @@ class Conn implements Resource {
 
   write(data: string | Uint8Array, n: number): number | Promise<number> {
     const { socket } = this;
+    // Node would end the whole connection for a write after that.
+    if (socket.writableEnded) throw hostError('EPIPE', 'the connection was closed for writing');
     if (this.#error !== null) throw this.#error;
     if (n === 0) return 0;
     let done = (_: Error | null | undefined): void => undefined;
@@ -103,6 +109,7 @@ class Conn implements Resource {
   }
 
   async closeWrite(): Promise<undefined> {
+    if (this.socket.writableEnded) return undefined;
     if (this.#error !== null) throw this.#error;
     await new Promise<void>((resolve) => this.socket.end(resolve));
     return undefined;
@@ -176,8 +183,7 @@ function addressOf({ open }: Outside, id: number): TcpAddress {
     const { address, port } = r.server.address() as net.AddressInfo;
     return { address, port };
   }
-  const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = open.get(Conn, CONN, id).socket;
-  return { address: localAddress, port: localPort, remoteAddress, remotePort };
+  return open.get(Conn, CONN, id).address;
 }
 
 export const tcp: Family<TcpCalls> = {
@@ -190,8 +196,8 @@ export const tcp: Family<TcpCalls> = {
   tcpRead: ({ open }, id, into) => open.get(Conn, CONN, id).read(bytesOf('tcpRead', into)),
   tcpWrite: ({ open }, id, data, n) => {
     const conn = open.get(Conn, CONN, id);
-    if (typeof data === 'string') return conn.write(data, Buffer.byteLength(data));
-    const bytes = bytesOf('tcpWrite', data, n);
+    if (typeof data === 'string' && n === undefined) return conn.write(data, Buffer.byteLength(data));
+    const bytes = bytesOf('tcpWrite', typeof data === 'string' ? Buffer.from(data) : data, n);
     return conn.write(bytes, bytes.length);
   },
   tcpCloseWrite: ({ open }, id) => open.get(Conn, CONN, id).closeWrite(),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFunctions } from 'rt0/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rt0 } from '../../cli/rt0.ts';
 import { useMachine } from '../../harness/machine.ts';
 
 const rig = useMachine();
@@ -49,6 +50,26 @@ const failing: HostFunctions = {
   uncopiable: async () => () => 1,
 };
 
+/** What no honest host does. */
+const odd: HostFunctions = {
+  message: async () => {
+    throw Object.defineProperty(new Error('x'), 'message', { value: () => 1 });
+  },
+  name: () => {
+    throw Object.assign(new Error('x'), { name: Symbol('n') });
+  },
+  bare: () => Promise.reject(Object.assign(Object.create(null), { f: () => 1 })),
+  trap: () =>
+    new Proxy(
+      {},
+      {
+        has() {
+          throw new Error('trapped');
+        },
+      },
+    ),
+};
+
 let server: Server;
 let url = '';
 /** Where nobody listens. */
@@ -83,6 +104,24 @@ test('a host call that is no function', async () => {
   );
 });
 
+test('errors that cannot be copied reach the goroutine all the same', async () => {
+  const r = await rig.run(`${PROGRAMS}/odd`, { host: odd, strict: true });
+  const cannot = 'Error: the host call threw something that cannot be copied';
+  expect(r.stderr, r.how).toBe('');
+  expect(r.stdout, r.how).toBe(lines(`message ${cannot}`, `name ${cannot}`, `bare ${cannot}`, 'trap Error: trapped'));
+});
+
+test('a file that does not answer: the process ends with its program all the same', async () => {
+  const fifo = join(dir, 'fifo');
+  const r = await rt0(['run', join(import.meta.dirname ?? '', 'programs', 'unanswered.ts'), '--', fifo]);
+  expect(r).toEqual({
+    code: 'SIGKILL',
+    stdout: 'over\n',
+    stderr: 'rt0: a host call waits for a file that does not answer: the process is ended by SIGKILL\n',
+  });
+  rmSync(fifo);
+});
+
 describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
   test('files', async () => {
     const r = await rig.run(`${PROGRAMS}/files`, { procs, args: [dir], strict: true });
@@ -113,6 +152,7 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
         'sleep true',
         'exec 3 null "in\\na b x\\n" "err\\n"',
         'killed null SIGKILL',
+        'not killed 0',
         'exec ENOENT',
         'exec 12345',
         'exec RangeError: stdout maxBuffer length exceeded ERR_CHILD_PROCESS_STDIO_MAXBUFFER',
@@ -149,7 +189,12 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
         'eof 0',
         'eof again 0',
         'half open 5',
+        'closed for writing EPIPE',
+        'reading goes on 3',
+        'some of a text 2 104 105',
+        'too much of it RangeError',
         'large 3000000 3000000',
+        'its address true',
         'reader ECANCELED',
         'acceptor ECANCELED',
         'closed EBADF',

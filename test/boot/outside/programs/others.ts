@@ -23,6 +23,9 @@ function* commands() {
   print('exec', r.code, r.signal, JSON.stringify(r.stdout), JSON.stringify(r.stderr));
   const killed = yield* blockingHost('exec', 'sh', ['-c', 'sleep 60 & sleep 60'], { timeout: 50 });
   print('killed', killed.code, killed.signal);
+  // Longer than Node's timers can wait.
+  const late = yield* blockingHost('exec', 'sleep', ['0.05'], { timeout: 2 ** 32 });
+  print('not killed', late.code);
   try {
     yield* blockingHost('exec', '/no/such/command');
   } catch (e) {

@@ -12,6 +12,15 @@ function* code(what: string, conn: HostId, buf: Uint8Array) {
   }
 }
 
+function* writes(what: string, conn: HostId, text: string, n?: number) {
+  try {
+    print(what, yield* net.write(conn, text, n));
+  } catch (e) {
+    const { code: known, name } = e as NodeJS.ErrnoException;
+    print(what, known ?? name);
+  }
+}
+
 function* waits(conn: HostId, done: Chan<string>) {
   try {
     yield* net.read(conn, uint8Array(1));
@@ -73,6 +82,12 @@ export function* main() {
   yield* code('eof again', b, buf);
   yield* net.write(b, 'still');
   print('half open', yield* net.read(a, buf));
+  yield* writes('closed for writing', a, 'x');
+  yield* net.write(b, 'and');
+  print('reading goes on', yield* net.read(a, buf));
+  yield* net.write(b, 'hi there', 2);
+  print('some of a text', yield* net.read(a, buf), buf[0], buf[1]);
+  yield* writes('too much of it', b, 'x', 2);
   // Large, both ways at once.
   const c = yield* net.connect(port);
   const d = yield* net.accept(l);
@@ -82,6 +97,8 @@ export function* main() {
   go(counts, c, done);
   go(counts, d, done);
   print('large', yield* done.recv(), yield* done.recv());
+  // Both have ended both directions.
+  print('its address', (yield* net.address(c)).remotePort === port);
   // Closing under a reader, and under one who accepts.
   const said = chan<string>();
   go(waits, a, said);
