@@ -13,12 +13,12 @@ import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { threadId } from 'node:worker_threads';
 import type * as lib from '../lib/index.ts';
-import type { ThreadTask } from './worker.ts';
+import type { Task } from './worker.ts';
 
 /** What the script exports (scripts/build.ts makes it). */
 interface Runtime {
   readonly rt0: typeof lib;
-  readonly thread: (task: ThreadTask, load: (url: string) => Promise<object>) => Promise<void>;
+  readonly thread: (task: Task, load: (url: string) => Promise<object>) => Promise<void>;
 }
 
 type Wrapped = (exports: object, require: NodeJS.Require) => void;
@@ -50,11 +50,11 @@ function keep(): void {
 export const rt0: typeof lib = api;
 
 /** Runs one M (worker.ts). The pool calls it for each task. */
-export default async function run(task: ThreadTask): Promise<void> {
+export default async function run(task: Task): Promise<void> {
   try {
     await thread(task, (url) => import(url));
   } finally {
     // One of them will do.
-    if (task.first && cached === undefined) keep();
+    if ('first' in task && task.first && cached === undefined) keep();
   }
 }

@@ -5,14 +5,15 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { bufferOf, type Memory, newMemory } from '../shared/memory.ts';
-import { MAXPROCS, MEMORY } from '../shared/param.ts';
+import { MAXMCOUNT, MAXPROCS, MEMORY } from '../shared/param.ts';
 import type { BootOptions, MachineOptions, Runtime } from './api.ts';
 import { layInitialStack, powerOn } from './initialstack.ts';
 import { loadProgram } from './loader.ts';
 import { type Build, built } from './paths.ts';
 import { type Run, startRun } from './run.ts';
 import { tuneV8 } from './v8flags.ts';
-import type { ThreadTask } from './worker.ts';
+import { warmUp } from './warmup.ts';
+import type { Task } from './worker.ts';
 
 export { dump } from '../shared/dump.ts';
 export type { Stats } from '../trace/metrics.ts';
@@ -29,16 +30,22 @@ const MAXTHREADS = 10_100;
 export class Machine {
   readonly memory: SharedArrayBuffer;
   readonly build: Build;
-  readonly #pool: Piscina<ThreadTask, void>;
+  readonly #pool: Piscina<Task, void>;
+  readonly #warm: number;
   #running: Run | null = null;
 
-  /** Throws RangeError for a memory size that cannot be had. */
+  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads. */
   constructor(options: MachineOptions = {}) {
+    const warm = options.warm ?? 0;
+    if (!(Number.isInteger(warm) && warm >= 0 && warm <= MAXMCOUNT)) {
+      throw new RangeError(`warm ${warm}: expected a whole number from 0 to ${MAXMCOUNT}`);
+    }
+    this.#warm = warm;
     tuneV8();
     const memory: Memory = newMemory(options.memory ?? MEMORY);
     this.memory = bufferOf(memory);
     this.build = options.build ?? 'release';
-    this.#pool = new Piscina<ThreadTask, void>({
+    this.#pool = new Piscina<Task, void>({
       filename: built(this.build, 'worker.cjs'),
       minThreads: options.warm ?? availableParallelism() + 2,
       maxThreads: MAXTHREADS,
@@ -67,6 +74,7 @@ export class Machine {
       if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);
     }
     const loaded = await loadProgram(program, this.build);
+    if (this.#warm > 0) await warmUp(this.#pool, this.#warm, loaded);
     // Another boot may have been faster. From here on nothing is waited for.
     if (this.#running !== null) throw new Error('boot: the machine is running a program');
     const seed = options.seed ?? randomInt(1, 2 ** 31);

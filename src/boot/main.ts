@@ -2,6 +2,7 @@
 //
 // It is written in resumable form (docs/resumable.md), like every body.
 
+import { Goexit } from '../g/goexit.ts';
 import { makeSystem } from '../g/newproc1.ts';
 import { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
 import { SYSMON } from '../m/mstartfn.ts';
@@ -13,7 +14,7 @@ import { frameSize, push } from '../shared/frame.ts';
 import { Kern, kern, m0, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
-import { exit, nanotime } from '../shared/os.ts';
+import { checkexit, exit, nanotime } from '../shared/os.ts';
 import { MAXSTACKSIZE } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
@@ -34,7 +35,10 @@ const REPORTS = 3;
 function main(sp: number, rp: number, value?: unknown): unknown {
   const fp = sp - FRAME;
   // init or main.main threw after it had been suspended: nobody catches it here.
-  if (rp < 0) throw value;
+  if (rp < 0) {
+    if (rp === -INITDONE) unlockOSThread();
+    throw value;
+  }
   switch (rp) {
     case 0:
       begin();
@@ -44,7 +48,7 @@ function main(sp: number, rp: number, value?: unknown): unknown {
       return PARKED;
     case GCENABLED: {
       gcenabled();
-      const r = doInit(fp, 'main_inittasks', get(kern, Kern.initpc), sys, Sys.mainInited);
+      const r = maininit(fp);
       if (r !== PARKED) return mainMain(fp);
       push(fp, pc.main | INITDONE, FRAME);
       return PARKED;
@@ -52,7 +56,7 @@ function main(sp: number, rp: number, value?: unknown): unknown {
     case INITDONE:
       return mainMain(fp);
     case MAINDONE:
-      return over();
+      return end();
     default:
       return throw_(`runtime.main: bad resume point ${rp}`);
   }
@@ -100,6 +104,17 @@ function doInit(sp: number, name: string, task: number, owner: Ptr<'sys'>, flag:
   const r = task === 0 ? undefined : bodyAt(task)(sp, 0);
   done(record, 'doInit', FILE, `${name}: ${what}`, 'ran once');
   return r;
+}
+
+/** The program's init task. If it ends main (goexit) the lock that main has on its thread goes with it. (main's deferred unlock) */
+function maininit(fp: number): unknown {
+  const task = get(kern, Kern.initpc);
+  try {
+    return doInit(fp, 'main_inittasks', task, sys, Sys.mainInited);
+  } catch (e) {
+    if (e === Goexit) unlockOSThread();
+    throw e;
+  }
 }
 
 /** The runtime's own init function: starts the goroutine that a periodic collection would be run by. */
@@ -166,15 +181,14 @@ function mainMain(fp: number): unknown {
   const id = get(mp, M.id);
   done(record, 'main_main', FILE, `calls ${funcName(entry)}`, `m${id} is unlocked again`);
   const r = bodyAt(entry)(fp, 0);
-  if (r !== PARKED) return over();
+  if (r !== PARKED) return end();
   push(fp, pc.main | MAINDONE, FRAME);
   return PARKED;
 }
 
-/** main.main has returned: exit 0. A goroutine that panics meanwhile is let finish what it has to say: it ends the run. */
-function over(): unknown {
-  const panicking = load(kern, Kern.panicking);
-  if (panicking !== 0) return gopark(0, 0, waitReason('panicwait'));
+/** main.main has returned. If somebody panics at this moment, that is how the run ends. */
+function end(): never {
+  checkexit();
   return exit(0);
 }
 

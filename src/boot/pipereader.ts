@@ -2,7 +2,7 @@
 // (The writers' end is shared/pipe.ts.)
 
 import type { Writable } from 'node:stream';
-import { Pipe } from '../shared/globals.ts';
+import { Pipe } from '../shared/layout-host.ts';
 import { PIPE } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 
@@ -24,7 +24,11 @@ export function pipeReader(buffer: SharedArrayBuffer, pipe: Ptr<'pipe'>, ring: n
   const onerror = (): void => {
     broken = true;
   };
+  // The pool's threads have each a listener there: more than Node thinks anybody needs.
+  const most = out.getMaxListeners();
+  out.setMaxListeners(0);
   out.on('error', onerror);
+  out.setMaxListeners(most);
 
   /** One stretch of the ring, copied: the writers may overwrite it once the head has moved. */
   function take(): Uint8Array | null {

@@ -16,7 +16,7 @@ import type { Program } from './loader.ts';
 import { serveHostCalls } from './outside/calls.ts';
 import { pipeReader } from './pipereader.ts';
 import { bootSteps } from './report.ts';
-import type { ThreadTask } from './worker.ts';
+import type { Task } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
 const GRACE = 500;
@@ -27,7 +27,7 @@ const WAKEROUND = 2;
 
 export interface Settings {
   readonly buffer: SharedArrayBuffer;
-  readonly pool: Piscina<ThreadTask, void>;
+  readonly pool: Piscina<Task, void>;
   readonly program: Program;
   readonly options: BootOptions;
   readonly seed: number;
@@ -71,7 +71,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const { port1, port2 } = new MessageChannel();
     expose(kernel, endpointOf(port1));
     const abort = new AbortController();
-    const task: ThreadTask = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
+    const task: Task = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
     const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
       () => undefined,
       (e: unknown) => died(mp, e),

@@ -14,17 +14,31 @@ import { MAINPC } from './main.ts';
 import { verifyText } from './modules.ts';
 import { _rt0_amd64_linux } from './rt0.ts';
 
-/** What the host gives a thread. */
-export interface ThreadTask {
+interface Loads {
+  /** URL of the built program, and its source for messages. */
+  readonly program: string;
+  readonly source: string;
+}
+
+/** An M for a thread to run. */
+export interface ThreadTask extends Loads {
   /** Address of the M. */
   readonly mp: number;
   /** Whether it is m0. */
   readonly first: boolean;
   readonly port: MessagePort;
-  /** URL of the built program, and its source for messages. */
-  readonly program: string;
-  readonly source: string;
 }
+
+/** A program to load, before there is an M (warmup.ts). */
+export interface WarmTask extends Loads {
+  /** How many threads have it. */
+  readonly arrived: Int32Array;
+  /** How many are to have it, before any of them goes on. */
+  readonly n: number;
+}
+
+/** What the host gives a thread. */
+export type Task = ThreadTask | WarmTask;
 
 /** import(): a script has none of its own. */
 type Load = (url: string) => Promise<object>;
@@ -56,8 +70,28 @@ async function link(url: string, load: Load): Promise<Loaded> {
   return loaded;
 }
 
-/** Runs the M at task.mp until it exits or the machine goes down. */
-export default async function thread(task: ThreadTask, importModule: Load): Promise<void> {
+/** Runs the M at task.mp until it exits or the machine goes down; or only loads the program. */
+export default async function thread(task: Task, importModule: Load): Promise<void> {
+  if ('arrived' in task) await warm(task, importModule);
+  else await live(task, importModule);
+}
+
+async function warm({ program, arrived, n }: WarmTask, importModule: Load): Promise<void> {
+  try {
+    await link(program, importModule);
+  } catch {
+    // m0 will find it, and say so.
+  }
+  const already = Atomics.add(arrived, 0, 1);
+  if (already + 1 === n) Atomics.notify(arrived, 0);
+  for (;;) {
+    const now = Atomics.load(arrived, 0);
+    if (now >= n) return;
+    Atomics.wait(arrived, 0, now);
+  }
+}
+
+async function live(task: ThreadTask, importModule: Load): Promise<void> {
   attachKernel(task.port);
   try {
     const program = await load(task, importModule);

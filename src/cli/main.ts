@@ -12,7 +12,7 @@ import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
 import type { SoakFlags } from './soak.ts';
 import type { StressFlags } from './stress.ts';
-import { build, bytes, duration, procs, procsList, seed, someTime } from './values.ts';
+import { build, bytes, duration, procs, procsList, seed, someTime, threads } from './values.ts';
 
 const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
@@ -82,6 +82,12 @@ function commands(done: (code: number) => void): Command {
     .option('--json', 'print one JSON document with the figures; the program’s stdout goes to stderr')
     .addOption(new Option('--seed <n>', 'seed of all scheduling randomness (default: random)').argParser(seed))
     .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 1G)').argParser(bytes))
+    .addOption(
+      new Option(
+        '--warm <n>',
+        'threads that are there before the program starts; later each costs some 50 ms (default: none is waited for)',
+      ).argParser(threads),
+    )
     .action(async (file: string, args: string[], flags: RunFlags) => {
       const { runVerb } = await import('./run.ts');
       done(await runVerb(file, args, flags));

@@ -17,6 +17,7 @@ export interface RunFlags {
   json?: boolean;
   seed?: number;
   memory?: number;
+  warm?: number;
 }
 
 /** Runs `file` and returns its exit code. */
@@ -35,6 +36,7 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
     booted = await bootProgram(file, {
       build: DEBUG ? 'debug' : 'release',
       memory: flags.memory,
+      warm: flags.warm,
       gomaxprocs: flags.procs,
       seed: flags.seed,
       args,

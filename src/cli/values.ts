@@ -1,6 +1,6 @@
 // Values of flags: what each accepts, and what it says when it gets something else.
 
-import { MAXMEMORY, MAXPROCS } from '../shared/param.ts';
+import { MAXMCOUNT, MAXMEMORY, MAXPROCS } from '../shared/param.ts';
 import { CliError } from './errors.ts';
 
 function refuse(flag: string, value: string, expected: string): never {
@@ -14,6 +14,12 @@ export function procs(value: string): number {
   const n = WHOLE.test(value) ? Number(value) : 0;
   if (n >= 1 && n <= MAXPROCS) return n;
   return refuse('-p', value, `a whole number from 1 to ${MAXPROCS}`);
+}
+
+/** --warm of `run`. */
+export function threads(value: string): number {
+  const n = WHOLE.test(value) ? Number(value) : MAXMCOUNT + 1;
+  return n <= MAXMCOUNT ? n : refuse('--warm', value, `a whole number from 0 to ${MAXMCOUNT}`);
 }
 
 /** -p of `stress`: 1,2,4. */

@@ -29,6 +29,9 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
     input: path,
     onwarn: () => undefined,
     plugins: [program(path, rt0, sources, kinds, imports)],
+    // A loop that changes nothing is a program's right, and so is work whose result nobody reads: a goroutine that spins, a measurement.
+    // Rollup would leave both out.
+    treeshake: false,
     preserveEntrySignatures: 'allow-extension',
   });
   try {

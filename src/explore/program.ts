@@ -3,9 +3,10 @@
 import { type Exploration, explorationOf, roundOptions } from './exploration.ts';
 import { targetOfSchedule } from './generate/keep.ts';
 import { programFiles, repository } from './machine/files.ts';
+import { SMALL } from './machine/options.ts';
 import type { ProgramFiles } from './machine/program.ts';
 import type { Mutation } from './machine/source.ts';
-import { exploreProgram as build, type Explored, SMALL } from './machine/subjects.ts';
+import { exploreProgram as build, type Explored } from './machine/subjects.ts';
 import { type Work, workloadsOf, workOf } from './machine/workload.ts';
 import { alone, runRounds, type Share } from './portfolio/rounds.ts';
 import type { RunTarget } from './portfolio/target.ts';

@@ -17,7 +17,7 @@ import { acquirem, releasem } from '../shared/lock.ts';
 import { as, get, getf, incf, load, relaxed, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
 import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
-import { fatalthrow, throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_, throwNoP } from '../shared/throw.ts';
 import { allgadd } from './allgs.ts';
 import { gfget } from './gfree.ts';
 import { GOEXITPC } from './goexit.ts';
@@ -30,14 +30,17 @@ export const MAXARGS = 64;
 /** A G with a stack of `bytes` (0: none), in Gidle. */
 export function malg(bytes: number): Ptr<'g'> {
   const gp = as<'g'>(persistentalloc(GWORDS, 16));
-  if (bytes > 0) {
-    const lo = stackalloc(bytes);
-    set(gp, G.stacklo, lo);
-    set(gp, G.stackhi, lo + bytes / 4);
-    setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
-    set(gp, G.stackguard1, lo + STACKGUARD / 4);
-  }
+  if (bytes > 0) givestack(gp, bytes);
   return gp;
+}
+
+/** A stack for gp, which has none and does not run. */
+export function givestack(gp: Ptr<'g'>, bytes: number): void {
+  const lo = stackalloc(bytes);
+  set(gp, G.stacklo, lo);
+  set(gp, G.stackhi, lo + bytes / 4);
+  setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
+  set(gp, G.stackguard1, lo + STACKGUARD / 4);
 }
 
 /**
@@ -58,6 +61,7 @@ export function newproc1(
   if (pc === 0) fatalthrow('go of nil func value');
   const mp = acquirem();
   const pp = get(mp, M.p);
+  if (pp === nil) throwNoP('go');
   let newg = gfget(pp);
   if (newg === nil) {
     newg = malg(STACKMIN);

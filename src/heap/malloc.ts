@@ -10,12 +10,12 @@
 // Go forbids preemption here by acquirem. Our goroutines are only preempted at points of their own code, never inside the
 // runtime, so it would be a write for nothing.
 
-import { G, M, P } from '../shared/layout.ts';
+import { G, Gsyscall, M, P } from '../shared/layout.ts';
 import { Mcache, Mheap, Mspan, mheap, zerobase } from '../shared/layout-heap.ts';
-import { get, set } from '../shared/mem.ts';
+import { get, load, set } from '../shared/mem.ts';
 import { DEBUG, MAXSMALLSIZE, TINYSIZE } from '../shared/param.ts';
 import { at, nil, type Ptr } from '../shared/struct.ts';
-import { throw_ } from '../shared/throw.ts';
+import { throw_, throwNoP } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { allocLarge, refill } from './mcache.ts';
 import { SMALLSIZEMAX, size_to_class8, size_to_class128 } from './sizeclasses.ts';
@@ -38,11 +38,17 @@ export function mcache0(): Ptr<'mcache'> {
   return c;
 }
 
+function nocache(): never {
+  const status = load(getg(), G.atomicstatus);
+  if (status === Gsyscall) return throwNoP('memory was allocated');
+  return throw_('malloc called without a P or outside bootstrapping');
+}
+
 /** A zeroed object: its word address, a multiple of 8 bytes. `noscan`: it will never hold addresses. Any goroutine or g0
  *  whose M has a P; during bootstrap also without. */
 export function mallocgc(bytes: number, noscan: boolean): number {
   const c = getmcache();
-  if (c === 0) throw_('malloc called without a P or outside bootstrapping');
+  if (c === 0) nocache();
   if (DEBUG && !(Number.isInteger(bytes) && bytes >= 0)) throw_(`mallocgc: size ${bytes} is not a count of bytes`);
   if (bytes > MAXSMALLSIZE) {
     const large = allocLarge(bytes, noscan);

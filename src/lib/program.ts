@@ -4,7 +4,7 @@ import { gcount } from '../g/newproc1.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { copied } from '../heap/value.ts';
 import { newproc, newprocAt, newprocFrom, newprocN } from '../m/newproc.ts';
-import { entersyscall, exitsyscall } from '../m/syscall.ts';
+import { entersyscall, exitsyscall, insyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { jsFrames } from '../shared/jsframes.ts';
@@ -66,9 +66,10 @@ export function numGoroutine(): number {
 
 /**
  * Runs fn, a plain function that may block its thread, and returns what it returns: meanwhile the goroutine's P runs others. fn
- * may not start goroutines or use channels. (entersyscall, exitsyscall)
+ * may not use goroutines, channels, locks or timers. A syscall in it is a part of the one that goes on. (entersyscall, exitsyscall)
  */
 export function syscall<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+  if (insyscall()) return fn(...args);
   entersyscall();
   try {
     return fn(...args);

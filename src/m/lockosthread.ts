@@ -11,7 +11,7 @@ import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { startTemplateThread } from './templatethread.ts';
 
-/** Locks nest up to here, as a word holds. */
+/** Locks nest up to here, as a word holds. One more is a panic. */
 const MOST = 0x7fffffff;
 
 /** The program's: from here on the current goroutine runs on the current M only, and the M runs nothing else. Nests. */
@@ -20,7 +20,7 @@ export function LockOSThread(): void {
   startTemplateThread();
   const mp = get(getg(), G.m);
   const n = get(mp, M.lockedExt);
-  if (n === MOST) throw_('LockOSThread nesting overflow');
+  if (n === MOST) throw new Error('LockOSThread nesting overflow');
   set(mp, M.lockedExt, n + 1);
   dolockOSThread();
 }

@@ -1,7 +1,7 @@
 // Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount,
 // setMaxThreads)
 
-import { malg } from '../g/newproc1.ts';
+import { givestack, malg } from '../g/newproc1.ts';
 import { persistentalloc } from '../heap/persistent.ts';
 import { stackfree } from '../heap/stack.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
@@ -57,18 +57,43 @@ export function mcommoninit(mp: Ptr<'m'>, id: number): void {
 /** An M with its g0, not yet on a thread. */
 export function allocm(startfn: number, id: number): Ptr<'m'> {
   const me = acquirem();
-  if (get(sched, Sched.freem) !== nil) freeMs();
-  const mp = as<'m'>(persistentalloc(sizeof(M), 16));
+  const old = reuseM();
+  const mp = old === nil ? as<'m'>(persistentalloc(sizeof(M), 16)) : old;
   set(mp, M.mstartfn, startfn);
   mcommoninit(mp, id);
-  const g0 = malg(G0STACK);
-  set(mp, M.g0, g0);
-  set(g0, G.m, mp);
+  if (old === nil) {
+    const g0 = malg(G0STACK);
+    set(mp, M.g0, g0);
+    set(g0, G.m, mp);
+  } else {
+    const g0 = get(mp, M.g0);
+    givestack(g0, G0STACK);
+  }
   releasem(me);
   return mp;
 }
 
-/** Frees the g0 stacks of Ms that have exited. One whose thread still runs on its stack stays on the list. (#56243) */
+/** An M that has exited, with a g0 that has no stack; nil: there is none. Go's collector takes such Ms, and without one a program whose
+ *  goroutines end locked would run out of memory. Another M may still read this one, by a pointer that it loaded before: a look
+ *  at curg (preemptone), a walk over allm (minit). To it, it is an M like any other. */
+function reuseM(): Ptr<'m'> {
+  if (get(sched, Sched.freem) !== nil) freeMs();
+  lock(schedlock);
+  const mp = get(sched, Sched.deadm);
+  if (mp !== nil) {
+    const rest = get(mp, M.freelink);
+    set(sched, Sched.deadm, rest);
+  }
+  unlock(schedlock);
+  if (mp === nil) return nil;
+  // All else is as mexit has to leave it, or is set when it starts. This it kept (goexit0), and minit would find the thread taken.
+  set(mp, M.lockedExt, 0);
+  store(mp, M.procid, 0);
+  set(mp, M.freelink, nil);
+  return mp;
+}
+
+/** Frees the g0 stacks of Ms that have exited, which may serve again. One whose thread still runs on its stack stays on the list. (#56243) */
 function freeMs(): void {
   lock(schedlock);
   let mp = get(sched, Sched.freem);
@@ -84,6 +109,9 @@ function freeMs(): void {
       const lo = get(g0, G.stacklo);
       const hi = get(g0, G.stackhi);
       stackfree(lo, (hi - lo) * 4);
+      const dead = get(sched, Sched.deadm);
+      set(mp, M.freelink, dead);
+      set(sched, Sched.deadm, mp);
     }
     mp = rest;
   }
@@ -93,9 +121,10 @@ function freeMs(): void {
 
 /** Sets the most Ms that may exist and returns what it was; ends the run if there are more already. (debug.SetMaxThreads) */
 export function setMaxThreads(n: number): number {
+  if (typeof n !== 'number' || Number.isNaN(n)) throw new TypeError(`setMaxThreads(${String(n)}): expected a number`);
   lock(schedlock);
   const was = get(sched, Sched.maxmcount);
-  set(sched, Sched.maxmcount, Math.min(Math.max(Math.floor(n), 0), 0x7fffffff));
+  set(sched, Sched.maxmcount, Math.min(Math.max(Math.floor(n), -0x80000000), 0x7fffffff));
   checkmcount();
   unlock(schedlock);
   return was;

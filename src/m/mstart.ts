@@ -130,7 +130,7 @@ function mexit(): void {
   }
   lock(schedlock);
   unlinkm(mp);
-  // allocm frees g0's stack once freewait is 0: this thread still runs on it. (#56243)
+  // allocm frees g0's stack, and uses the M again, once freewait is 0: this thread still runs on it. (#56243)
   set(mp, M.freewait, 1);
   const freed = get(sched, Sched.freem);
   set(mp, M.freelink, freed);

@@ -2,8 +2,10 @@
 
 import { inspect } from 'node:util';
 import { programLines } from '../shared/jsframes.ts';
-import { panicthrow } from '../shared/throw.ts';
+import { osyield } from '../shared/os.ts';
+import { panicthrow, startpanic } from '../shared/throw.ts';
 import { framesOf } from './callers.ts';
+import { preemptall } from './preempt.ts';
 
 /** What Go would print after `panic: `. */
 function describe(e: unknown): string {
@@ -12,8 +14,17 @@ function describe(e: unknown): string {
   return e.cause === undefined ? text : `${text} [cause: ${describe(e.cause)}]`;
 }
 
+/** Has the goroutines that run come to the scheduler, where their Ms leave. A request may be lost, so there are a few.
+ *  (proc.go: freezetheworld) */
+function askothers(): void {
+  for (let i = 0; i < ASKS && preemptall(); i++) osyield();
+}
+const ASKS = 5;
+
 /** `panic: ...`, where in the program's source it was thrown, the goroutines, exit 2. */
 export function fatalpanic(e: unknown): never {
+  // First of all: V8 makes the text of e.stack only now, and main may return meanwhile.
+  if (startpanic()) askothers();
   const where = e instanceof Error ? programLines(e.stack) : [];
   const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
   return panicthrow(`panic: ${describe(e)}${thrown.join('')}`, framesOf(e));

@@ -16,7 +16,7 @@ import { get, incf, set, setrelaxed } from '../shared/mem.ts';
 import { DEBUG } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, PARKED } from '../shared/text.ts';
-import { throw_ } from '../shared/throw.ts';
+import { throw_, throwNoP } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { wakep } from './spinning.ts';
 
@@ -68,9 +68,10 @@ export function dropg(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 /** Makes a parked gp runnable, next on the caller's P if `next`. Each park is ended by exactly one ready. */
 export function ready(gp: Ptr<'g'>, next: boolean): void {
   const mp = get(getg(), G.m);
+  const pp = get(mp, M.p);
+  if (pp === nil) throwNoP('a goroutine was made runnable');
   // casgstatus throws unless it is waiting.
   casgstatus(gp, Gwaiting, Grunnable);
-  const pp = get(mp, M.p);
   incf(pp, P.readied);
   runqput(pp, gp, next);
   wakep();

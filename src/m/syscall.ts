@@ -28,6 +28,13 @@ import { endticket } from './threadwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
+/** Whether the current goroutine is in a syscall already. */
+export function insyscall(): boolean {
+  const mp = get(getg(), G.m);
+  const pp = get(mp, M.p);
+  return pp === nil;
+}
+
 /** The current goroutine is about to block its thread. Until exitsyscall it owns no P: no allocation, no goroutine may be made
  *  or readied. */
 export function entersyscall(): void {
@@ -115,10 +122,13 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   unlock(schedlock);
   if (pp === nil) {
     stoplockedm(mp);
-    begin(mp);
+    // It came off a queue, so it is run once more: what execute counts.
+    const given = get(mp, M.p);
+    incf(given, P.ran);
   } else {
     acquirep(pp);
   }
+  newslice(mp);
   setrelaxed(mp, M.curg, gp);
   set(gp, G.m, mp);
   casgstatus(gp, Grunnable, Grunning);
@@ -129,10 +139,9 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   setg(gp);
 }
 
-/** It came off a queue, so it is run once more, in a new time slice: what execute counts. */
-function begin(mp: Ptr<'m'>): void {
+/** The goroutine begins a new time slice on the P that it has now. (Without, sysmon would go by what ran there before.) */
+function newslice(mp: Ptr<'m'>): void {
   const pp = get(mp, M.p);
-  incf(pp, P.ran);
   const tick = relaxed(pp, P.schedtick);
   setrelaxed(pp, P.schedtick, (tick + 1) | 0);
 }

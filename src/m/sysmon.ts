@@ -2,7 +2,7 @@
 //
 // It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms (5 ms while
 // goroutines run), and
-// sleeps on a note while nothing runs at all (sysmonwait.ts). A round: take Ps out of long syscalls, ask goroutines that have
+// sleeps on a note while nothing runs at all (p/wakesysmon.ts). A round: take Ps out of long syscalls, ask goroutines that have
 // run for 10 ms to make way (retake.ts), and look for the host's answers when nobody has for 10 ms.
 
 import { timeSleepUntil } from '../p/timerwhen.ts';
@@ -83,24 +83,26 @@ function nothingRuns(): boolean {
   return idle === procs;
 }
 
-/** Sleeps until something runs again or a timer is due. True when somebody woke it. */
+/** Sleeps until something runs again or a timer is due. True when a syscall or a start of the world ended it (sysmonwait.ts). */
 function deepsleep(): boolean {
-  let woken = false;
+  let hurry = false;
   lock(schedlock);
   if (nothingRuns()) {
     const now = nanotime();
     const next = timeSleepUntil();
     if (next > now) {
       store(sched, Sched.sysmonwait, 1);
+      set(sched, Sched.sysmonhurry, 0);
       unlock(schedlock);
-      woken = notetsleep(note, Math.min(FORCEGCPERIOD / 2, next - now));
+      notetsleep(note, Math.min(FORCEGCPERIOD / 2, next - now));
       lock(schedlock);
       store(sched, Sched.sysmonwait, 0);
       noteclear(note);
+      hurry = get(sched, Sched.sysmonhurry) !== 0;
     }
   }
   unlock(schedlock);
-  return woken;
+  return hurry;
 }
 
 /** Makes the host's answers runnable when nobody has asked for them for 10 ms. */

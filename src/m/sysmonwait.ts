@@ -1,22 +1,21 @@
-// sysmon's sleep while nothing runs, and who wakes it. (proc.go: sysmon, entersyscall_sysmon)
+// Waking sysmon for a syscall or a world that starts: it is to look often from now on. (proc.go: sysmon, entersyscall_sysmon)
 //
-// With every P idle or the world stopping there is nothing to watch: sysmon raises sched.sysmonwait and sleeps on a note.
-// Whoever makes a P run again must wake it, or a spinning goroutine would never be preempted. (658d19a53f)
+// Go's bet: where a syscall has just ended or begun, another will soon have to give up its P. Who is woken by a timer or by the
+// host's answer (p/wakesysmon.ts) goes on with the long pauses that it had: a program that sleeps most of its time would pay
+// for the short ones each time.
 
+import { rousesysmon } from '../p/wakesysmon.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
-import { load, ref, store } from '../shared/mem.ts';
-import { notewakeup } from '../shared/note.ts';
+import { ref, set } from '../shared/mem.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Wakes sysmon if it sleeps. sched.lock held. */
+/** Wakes sysmon if it sleeps, with short pauses to begin with. sched.lock held, and not let go since sysmon was woken without. */
 export function wakesysmon(): void {
   assertLockHeld(schedlock);
-  const waiting = load(sched, Sched.sysmonwait);
-  if (waiting === 0) return;
-  store(sched, Sched.sysmonwait, 0);
-  notewakeup(ref(sched, Sched.sysmonnote));
+  rousesysmon();
+  set(sched, Sched.sysmonhurry, 1);
 }
 
 /** The same for who does not hold the lock. Any M. */

@@ -27,8 +27,8 @@ import {
 } from '../shared/layout-sync.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
 import { get, getf, load, ref, setf, xadd } from '../shared/mem.ts';
-import type { Ptr } from '../shared/struct.ts';
-import { throw_ } from '../shared/throw.ts';
+import { nil, type Ptr } from '../shared/struct.ts';
+import { throw_, throwNoP } from '../shared/throw.ts';
 import { netpollGenericInit } from './netpoll.ts';
 import { wakeNetPoller } from './wakenetpoller.ts';
 
@@ -57,6 +57,7 @@ function addHere(mp: Ptr<'m'>, t: Ptr<'timer'>, clean: boolean): void {
   // Who waits for a timer waits in the poller.
   netpollGenericInit();
   const pp = get(mp, M.p);
+  if (pp === nil) throwNoP('a timer was started');
   const l = ref(pp, P.timersLock);
   lock(l);
   if (clean) cleantimers(pp);

@@ -1,9 +1,9 @@
 // Who owns a P: an M, which may then run Gs. (proc.go: acquirep, wirep, releasep)
 
-import { G, M, P, Pidle, Prunning } from '../shared/layout.ts';
+import { G, M, P, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
 import { get, load, relaxed, set, setrelaxed, store } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
-import { throw_ } from '../shared/throw.ts';
+import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 
 /** Makes pp the current M's P. pp is idle and off the list. */
@@ -33,9 +33,15 @@ export function releasep(): Ptr<'p'> {
   if (pp === nil) throw_('releasep: invalid arg');
   const owner = relaxed(pp, P.m);
   const status = load(pp, P.status);
-  if (owner !== mp || status !== Prunning) throw_(`releasep: invalid p state (p status ${status})`);
+  if (owner !== mp || status !== Prunning) refuse(status);
   set(mp, M.p, nil);
   setrelaxed(pp, P.m, nil);
   store(pp, P.status, Pidle);
   return pp;
+}
+
+function refuse(status: number): never {
+  if (status === Pgcstop)
+    fatalthrow('stopTheWorld: the goroutine waits, or has ended, and has not started the world again');
+  throw_(`releasep: invalid p state (p status ${status})`);
 }

@@ -9,6 +9,7 @@ import { casword, get, load, loadword, ref, set, store, xadd } from '../shared/m
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { runqempty } from './runq.ts';
+import { rousesysmon } from './wakesysmon.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -76,6 +77,7 @@ export function pidleget(): Ptr<'p'> {
   maskWrite(timerpMask, id, true);
   idlepMaskWrite(id, false);
   xadd(sched, Sched.npidle, -1);
+  rousesysmon();
   return pp;
 }
 

@@ -9,7 +9,7 @@
 //   HEAPBASE          the arena, page-aligned, to the end of memory
 
 import { G, M, MUTEX, NOTE } from './layout.ts';
-import { Netpoll } from './layout-host.ts';
+import { Netpoll, Pipe } from './layout-host.ts';
 import { Semtab } from './layout-sync.ts';
 import { BOOTLOG, DATASLOTS, INITSTACK, MAXPROCS, PAGE, PIPE } from './param.ts';
 import { embed, f64, i32, i32s, line, type Ptr, ptr, ptrs, sizeof, struct } from './struct.ts';
@@ -62,15 +62,6 @@ export const Kern = struct('kern', {
   mainmain: f64,
 });
 
-/** A byte ring to the host. Writers hold `lock`; the host alone moves `head`. */
-export const Pipe = struct('pipe', {
-  lock: embed('mutex', MUTEX),
-  tail: line(i32),
-  head: line(i32),
-  /** 1 while the host knows that there is something to read. */
-  bell: line(i32),
-});
-
 export const Sched = struct('sched', {
   lock: embed('mutex', MUTEX),
   // sched.lock
@@ -83,6 +74,8 @@ export const Sched = struct('sched', {
   nmfreed: i32,
   allm: ptr('m'),
   freem: ptr('m'),
+  /** Those of them whose threads have left. */
+  deadm: ptr('m'),
   pidle: ptr('p'),
   runqhead: ptr('g'),
   runqtail: ptr('g'),
@@ -105,6 +98,8 @@ export const Sched = struct('sched', {
   newprocs: i32,
   // sysmon sleeps on the note while sysmonwait is 1. sched.lock for writing.
   sysmonwait: i32,
+  /** What ends that sleep wants short pauses after it. sched.lock. */
+  sysmonhurry: i32,
   sysmonnote: embed('note', NOTE),
   /** Held by sysmon while it works: who holds it keeps sysmon out. */
   sysmonlock: embed('mutex', MUTEX),

@@ -1,4 +1,5 @@
-// What the host and the threads share for events of the outside world: the poller, and the calls. A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
+// What the host and the threads share for events of the outside world: the poller, the calls, and the pipes of stdout and stderr.
+// A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
 //
 //   the goroutine     writes name and arguments, state HOSTDO, submits, parks on pd
 //   the host          does it, writes the result, state HOSTDONE or HOSTTHREW, completes pd
@@ -64,4 +65,13 @@ export const Netpoll = struct('netpoll', {
   /** Calls that the host has taken, and in how many bursts. The host alone writes. */
   calls: line(f64),
   bursts: f64,
+});
+
+/** A byte ring to the host. Writers hold `lock`; the host alone moves `head`. */
+export const Pipe = struct('pipe', {
+  lock: embed('mutex', MUTEX),
+  tail: line(i32),
+  head: line(i32),
+  /** 1 while the host knows that there is something to read. */
+  bell: line(i32),
 });

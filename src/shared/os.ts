@@ -96,6 +96,18 @@ export function fatal(code: number, text: string): never {
   return leave(code, k.fatal(code, text));
 }
 
+/** This thread begins to end the run with a message, which takes a while: the others are to leave where they next sleep or look for
+ *  work. True where somebody has to ask them to come there. (proc.go: freezetheworld) */
+export function freeze(): boolean {
+  store(kern, Kern.exiting, 1);
+  return true;
+}
+
+/** Another thread ends the run, and has something to say: this one must not be heard first. Does not return. */
+export function standaside(): never {
+  throw new ThreadExit();
+}
+
 function leave(code: number, told: Promise<void> | undefined): never {
   store(kern, Kern.exitcode, code);
   store(kern, Kern.exiting, 1);

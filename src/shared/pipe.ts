@@ -3,7 +3,8 @@
 // host has caught up.
 
 import { setByte } from './bytes.ts';
-import { Pipe, STDERR, STDOUT, stderrPipe, stdoutPipe } from './globals.ts';
+import { STDERR, STDOUT, stderrPipe, stdoutPipe } from './globals.ts';
+import { Pipe } from './layout-host.ts';
 import { lock, unlock } from './lock.ts';
 import { get, load, ref, store, xchg } from './mem.ts';
 import { futexsleep, ringbell } from './os.ts';

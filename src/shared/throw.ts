@@ -1,11 +1,14 @@
 // Fatal errors: what nothing can recover. All print as Go prints, show goroutines as GOTRACEBACK says and end the run with exit
-// code 2. (panic.go: throw, fatal, fatalpanic, dopanic_m)
+// code 2. (panic.go: throw, fatal, fatalpanic, startpanic_m, dopanic_m)
+//
+// Whoever fails first has the word: it takes Kern.panicking before it looks for what to print, which takes longest. From then on
+// the run cannot end well any more: main, if it returns meanwhile, and other threads that fail leave without a word.
 
 import { Kern, kern, Sys, sys } from './globals.ts';
 import { jsFrames } from './jsframes.ts';
 import { G, M } from './layout.ts';
-import { buffer, cas, get, relaxed, setrelaxed } from './mem.ts';
-import { FatalError, fatal, nanotime, usleep } from './os.ts';
+import { buffer, cas, get, load, relaxed, setrelaxed } from './mem.ts';
+import { FatalError, fatal, freeze, nanotime, standaside } from './os.ts';
 import { schedtraceAtEnd } from './schedtrace.ts';
 import { nil, type Ptr } from './struct.ts';
 import { getg } from './tls.ts';
@@ -28,6 +31,12 @@ export function fatalthrow(msg: string): never {
   return die(`fatal error: ${msg}`, BYUSER, true);
 }
 
+/** What needs a P was called in the function of a syscall, whose goroutine has none: fatal, as its caller may hold locks and have
+ *  changed half of what it was about to. */
+export function throwNoP(what: string): never {
+  return fatalthrow(`${what} in the function of a syscall, which may not use goroutines, channels, locks or timers`);
+}
+
 /** A panic that nobody recovered: `line`, the goroutine that panicked with the frames that it has left, exit 2. The others with
  *  GOTRACEBACK=all. */
 export function panicthrow(line: string, left: string): never {
@@ -42,11 +51,7 @@ const BYRUNTIME = 2;
 function die(line: string, throwing: number, all: boolean, left: string | null = null): never {
   const g = getg();
   if (g === 0) throw new FatalError(line);
-  // Only the first thread that fails has something to say. Another waits until the run has ended: if it ended it, the first
-  // one's words would be lost.
-  if (!cas(kern, Kern.panicking, 0, 1)) {
-    for (;;) usleep(AWAIT);
-  }
+  startpanic();
   const mp = get(g, G.m);
   if (mp !== nil) {
     setrelaxed(mp, M.throwing, throwing);
@@ -62,8 +67,16 @@ function die(line: string, throwing: number, all: boolean, left: string | null =
   const said = left === null ? `${line}\n${trace}` : `${trace}${line}\n`;
   return fatal((t & CRASH) !== 0 ? SIGABRT : 2, `${said}${goroutines}`);
 }
-/** Microseconds between two looks of who waits for the end. */
-const AWAIT = 1000;
+
+/** The current M is about to end the run: takes the word, or leaves when another has it. Again by the same M: nothing. True when the
+ *  others run on until somebody asks them to make way. (startpanic_m) */
+export function startpanic(): boolean {
+  const g = getg();
+  const mp = get(g, G.m);
+  if (cas(kern, Kern.panicking, 0, mp)) return freeze();
+  const who = load(kern, Kern.panicking);
+  return who === mp ? false : standaside();
+}
 
 /** The goroutine that this M runs, also while it is on g0. */
 function current(): Ptr<'g'> {

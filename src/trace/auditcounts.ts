@@ -1,6 +1,6 @@
 // Counters against a recount (invariant I5), and locks that nobody may hold any more.
 
-import { netpolled, Pipe, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P } from '../shared/layout.ts';
 import {
   MCENTRALWORDS,
@@ -17,7 +17,7 @@ import {
   stackLarge,
   stackpool,
 } from '../shared/layout-heap.ts';
-import { Netpoll } from '../shared/layout-host.ts';
+import { Netpoll, Pipe } from '../shared/layout-host.ts';
 import { NUMSTACKORDERS } from '../shared/param.ts';
 import { metaof } from '../shared/struct.ts';
 import { waitReason } from '../shared/waitreason.ts';

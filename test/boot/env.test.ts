@@ -7,7 +7,8 @@ import { TRACEBACKALL, TRACEBACKCRASH, TRACEBACKSHIFT, tracebackLevel } from '..
 import { takeString } from '../../src/shared/bytes.ts';
 import { debugvar } from '../../src/shared/debugvars.ts';
 import { getenv, goargsList, goenvsList, gogetenv } from '../../src/shared/env.ts';
-import { Pipe, STDERR, Sys, stderrPipe, sys } from '../../src/shared/globals.ts';
+import { STDERR, Sys, stderrPipe, sys } from '../../src/shared/globals.ts';
+import { Pipe } from '../../src/shared/layout-host.ts';
 import { get, getf } from '../../src/shared/mem.ts';
 import { bootUpToMstart } from './harness.ts';
 

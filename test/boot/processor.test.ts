@@ -76,7 +76,8 @@ describe('made up', () => {
     withFiles({ '/dev/cpu/0/cpuid': null, '/proc/cpuinfo': cpuinfo(vendor, flags) });
     const { steps, error } = await bootUpToMstart({ env });
     expect(error).toBe('');
-    const { Sys, sys, Pipe, stderrPipe, STDERR } = await import('../../src/shared/globals.ts');
+    const { Sys, sys, stderrPipe, STDERR } = await import('../../src/shared/globals.ts');
+    const { Pipe } = await import('../../src/shared/layout-host.ts');
     const { get } = await import('../../src/shared/mem.ts');
     const { takeString } = await import('../../src/shared/bytes.ts');
     const { hasX86 } = await import('../../src/boot/cpuinit.ts');

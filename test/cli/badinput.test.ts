@@ -49,6 +49,8 @@ describe('command lines that make no sense (exit 2)', () => {
     [['run', '--seed', '0', HELLO], /--seed 0: expected/],
     [['run', '--memory', '1K', HELLO], /--memory 1K: expected a size from 16M to 8G/],
     [['run', '--memory', 'lots', HELLO], /--memory lots: expected a size/],
+    [['run', '--warm', '-3', HELLO], /--warm -3: expected a whole number from 0 to 10000/],
+    [['run', '--warm', '10001', HELLO], /--warm 10001: expected a whole number from 0 to 10000/],
     [['run', '--nonsense', HELLO], /unknown option '--nonsense'; see rt0 run --help/],
     [['run'], /missing required argument 'file'; see rt0 run --help/],
     [['walk', HELLO], /unknown command 'walk'.*: expected run, boot, stress, soak, explore or replay/],

@@ -32,8 +32,8 @@ describe('explore', () => {
     const threads = await rt0(['replay', found.schedule, '--threads']);
     expect(threads.stderr).toBe('');
     expect(threads.code).toBe(3);
-    expect(threads.stdout).toBe(
-      `${first.stdout}\non 3 real threads in lock-step: each operation, value and place, the output, the end and all of memory as in the explorer\n`,
+    expect(threads.stdout.replace(/^on [2-9] real/m, 'on N real')).toBe(
+      `${first.stdout}\non N real threads in lock-step: each operation, value and place, the output, the end and all of memory as in the explorer\n`,
     );
   });
 });

@@ -27,7 +27,7 @@ describe.each([1, 2, 4, 8])('GOMAXPROCS=%i', (procs) => {
     ['TestGCFairness'],
     ['TestGCFairness2'],
     ['TestYieldLocked'],
-    ['TestLockOSThreadAlt', 0, G.m],
+    ['TestLockOSThreadAlt', 0, G.m, M.id],
   ])(seeded('%s'), async (...args) => {
     await ok(procs, ...args);
   });
@@ -51,6 +51,31 @@ test('TestLockOSThreadMain', async () => {
 
 test('TestLockOSThreadNesting', async () => {
   await ok(1, 'TestLockOSThreadNesting', 0, G.m, M.lockedExt, M.lockedInt);
+});
+
+test('Ms that have ended are used again: goroutines that end locked take no memory for good', async () => {
+  // Without, each takes 1.4 KiB: one chunk of 256 KiB more at least.
+  await ok(2, 'TestLockOSThreadMemory', 250);
+});
+
+test('LockOSThread: one more than there can be is a panic', async () => {
+  await ok(1, 'TestLockOSThreadOverflow', 0, G.m, M.lockedExt);
+});
+
+describe('init runs on the first thread', () => {
+  const dead = 'fatal error: no goroutines (main called runtime.Goexit) - deadlock!';
+  test.each([
+    ['stays', 0, ''],
+    ['unlocks', 0, ''],
+    ['locks', 0, ''],
+    ['goexit', 2, dead],
+    ['sleep, goexit', 2, dead],
+  ])('%s', async (how, status, line) => {
+    for (const procs of [1, 2]) {
+      const { code, stderr } = await rig.run('inits', { procs, args: [how] });
+      expect([code, stderr.split('\n')[0]]).toEqual([status, line]);
+    }
+  });
 });
 
 test('on one P, a goroutine that only computes makes way within 20 ms', async () => {

@@ -1,4 +1,4 @@
-// Random programs of locks, channels, timers and syscalls, whose end is known before they run. args: seed, how many, end.
+// Random programs of locks, channels, timers, syscalls, host calls, locked threads and stopped worlds, whose end is known before they run. args: seed, how many, end.
 //
 // Goroutines form a graph without cycles: each waits for one or two others, does something that takes time in one way or
 // another, and lets others go on. So all of them end. The ends:
@@ -16,14 +16,21 @@ import {
   chan,
   go,
   goexit,
+  goid,
+  gomaxprocs,
   gosched,
+  lockOSThread,
   Mutex,
   nilChan,
   print,
   RWMutex,
+  readMemStats,
   select,
   sleep,
   syscall,
+  Ticker,
+  Timer,
+  unlockOSThread,
   WaitGroup,
 } from 'rt0';
 
@@ -31,7 +38,8 @@ import {
 type Link = Chan<number> | Mutex | RWMutex | WaitGroup;
 
 const KINDS = 6;
-const WORKS = 8;
+const WORKS = 13;
+const HOUR = 3_600_000;
 
 /** A link of one of KINDS, which holds whoever waits for it. Buffered kinds let the other go on without waiting for it. */
 function makeLink(kind: number): Link {
@@ -89,6 +97,38 @@ function* work(kind: number) {
   else if (kind === 4) syscall(block, 0.3);
   else if (kind === 5) yield* blockingHost('sleep', 0.2);
   else if (kind === 6) yield* select([nilChan<number>().receiving(), after(0.2).receiving()]);
+  else if (kind === 7) yield* stops(0.2);
+  else if (kind === 8) yield* resets();
+  else if (kind === 9) yield* locks();
+  else if (kind === 10) yield* gomaxprocs(1 + (goid() % 8));
+  else if (kind === 11) yield* readMemStats();
+}
+
+/** A timer that would keep the program alive for an hour, and somebody may have gone to sleep for it. */
+function* stops(ms: number) {
+  const t = new Timer(HOUR);
+  yield* sleep(ms);
+  if (!t.stop()) throw new Error('a timer of an hour had run');
+}
+
+/** To and fro, on whatever P the goroutine is by then. */
+function* resets() {
+  const t = new Timer(HOUR);
+  yield* gosched();
+  t.reset(2 * HOUR);
+  yield* gosched();
+  t.reset(0.1);
+  yield* t.c.recv();
+  const ticker = new Ticker(0.1);
+  yield* ticker.c.recv();
+  ticker.stop();
+}
+
+function* locks() {
+  lockOSThread();
+  yield* gosched();
+  yield* sleep(0.1);
+  unlockOSThread();
 }
 
 /** One goroutine. `kinds` has those of its links, in base 8: two that it waits for, two that it lets go; 7: none. */

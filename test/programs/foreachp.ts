@@ -1,5 +1,6 @@
 // forEachP while goroutines compute, make syscalls and yield: its function runs exactly once for each P, each time. args: rounds,
-// number of Ps. Written by hand in the resumable form: the function is one that is called on g0.
+// number of Ps. Or: `syscall`, any, ms: once, while one goroutine blocks its thread for so long; prints how many ms it took. Written
+// by hand in the resumable form: the function is one that is called on g0.
 
 import {
   alloc,
@@ -14,6 +15,7 @@ import {
   gosched,
   loadword,
   morestack,
+  nanotime,
   PARKED,
   print,
   push,
@@ -62,7 +64,35 @@ function worker(sp: number, rp: number, a?: number): unknown {
   return undefined;
 }
 
+/** In a syscall, which it has said. */
+function blocker(_sp: number, _rp: number, ms?: number): unknown {
+  storeword(STOP, 1);
+  syscall(block, ms ?? 0);
+  return undefined;
+}
+
+/** `rp` 0 and 1: waits until blocker is there; 2: worldsema came. */
+function besideSyscall(fp: number, rp: number, ms: number): unknown {
+  if (rp === 0) {
+    storeword(COUNTS, alloc(256));
+    go(blocker, ms);
+  }
+  if (loadword(STOP) === 0) {
+    gosched();
+    push(fp, pc.main | 1, FRAME);
+    return PARKED;
+  }
+  const begun = nanotime();
+  while (nanotime() - begun < 20e6);
+  const from = nanotime();
+  if (forEachP(fp, 0, pc.count) === PARKED) throw new Error('somebody has worldsema');
+  print((nanotime() - from) / 1e6);
+  return undefined;
+}
+
 function main(sp: number, rp: number): unknown {
+  const [how, , ms] = args();
+  if (how === 'syscall') return besideSyscall(sp - FRAME, rp, Number(ms));
   const fp = sp - FRAME;
   const [rounds = 1, procs = 1] = args().map(Number);
   let i = 0;
@@ -105,6 +135,6 @@ function checked(i: number, procs: number): number {
   return i + 1;
 }
 
-const pc = funcs('main', { main, worker, count });
+const pc = funcs('main', { main, worker, blocker, count });
 
 export { main };

@@ -18,6 +18,7 @@ import {
   print,
   readMemStats,
   select,
+  setword,
   sleep,
   syscall,
   threadid,
@@ -189,10 +190,11 @@ function* testLockOSThreadMain() {
   check(threadid() !== first, 'main runs on a thread that ended locked');
 }
 
-/** The M that the goroutine is on: where g.m stands comes from the test. */
+/** The number of the M that the goroutine is on: where g.m and m.id stand comes from the test. (An M that has exited is memory for another,
+ *  with another number.) */
 function machine(): number {
-  const [, , m = 0] = args().map(Number);
-  return word(getg() + m);
+  const [, , m = 0, id = 0] = args().map(Number);
+  return word(word(getg() + m) + id);
 }
 
 function* lockAlt(ready: Chan<number>) {
@@ -208,7 +210,7 @@ function* testLockOSThreadAlt() {
   go(lockAlt, ready);
   const locked = yield* ready.recv();
   unlockOSThread();
-  check(locked !== 0 && locked !== machine(), 'it ran on the M to which main was locked');
+  check(locked !== machine(), 'it ran on the M to which main was locked');
   for (let i = 0; i < 20; i++) {
     yield* sleep(1);
     check(machine() !== locked, 'an M that ended locked was used again');
@@ -292,7 +294,7 @@ function* resize(goroutines: number, rounds: number) {
   check(x.load() === goroutines * rounds, `${x.load()} of ${goroutines * rounds}`);
 }
 
-/** On one P, what waits in the local queue when P 1 goes away keeps its order. */
+/** On one P, what waits in the local queue keeps its order when the world stops. (When a P goes away: test/p/procresize.test.ts) */
 function* inOrder(out: Chan<number>, i: number) {
   yield* out.send(i);
 }
@@ -358,6 +360,26 @@ function* testLockOSThreadNesting() {
   check(seen === '0, 0; 1, 0; 0, 0; 0, 0', seen);
 }
 
+/** So many locks and unlocks, and one more than a word holds: a panic that leaves the count as it was. */
+function* testLockOSThreadOverflow() {
+  const [, , m = 0, ext = 0] = args().map(Number);
+  const at = word(getg() + m) + ext;
+  lockOSThread();
+  setword(at, 0x7fffffff);
+  let caught = '';
+  try {
+    lockOSThread();
+  } catch (e) {
+    caught = String(e);
+  }
+  check(caught === 'Error: LockOSThread nesting overflow', caught);
+  check(word(at) === 0x7fffffff, 'the count moved');
+  setword(at, 1);
+  unlockOSThread();
+  check(word(at) === 0, 'still locked');
+  yield* gosched();
+}
+
 function* lockAndEnd(ready: Chan<number>) {
   lockOSThread();
   yield* ready.send(threadid());
@@ -374,6 +396,20 @@ function* testLockOSThreadExit() {
   const { threads } = yield* readMemStats();
   // 20 Ms have come and gone: those that exist are those of the Ps, m0, sysmon, the template thread, and a few on their way.
   check(threads < 15, `${threads} threads`);
+}
+
+/** Ms that have exited are used again: so many more take no more memory. */
+function* testLockOSThreadMemory(n: number) {
+  let before = 0;
+  for (let i = 0; i < 2 * n; i++) {
+    const ready = chan<number>(1);
+    go(lockAndEnd, ready);
+    yield* ready.recv();
+    if (i !== n && i !== 2 * n - 1) continue;
+    const { systemInuse } = yield* readMemStats();
+    if (i === n) before = systemInuse;
+    else check(systemInuse === before, `${n} Ms took ${systemInuse - before} bytes`);
+  }
 }
 
 function* raceStats(stop: AtomicInt32) {
@@ -417,7 +453,9 @@ export function* main() {
   else if (name === 'TestStopTheWorldDeadlock') yield* testStopTheWorldDeadlock(size);
   else if (name === 'TestBlockLocked') yield* testBlockLocked();
   else if (name === 'TestLockOSThreadNesting') yield* testLockOSThreadNesting();
+  else if (name === 'TestLockOSThreadOverflow') yield* testLockOSThreadOverflow();
   else if (name === 'TestLockOSThreadExit') yield* testLockOSThreadExit();
+  else if (name === 'TestLockOSThreadMemory') yield* testLockOSThreadMemory(size);
   else if (name === 'TestTemplateThreadRace') yield* testTemplateThreadRace();
   else if (name === 'resize') yield* resize(size, 50);
   else if (name === 'order') yield* order();

@@ -7,24 +7,32 @@
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
 //   short N       one goroutine makes N short calls
 //   throws        what fn throws is thrown in the goroutine
+//   nested        a syscall in the function of a syscall is a part of it
+//   misuse KIND   the function of a syscall does what needs a P
+//   native N      N goroutines are in native calls that only compute, beside one that counts
+//   limits        what SetMaxThreads takes
 //   limit N       more blocked threads than SetMaxThreads(N) allows
 //   stop          the world is stopped and started while goroutines are in syscalls
 
+import { pbkdf2Sync } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
   AtomicInt32,
   args,
+  chan,
   exit,
   go,
   goid,
   gomaxprocs,
   gosched,
+  Mutex,
   nanotime,
   print,
   readMemStats,
   setMaxThreads,
   sleep,
   syscall,
+  Timer,
   WaitGroup,
 } from 'rt0';
 
@@ -184,6 +192,130 @@ function* throws() {
   }
 }
 
+function inner(x: number): number {
+  return syscall(short, x) + syscall(sleepThread, x);
+}
+
+function* nested() {
+  const from = nanotime();
+  const got = syscall(inner, 3);
+  if (got !== 7) throw new Error(`${got}`);
+  if (nanotime() - from < 3e6) throw new Error('the inner one did not block');
+  try {
+    syscall(nestedFails);
+  } catch (e) {
+    print(String(e));
+  }
+  // Its P is its own again.
+  go(nothing);
+  yield* sleep(1);
+}
+
+function nestedFails(): number {
+  return syscall(fails, 'from within');
+}
+
+function* nothing() {}
+
+const unbuffered = chan<number>();
+const mu = new Mutex();
+const waited = new WaitGroup();
+
+function* receives() {
+  yield* unbuffered.recv();
+}
+
+function* locks() {
+  yield* mu.lock();
+}
+
+function* waits() {
+  yield* waited.wait();
+}
+
+function starts(): void {
+  go(nothing);
+}
+
+function sends(): void {
+  unbuffered.trySend(1);
+}
+
+function closes(): void {
+  unbuffered.close();
+}
+
+function unlocks(): void {
+  mu.unlock();
+}
+
+function dones(): void {
+  waited.done();
+}
+
+function makes(): number {
+  return chan(1).cap;
+}
+
+function* misuse(kind: string) {
+  waited.add(1);
+  yield* mu.lock();
+  go(receives);
+  go(locks);
+  go(waits);
+  const timer = new Timer(1e6);
+  timer.stop();
+  yield* sleep(5);
+  if (kind === 'go') syscall(starts);
+  else if (kind === 'send') syscall(sends);
+  else if (kind === 'close') syscall(closes);
+  else if (kind === 'unlock') syscall(unlocks);
+  else if (kind === 'done') syscall(dones);
+  else if (kind === 'chan') syscall(makes);
+  else if (kind === 'timer') syscall(resets, timer);
+}
+
+function resets(timer: Timer): void {
+  timer.reset(1);
+}
+
+function derive(i: number): string {
+  return pbkdf2Sync(`password ${i}`, 'salt', 60_000, 32, 'sha256').toString('hex');
+}
+
+function* derives(i: number, expected: string, wg: WaitGroup) {
+  if (syscall(derive, i % 3) !== expected) throw new Error('another key');
+  wg.done();
+}
+
+function* counts(n: AtomicInt32, stop: AtomicInt32, wg: WaitGroup) {
+  while (stop.load() === 0) n.add(1);
+  wg.done();
+}
+
+/** One P: while a native call computes, the counter has it. */
+function* native(n: number) {
+  const counted = new AtomicInt32();
+  const stop = new AtomicInt32();
+  const wg = new WaitGroup();
+  const [a = '', b = '', c = ''] = [derive(0), derive(1), derive(2)];
+  wg.add(n);
+  const counting = new WaitGroup();
+  counting.add(1);
+  go(counts, counted, stop, counting);
+  for (let i = 0; i < n; i++) go(derives, i, i % 3 === 0 ? a : i % 3 === 1 ? b : c, wg);
+  yield* gosched();
+  const from = nanotime();
+  const before = counted.load();
+  syscall(derive, 0);
+  const took = (nanotime() - from) / 1e6;
+  const meanwhile = counted.load() - before;
+  yield* wg.wait();
+  stop.store(1);
+  yield* counting.wait();
+  if (!(meanwhile > took)) throw new Error(`nobody counted while a native call took ${took} ms`);
+}
+
 function* forever(wg: WaitGroup) {
   syscall(sleepThread, 1e9);
   wg.done();
@@ -195,6 +327,19 @@ function* limit(n: number) {
   wg.add(2 * n);
   for (let i = 0; i < 2 * n; i++) go(forever, wg);
   yield* wg.wait();
+}
+
+function* limits() {
+  for (const n of [Number.NaN, '12', undefined, null] as unknown as number[]) {
+    try {
+      setMaxThreads(n);
+    } catch (e) {
+      print(String(e));
+    }
+  }
+  print(setMaxThreads(Number.POSITIVE_INFINITY), setMaxThreads(99.9), setMaxThreads(10_000));
+  setMaxThreads(-1);
+  yield* gosched();
 }
 
 function* inAndOut(stop: AtomicInt32, calls: AtomicInt32, wg: WaitGroup) {
@@ -239,6 +384,10 @@ export function* main() {
   else if (mode === 'files') yield* files(Number(a));
   else if (mode === 'short') yield* shorts(Number(a));
   else if (mode === 'throws') yield* throws();
+  else if (mode === 'nested') yield* nested();
+  else if (mode === 'misuse') yield* misuse(a);
+  else if (mode === 'native') yield* native(Number(a));
+  else if (mode === 'limits') yield* limits();
   else if (mode === 'limit') yield* limit(Number(a));
   else if (mode === 'stop') yield* stops(Number(a));
   else exit(1);

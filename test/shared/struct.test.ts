@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as globals from '../../src/shared/globals.ts';
 import { G, M, Mutex, P } from '../../src/shared/layout.ts';
 import * as heap from '../../src/shared/layout-heap.ts';
+import { Pipe } from '../../src/shared/layout-host.ts';
 import { CACHELINE, RUNQ } from '../../src/shared/param.ts';
 import {
   at,
@@ -117,8 +118,8 @@ test('globals do not overlap each other or nil, and the heap begins after them',
     ['g0', globals.g0, sizeof(G)],
     ['allp', globals.allp, sizeof(globals.Allp)],
     ['idlepMask', globals.idlepMask, sizeof(globals.Pmask)],
-    ['stdoutPipe', globals.stdoutPipe, sizeof(globals.Pipe)],
-    ['stderrPipe', globals.stderrPipe, sizeof(globals.Pipe)],
+    ['stdoutPipe', globals.stdoutPipe, sizeof(Pipe)],
+    ['stderrPipe', globals.stderrPipe, sizeof(Pipe)],
     ['mheap', heap.mheap, sizeof(heap.Mheap)],
     ['persistent', heap.persistent, sizeof(heap.Persistent)],
     ['emptymspan', heap.emptymspan, sizeof(heap.Mspan)],

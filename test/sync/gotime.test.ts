@@ -53,6 +53,21 @@ describe.each(BUILDS)('%s', (build) => {
     (name, procs) => passes([name], procs),
   );
 
+  // Nobody preempts the goroutine that has started the timer.
+  test.each([
+    ['add', 'nobody'],
+    ['add', 'poller'],
+    ['reset', 'nobody'],
+    ['reset', 'poller'],
+    ['ticker', 'poller'],
+    ['locked', 'poller'],
+  ])(seeded('a timer of a busy P: %s, %s'), async (which, poller) => {
+    for (const procs of [2, 4, 8]) {
+      const r = await rig.run('../sync/programs/timerbusy', { procs, args: [which, poller], sysmon: false });
+      expect(r.stdout, `${r.how}\n${r.stderr}`).toMatch(/^(ok\n)+$/);
+    }
+  });
+
   // Without sysmon nobody mends a lost wake-up; nor takes a P out of a syscall.
   test.each([
     [1, true],

@@ -8,6 +8,7 @@ afterAll(() => m.close());
 
 test.each([
   ['a timer that was stopped', 'stopped'],
+  ['a timer that was stopped when somebody slept for it', 'stopped late'],
   ['a timer that has run', 'ran'],
 ])('deadlock: waiting for %s', async (_, how) => {
   for (const procs of PROCS) {

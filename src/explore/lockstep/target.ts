@@ -1,7 +1,7 @@
 // A target of the portfolio (portfolio/target.ts) on real threads.
 
+import { SMALL } from '../machine/options.ts';
 import type { Explored } from '../machine/subjects.ts';
-import { SMALL } from '../machine/subjects.ts';
 import type { RunTarget } from '../portfolio/target.ts';
 import { Replay } from '../replay.ts';
 import { scenarioNamed } from '../scenarios/index.ts';

@@ -12,7 +12,7 @@
 import * as t from '@babel/types';
 import { children } from '../../compile/ast.ts';
 import { traverse } from '../../compile/babel.ts';
-import { OPERATIONS } from './facade.ts';
+import { isOperation, OPERATIONS } from './facade.ts';
 import { type Fn, isTop, mark, marksOf, topName } from './marks.ts';
 
 export type { Fn } from './marks.ts';
@@ -186,7 +186,7 @@ export function analyse(file: t.File, known: Known): Analysis {
     grew = false;
     busy = new Set();
     for (const [name, fn] of functions) {
-      if (yielding.has(name) || FINAL.has(name) || name in OPERATIONS) continue;
+      if (yielding.has(name) || FINAL.has(name) || isOperation(name)) continue;
       if (!mayYield(fn)) continue;
       yielding.add(name);
       grew = true;

@@ -53,6 +53,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   $$osyield: op(YIELD, 'none', '$Y'),
 };
 
+/** Whether a function of this name is one of them. */
+export const isOperation = (name: string): boolean => Object.hasOwn(OPERATIONS, name);
+
 /** A word in the first line, past nil, that stands for the time: who asks for it reads it, time that passes writes it. */
 export const CLOCKWORD = 9;
 /** Another, for the outside world: calls are answered in some order. */

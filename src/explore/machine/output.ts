@@ -11,7 +11,7 @@ export class Output {
   constructor(sim: Sim) {
     this.sim = sim;
     const g = (name: string): number => sim.rt.num('shared_globals', name);
-    const Pipe = sim.rt.layout('Pipe', 'shared_globals');
+    const Pipe = sim.rt.layout('Pipe', 'shared_layout_host');
     const of = (pipe: string, ring: string) => ({
       head: g(pipe) + (Pipe.head as number),
       tail: g(pipe) + (Pipe.tail as number),

@@ -5,66 +5,22 @@ import { siteLine } from '../attempt.ts';
 import type { Program } from '../engine.ts';
 import { NOWHERE, type Site } from '../point.ts';
 import type { Searchable, Subject } from '../subject.ts';
-import type { World } from '../world/calls.ts';
 import { instances } from './evaluate.ts';
 import { install, type Places, uninstall } from './frames.ts';
 import { goroutinesOf } from './goroutines.ts';
 import { HOSTSITES } from './host.ts';
 import { type LineTable, type Place, placeInBundle, placeInOutput } from './lines.ts';
-import { type RuntimeCode, runtimeCode } from './load.ts';
-import { type MachineOptions, MachineProgram } from './machine.ts';
+import { runtimeCode } from './load.ts';
+import { MachineProgram } from './machine.ts';
 import { namesOf, packageVariables } from './names.ts';
+import { argsOf, type BuildOptions, MEMORY, machineOptions, type ProgramOptions, paramsOf, SMALL } from './options.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { type Scenario, ScenarioProgram } from './scenario.ts';
 import { Sim } from './sim.ts';
 import type { Slices } from './slices.ts';
-import type { Mutation } from './source.ts';
 import { Stacks } from './stacks.ts';
 import { workloadsOf } from './workload.ts';
-
-export interface BuildOptions {
-  readonly root: string;
-  /** Watch plain accesses. */
-  readonly races?: boolean;
-  readonly mutations?: readonly Mutation[];
-  readonly params?: Readonly<Record<string, number>>;
-  /** Bytes of the machine's memory. */
-  readonly memory?: number;
-  readonly maxSteps?: number;
-  /** An edit of the transformed text: a mistake of the transform, for a test that it is noticed. */
-  readonly edit?: (code: string) => string;
-}
-
-export interface ProgramOptions extends BuildOptions {
-  readonly procs: number;
-  readonly args?: readonly string[];
-  readonly leaks?: boolean;
-  readonly sysmon?: boolean;
-  /** Channels and mutexes are compared with what they are to do. */
-  readonly linear?: boolean;
-  /** Host calls besides those that there are. */
-  readonly host?: () => World;
-  /** The workload: one more argument, as JSON. It can be made smaller. */
-  readonly with?: unknown;
-  /** Smaller workloads; those that the program itself knows if not given. */
-  readonly smaller?: (workload: never) => Iterable<unknown>;
-  /** The command that replays a schedule. */
-  readonly command?: (schedule: string) => string;
-  /** Check the scheduler's invariants as the run goes on; default: yes. */
-  readonly invariants?: boolean;
-}
-
-/** A limit that makes the runtime's own corners come up in small programs. */
-export const SMALL: Readonly<Record<string, number>> = {
-  RUNQ: 4,
-  // A thief that looks again hides lost wake-ups for as long as it looks; --limits has it.
-  LOOKS: 0,
-  RUNNEXT_GRACE: 1,
-  PERSISTENTCHUNK: 65536,
-  GFREELOCAL: 4,
-};
-export const MEMORY = 64 * 1024 * 1024;
 
 /** What is explored, with all that belongs to it. */
 export interface Explored extends Searchable {
@@ -141,36 +97,6 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
     );
   }
   return withWork(o.with, first);
-}
-
-/** What a schedule string must hold to find the program again. */
-function paramsOf(o: ProgramOptions, args: readonly string[]): Record<string, string> {
-  const limits = JSON.stringify(o.params ?? SMALL);
-  return {
-    p: String(o.procs),
-    ...(o.leaks === true ? { leaks: '1' } : {}),
-    ...(limits === '{}' ? { full: '1' } : limits === JSON.stringify(SMALL) ? {} : { limits }),
-    ...(o.sysmon === true ? { sysmon: '1' } : {}),
-    ...(o.linear === true ? { linear: '1' } : {}),
-    ...(args.length === 0 ? {} : { args: JSON.stringify(args) }),
-  };
-}
-
-/** The program's arguments, the workload the last of them. */
-function argsOf(o: ProgramOptions, workload: unknown): readonly string[] {
-  return [...(o.args ?? []), ...(workload === undefined ? [] : [JSON.stringify(workload)])];
-}
-
-export function machineOptions(o: ProgramOptions, workload = o.with): MachineOptions {
-  return {
-    ...(o.host === undefined ? {} : { host: o.host }),
-    procs: o.procs,
-    args: argsOf(o, workload),
-    leaks: o.leaks ?? false,
-    sysmon: o.sysmon ?? false,
-    linear: o.linear ?? false,
-    ...(o.invariants === undefined ? {} : { invariants: o.invariants }),
-  };
 }
 
 interface What {
@@ -257,5 +183,3 @@ function siteOf(table: LineTable, s: Spot): Site {
   const fn = s.fn.replace(/\$\d+$/, '').replaceAll('$', '.');
   return { file: at?.file ?? '', line: at?.line ?? 0, column: s.column, text: s.text, ...(fn === '' ? {} : { fn }) };
 }
-
-export type { RuntimeCode };

@@ -67,6 +67,15 @@ export function fatal(code: number, text: string): never {
   throw new ThreadExit();
 }
 
+/** An execution ends with the message: what the others do until then is explored like all else. */
+export function freeze(): boolean {
+  return false;
+}
+
+export function standaside(): never {
+  return exit(2);
+}
+
 export function checkexit(): void {
   if ($sim.exiting()) throw new ThreadExit();
 }

@@ -4,7 +4,8 @@
 import { describe, expect, test } from 'vitest';
 import { Lockstep } from '../../../src/explore/lockstep/lockstep.ts';
 import { programFiles } from '../../../src/explore/machine/files.ts';
-import { exploreProgram, type ProgramOptions } from '../../../src/explore/machine/subjects.ts';
+import type { ProgramOptions } from '../../../src/explore/machine/options.ts';
+import { exploreProgram } from '../../../src/explore/machine/subjects.ts';
 import { strategyNamed } from '../../../src/explore/strategies.ts';
 import { ROOT } from '../../cli/rt0.ts';
 

@@ -4,7 +4,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { Lockstep, type Schedule } from '../../../src/explore/lockstep/lockstep.ts';
-import { type BuildOptions, exploreScenario } from '../../../src/explore/machine/subjects.ts';
+import type { BuildOptions } from '../../../src/explore/machine/options.ts';
+import { exploreScenario } from '../../../src/explore/machine/subjects.ts';
 import { SCENARIOS, scenarioNamed } from '../../../src/explore/scenarios/index.ts';
 import { strategyNamed } from '../../../src/explore/strategies.ts';
 import { ROOT } from '../../cli/rt0.ts';

@@ -61,6 +61,12 @@ test('an operand that is read before an operation keeps the value it had', () =>
   expect(run(code, 'f').result).toBe(3 + 1 + 0 + 10);
 });
 
+test('a function may have the name of what every object has', () => {
+  const code =
+    'function constructor(a) { return $$load(a, 0) + 1; }\nfunction toString(a) { return a + 2; }\nfunction f() { return constructor(toString(3)); }\nexport { f };';
+  expect(run(code, 'f')).toMatchObject({ points: ['1@5'], result: 1 });
+});
+
 test('what reaches a point is a generator, what does not stays a function', () => {
   const t = transform(
     'function a() { return $$load(1, 0); }\nfunction b() { return a(); }\nfunction c() { return 1; }\nfunction d() { return c(); }\nexport { a, b, c, d };',

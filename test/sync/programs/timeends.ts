@@ -1,6 +1,6 @@
 // Ways in which a program of timers ends. args: which.
 
-import { after, afterFunc, args, type Chan, chan, go, print, sleep, Timer } from 'rt0';
+import { after, afterFunc, args, type Chan, chan, go, now, print, sleep, Timer } from 'rt0';
 
 const HOUR = 3_600_000;
 
@@ -17,6 +17,16 @@ export function* main() {
   switch (args()[0]) {
     case 'stopped': {
       const t = new Timer(HOUR);
+      t.stop();
+      yield* t.c.recv();
+      break;
+    }
+    case 'stopped late': {
+      // Somebody sleeps in the poller for it by then.
+      const t = new Timer(HOUR);
+      yield* sleep(2);
+      const from = now();
+      while (now() - from < 20);
       t.stop();
       yield* t.c.recv();
       break;

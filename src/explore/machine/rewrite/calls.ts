@@ -15,7 +15,7 @@
 
 import * as t from '@babel/types';
 import { functionArgument, ITERATORS, isArrayFrom } from '../analyse.ts';
-import { OPERATIONS } from '../facade.ts';
+import { isOperation, OPERATIONS } from '../facade.ts';
 import { isTop, marksOf } from '../marks.ts';
 import { args, type Frame, ordered, orderedSpread, site, temp, type Writer, yields } from './writer.ts';
 
@@ -23,7 +23,7 @@ import { args, type Frame, ordered, orderedSpread, site, temp, type Writer, yiel
 export function call(w: Writer, n: t.CallExpression, frame: Frame): string | null {
   const c = n.callee;
   if (t.isIdentifier(c)) {
-    if (c.name in OPERATIONS) return operation(w, c.name, n, frame);
+    if (isOperation(c.name)) return operation(w, c.name, n, frame);
     if (c.name === '$$move') return `$MV(${args(w, n, frame).join(', ')}, ${site(w, n, frame)})`;
     if (c.name === w.options.allocator && isTop(c)) return allocation(w, n, c.name, frame);
     return named(w, c, n, frame);

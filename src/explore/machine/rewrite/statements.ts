@@ -8,7 +8,7 @@
 
 import * as t from '@babel/types';
 import type { Fn } from '../analyse.ts';
-import { OPERATIONS } from '../facade.ts';
+import { isOperation } from '../facade.ts';
 import { bodyText, paramsText } from './functions.ts';
 import { type Frame, src, type Writer } from './writer.ts';
 
@@ -27,7 +27,7 @@ export function statementText(w: Writer, s: t.Statement, top: Frame): string {
     const own: Frame = { gen: false, name: s.id.name, temps: 0 };
     const params = paramsText(w, s, own);
     // What the facade and the prelude are made of stays as it is.
-    if (s.id.name.startsWith('$$') && s.id.name in OPERATIONS) return src(w, s);
+    if (s.id.name.startsWith('$$') && isOperation(s.id.name)) return src(w, s);
     return `function ${s.id.name}(${params}) ${bodyText(w, s, own)}`;
   }
   return w.render(s, top);

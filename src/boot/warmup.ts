@@ -1,0 +1,37 @@
+// Threads that have loaded the program before it is booted: what a new thread costs (decision 050) is paid before main starts.
+//
+// Each of them gets one task, and keeps it until all have theirs: so no thread gets two.
+
+import { setMaxListeners } from 'node:events';
+import type { Piscina } from 'piscina';
+import type { Program } from './loader.ts';
+import type { Task } from './worker.ts';
+
+/** Resolves when `n` threads of the pool, none of which has anything else to do, have loaded `program`. A program that cannot be loaded
+ *  is m0's to report. Throws Error when a thread cannot be started. */
+export async function warmUp(pool: Piscina<Task, void>, n: number, program: Program): Promise<void> {
+  const task: Task = {
+    program: program.url,
+    source: program.source,
+    arrived: new Int32Array(new SharedArrayBuffer(4)),
+    n,
+  };
+  const abort = new AbortController();
+  // A listener a task.
+  setMaxListeners(0, abort.signal);
+  const failure: { why: unknown }[] = [];
+  function failed(why: unknown): void {
+    failure.push({ why });
+    abort.abort();
+  }
+  pool.on('error', failed);
+  try {
+    await Promise.all(Array.from({ length: n }, () => pool.run(task, { signal: abort.signal })));
+  } catch (e) {
+    const why = failure[0]?.why ?? e;
+    abort.abort();
+    throw new Error(`a thread cannot be started: ${why instanceof Error ? why.message : String(why)}`);
+  } finally {
+    pool.off('error', failed);
+  }
+}
