@@ -8,7 +8,7 @@ import { bufferOf, type Memory, newMemory } from '../shared/memory.ts';
 import { MAXMCOUNT, MAXPROCS, MEMORY } from '../shared/param.ts';
 import type { BootOptions, MachineOptions, Runtime } from './api.ts';
 import { layInitialStack, powerOn } from './initialstack.ts';
-import { loadProgram } from './loader.ts';
+import { loadProgram, type Program } from './loader.ts';
 import { type Build, built } from './paths.ts';
 import { type Run, startRun } from './run.ts';
 import { tuneV8 } from './v8flags.ts';
@@ -33,6 +33,7 @@ export class Machine {
   readonly #pool: Piscina<Task, void>;
   readonly #warm: number;
   #running: Run | null = null;
+  #booting = false;
 
   /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads. */
   constructor(options: MachineOptions = {}) {
@@ -65,7 +66,7 @@ export class Machine {
    * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, TypeError for a host call that is no function, and Error while another program runs.
    */
   async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
-    if (this.#running !== null) throw new Error('boot: the machine is running a program');
+    if (this.#booting || this.#running !== null) throw new Error('boot: the machine is running a program');
     const procs = options.gomaxprocs;
     if (procs !== undefined && !(Number.isInteger(procs) && procs >= 1 && procs <= MAXPROCS)) {
       throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
@@ -73,10 +74,8 @@ export class Machine {
     for (const [name, f] of Object.entries(options.host ?? {})) {
       if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);
     }
-    const loaded = await loadProgram(program, this.build);
-    if (this.#warm > 0) await warmUp(this.#pool, this.#warm, loaded);
-    // Another boot may have been faster. From here on nothing is waited for.
-    if (this.#running !== null) throw new Error('boot: the machine is running a program');
+    const loaded = await this.#load(program);
+    // From here on nothing is waited for.
     const seed = options.seed ?? randomInt(1, 2 ** 31);
     const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
     if (procs !== undefined) env.GOMAXPROCS = String(procs);
@@ -93,6 +92,18 @@ export class Machine {
       this.#running = null;
     });
     return run;
+  }
+
+  /** What is waited for before a boot. No other boot may begin meanwhile: it would use the same threads. */
+  async #load(program: string | URL): Promise<Program> {
+    this.#booting = true;
+    try {
+      const loaded = await loadProgram(program, this.build);
+      if (this.#warm > 0) await warmUp(this.#pool, this.#warm, loaded);
+      return loaded;
+    } finally {
+      this.#booting = false;
+    }
   }
 
   /** Threads that the pool holds now. */

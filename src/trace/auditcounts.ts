@@ -1,7 +1,7 @@
 // Counters against a recount (invariant I5), and locks that nobody may hold any more.
 
 import { netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
-import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P } from '../shared/layout.ts';
+import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P, Pgcstop } from '../shared/layout.ts';
 import {
   MCENTRALWORDS,
   Mcentral,
@@ -19,6 +19,7 @@ import {
 } from '../shared/layout-heap.ts';
 import { Netpoll, Pipe } from '../shared/layout-host.ts';
 import { NUMSTACKORDERS } from '../shared/param.ts';
+import { GCSTOPBIT } from '../shared/schedtrace.ts';
 import { metaof } from '../shared/struct.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
@@ -44,9 +45,20 @@ export function auditCounts(s: Snapshot, found: string[]): void {
   const forThreads = waitReason('waiting for a thread');
   const waits = s.gs.filter((gp) => gstatus(s, gp) === Gwaiting && s.word(gp + G.waitreason) === forThreads);
   is('nthreadwait', counter(Sched.nthreadwait), waits.length);
+  auditStops(s, is);
   auditNetpoll(s, is, found);
   auditMcount(s, is);
   auditLife(s, is, found);
+}
+
+/** Ps that the stopper of the world still waits for, and those that forEachP does: none unless one of them is under way. */
+function auditStops(s: Snapshot, is: Is): void {
+  const live = s.ps.slice(0, s.gomaxprocs);
+  const stopping = (s.word(sched + Sched.gcwaiting) & GCSTOPBIT) !== 0;
+  const unstopped = stopping ? live.filter((pp) => s.word(pp + P.status) !== Pgcstop) : [];
+  is('stopwait', s.word(sched + Sched.stopwait), unstopped.length);
+  const wanted = live.filter((pp) => s.word(pp + P.runSafePointFn) !== 0);
+  is('safePointWait', s.word(sched + Sched.safePointWait), wanted.length);
 }
 
 /** Goroutines that wait for the host, and the calls that they wait with. */
@@ -58,6 +70,9 @@ function auditNetpoll(s: Snapshot, is: Is, found: string[]): void {
   const used = s.word(netpolled + Netpoll.made) - s.freeHostCalls;
   if (used < waiters)
     found.push(`${used} host calls are in use: expected at least ${waiters}, as many as goroutines wait`);
+  const until = s.float(sched + Sched.pollUntil);
+  const last = s.float(sched + Sched.lastpoll);
+  if (until !== 0 && last !== 0) found.push(`nobody polls (lastpoll is ${last}), but until ${until}`);
 }
 
 /** Those that are born without a P. */
