@@ -39,6 +39,8 @@ interface Live {
   readonly mp: number;
   /** Since when it is known to be there, at the end of the run; 0: it is not yet. */
   since: number;
+  /** Its M has exited, and it ends. */
+  leaves: boolean;
 }
 
 /** A Runtime, and what only its machine may do. */
@@ -69,14 +71,16 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   function newosproc(mp: number): void {
     if (ending !== null) return;
     const { port1, port2 } = new MessageChannel();
-    expose(kernel, endpointOf(port1));
-    const abort = new AbortController();
+    const thread: Live = { abort: new AbortController(), mp, since: 0, leaves: false };
+    expose({ ...kernel, exitThread: async () => exitThread(thread) }, endpointOf(port1));
     const task: Task = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
-    const done = pool.run(task, { transferList: [port2], signal: abort.signal }).then(
+    const done = pool.run(task, { transferList: [port2], signal: thread.abort.signal }).then(
       () => undefined,
-      (e: unknown) => died(mp, e),
+      (e: unknown) => {
+        if (!thread.leaves) died(mp, e);
+      },
     );
-    live.set(done, { abort, mp, since: 0 });
+    live.set(done, thread);
     count();
     void done.finally(() => {
       live.delete(done);
@@ -87,6 +91,13 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
       if (ending === null) end(2, 'fatal error: rt0: all threads left, but the program did not exit\n');
       ended?.();
     });
+  }
+
+  /** Ends a thread whose M has exited. At the end of the run the pool gets it back. */
+  function exitThread(thread: Live): void {
+    if (ending !== null) return;
+    thread.leaves = true;
+    thread.abort.abort();
   }
 
   /** Tells how many threads are left in the pool. */
@@ -102,7 +113,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     end(2, `fatal error: rt0: ${whose} died: ${why}\n\n${dumpMachine(buffer)}\n`);
   }
 
-  const kernel: Kernel = {
+  const kernel: Omit<Kernel, 'exitThread'> = {
     newosproc: async (mp) => newosproc(mp),
     bell: async () => bell(),
     exit: async (code) => end(code, ''),

@@ -7,7 +7,7 @@ import { dumpMachine } from '../shared/dump.ts';
 import { Kern, kern, m0 } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import { as, buffer, get, store, xadd } from '../shared/mem.ts';
-import { attachKernel, FatalError, fatal, flush, ThreadExit } from '../shared/os.ts';
+import { attachKernel, exitThread, FatalError, fatal, ThreadExit } from '../shared/os.ts';
 import { linkProgram, type Module, pcOf, programModules, sealRuntime, unlinkProgram } from '../shared/text.ts';
 import { cleartls, setg, settls } from '../shared/tls.ts';
 import { MAINPC } from './main.ts';
@@ -96,9 +96,8 @@ async function live(task: ThreadTask, importModule: Load): Promise<void> {
   try {
     const program = await load(task, importModule);
     if (program !== null) run(as<'m'>(task.mp), program);
-    // The M has exited. Its last calls (a new M for the P that it passed on) must have arrived before the host hears that
-    // this thread is free and closes the gate.
-    await flush();
+    // The M has exited, as its goroutine ended locked to it. Nobody is to run on what that one has made of this thread.
+    await exitThread();
   } catch (e) {
     if (!(e instanceof ThreadExit)) throw e;
     await e.told;

@@ -18,6 +18,8 @@ import { getg } from './tls.ts';
 export interface Kernel {
   /** Runs mstart(mp) on a thread of the pool. (os_linux.go: newosproc) */
   newosproc(mp: number): Promise<void>;
+  /** The M of the thread that calls has exited: ends the thread, unless the program is over. (sys_linux_amd64.s: exitThread) */
+  exitThread(): Promise<void>;
   /** There is something in a pipe. */
   bell(): Promise<void>;
   /** The program is over. */
@@ -74,9 +76,10 @@ export function ringbell(): void {
   void syscall()?.bell();
 }
 
-/** Resolves when the host has served all calls so far. For a thread that leaves, which may return to its event loop. */
-export async function flush(): Promise<void> {
-  await syscall()?.bell();
+/** Ends this thread, once the host has served all its calls. Resolves only if the program is over: then the thread is the pool's again.
+ *  For a thread whose M has exited, which may return to its event loop. */
+export async function exitThread(): Promise<void> {
+  await syscall()?.exitThread();
 }
 
 /** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */

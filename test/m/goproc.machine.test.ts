@@ -54,8 +54,7 @@ test('TestLockOSThreadNesting', async () => {
 });
 
 test('Ms that have ended are used again: goroutines that end locked take no memory for good', async () => {
-  // Without, each takes 1.4 KiB: one chunk of 256 KiB more at least.
-  await ok(2, 'TestLockOSThreadMemory', 250);
+  await ok(2, 'TestLockOSThreadMemory', 30, G.m);
 });
 
 test('LockOSThread: one more than there can be is a panic', async () => {

@@ -200,20 +200,27 @@ function machine(): number {
 function* lockAlt(ready: Chan<number>) {
   lockOSThread();
   yield* ready.send(machine());
+  yield* ready.send(threadid());
 }
 
-/** LockOSThreadAlt: the M of one that ended locked is never seen again. (Its thread may be, in Go never: here it goes back to the
- *  pool, and serves as a new M.) Main is locked meanwhile. */
+/** LockOSThreadAlt: the M of one that ended locked is never seen again, nor its thread. Main is locked meanwhile. */
 function* testLockOSThreadAlt() {
   lockOSThread();
-  const ready = chan<number>(1);
+  const ready = chan<number>(2);
   go(lockAlt, ready);
   const locked = yield* ready.recv();
+  const thread = yield* ready.recv();
   unlockOSThread();
   check(locked !== machine(), 'it ran on the M to which main was locked');
   for (let i = 0; i < 20; i++) {
     yield* sleep(1);
     check(machine() !== locked, 'an M that ended locked was used again');
+    // Others that lock need Ms, and so threads.
+    go(lockAlt, ready);
+    const next = yield* ready.recv();
+    check(next !== locked, 'a goroutine ran on an M that ended locked');
+    const there = yield* ready.recv();
+    check(there !== thread, 'a goroutine ran on a thread that ended locked');
   }
 }
 
@@ -398,18 +405,23 @@ function* testLockOSThreadExit() {
   check(threads < 15, `${threads} threads`);
 }
 
-/** Ms that have exited are used again: so many more take no more memory. */
+function* lockWhere(where: Chan<number>) {
+  lockOSThread();
+  const [, , m = 0] = args().map(Number);
+  yield* where.send(word(getg() + m));
+}
+
+/** Ms that have exited are used again: n that end locked have few addresses. */
 function* testLockOSThreadMemory(n: number) {
-  let before = 0;
-  for (let i = 0; i < 2 * n; i++) {
-    const ready = chan<number>(1);
-    go(lockAndEnd, ready);
-    yield* ready.recv();
-    if (i !== n && i !== 2 * n - 1) continue;
-    const { systemInuse } = yield* readMemStats();
-    if (i === n) before = systemInuse;
-    else check(systemInuse === before, `${n} Ms took ${systemInuse - before} bytes`);
+  const where = chan<number>(1);
+  const seen = int32Array(n);
+  let different = 0;
+  for (let i = 0; i < n; i++) {
+    go(lockWhere, where);
+    const mp = yield* where.recv();
+    if (seen.indexOf(mp) < 0) seen[different++] = mp;
   }
+  check(different < n / 2, `${n} Ms, one after the other, had ${different} places`);
 }
 
 function* raceStats(stop: AtomicInt32) {
