@@ -73,17 +73,13 @@ export function allocm(startfn: number, id: number): Ptr<'m'> {
   return mp;
 }
 
-/** An M that has exited, with a g0 that has no stack; nil: there is none. Go's collector takes such Ms, and without one a program whose
- *  goroutines end locked would run out of memory. Another M may still read this one, by a pointer that it loaded before: a look
- *  at curg (preemptone), a walk over allm (minit). To it, it is an M like any other. */
+/** An M that has exited, off the list, with a g0 that has no stack; nil: there is none. Go's collector takes such Ms, and without one a
+ *  program whose goroutines end locked would run out of memory. Another M may still read this one, by a pointer that it loaded
+ *  before: a look at curg (preemptone), a walk over allm (minit). To it, it is an M like any other. */
 function reuseM(): Ptr<'m'> {
-  if (get(sched, Sched.freem) !== nil) freeMs();
+  if (get(sched, Sched.freem) === nil) return nil;
   lock(schedlock);
-  const mp = get(sched, Sched.deadm);
-  if (mp !== nil) {
-    const rest = get(mp, M.freelink);
-    set(sched, Sched.deadm, rest);
-  }
+  const mp = freeMs();
   unlock(schedlock);
   if (mp === nil) return nil;
   // All else is as mexit has to leave it, or is set when it starts. This it kept (goexit0), and minit would find the thread taken.
@@ -93,30 +89,35 @@ function reuseM(): Ptr<'m'> {
   return mp;
 }
 
-/** Frees the g0 stacks of Ms that have exited, which may serve again. One whose thread still runs on its stack stays on the list. (#56243) */
-function freeMs(): void {
-  lock(schedlock);
+/** Frees the g0 stacks of Ms that have exited, and takes one of these Ms off the list. One whose thread still runs on its stack stays as it
+ *  is. (#56243) sched.lock held. */
+function freeMs(): Ptr<'m'> {
   let mp = get(sched, Sched.freem);
   let keep: Ptr<'m'> = nil;
+  let one: Ptr<'m'> = nil;
   while (mp !== nil) {
     const rest = get(mp, M.freelink);
     const waits = load(mp, M.freewait);
-    if (waits !== 0) {
+    if (waits === 0) freestack(mp);
+    if (waits === 0 && one === nil) {
+      one = mp;
+    } else {
       set(mp, M.freelink, keep);
       keep = mp;
-    } else {
-      const g0 = get(mp, M.g0);
-      const lo = get(g0, G.stacklo);
-      const hi = get(g0, G.stackhi);
-      stackfree(lo, (hi - lo) * 4);
-      const dead = get(sched, Sched.deadm);
-      set(mp, M.freelink, dead);
-      set(sched, Sched.deadm, mp);
     }
     mp = rest;
   }
   set(sched, Sched.freem, keep);
-  unlock(schedlock);
+  return one;
+}
+
+function freestack(mp: Ptr<'m'>): void {
+  const g0 = get(mp, M.g0);
+  const lo = get(g0, G.stacklo);
+  if (lo === 0) return;
+  const hi = get(g0, G.stackhi);
+  stackfree(lo, (hi - lo) * 4);
+  set(g0, G.stacklo, 0);
 }
 
 /** Sets the most Ms that may exist and returns what it was; ends the run if there are more already. (debug.SetMaxThreads) */

@@ -2,16 +2,20 @@
 
 import { inspect } from 'node:util';
 import { programLines } from '../shared/jsframes.ts';
-import { osyield } from '../shared/os.ts';
-import { panicthrow, startpanic } from '../shared/throw.ts';
+import { osyield, ThreadExit } from '../shared/os.ts';
+import { fatalthrow, panicthrow, startpanic } from '../shared/throw.ts';
 import { framesOf } from './callers.ts';
 import { preemptall } from './preempt.ts';
 
+/** A chain of causes may come back to its beginning. */
+const MAXCAUSES = 10;
+
 /** What Go would print after `panic: `. */
-function describe(e: unknown): string {
+function describe(e: unknown, causes = MAXCAUSES): string {
   if (!(e instanceof Error)) return typeof e === 'object' ? inspect(e, { breakLength: Infinity }) : String(e);
   const text = e.name === 'Error' ? e.message : `${e.name}: ${e.message}`;
-  return e.cause === undefined ? text : `${text} [cause: ${describe(e.cause)}]`;
+  if (e.cause === undefined) return text;
+  return `${text} [cause: ${causes === 0 ? '...' : describe(e.cause, causes - 1)}]`;
 }
 
 /** Has the goroutines that run come to the scheduler, where their Ms leave. A request may be lost, so there are a few.
@@ -25,7 +29,18 @@ const ASKS = 5;
 export function fatalpanic(e: unknown): never {
   // First of all: V8 makes the text of e.stack only now, and main may return meanwhile.
   if (startpanic()) askothers();
-  const where = e instanceof Error ? programLines(e.stack) : [];
-  const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
-  return panicthrow(`panic: ${describe(e)}${thrown.join('')}`, framesOf(e));
+  const [line, left] = printable(e);
+  return panicthrow(line, left);
+}
+
+/** What there is to print: first lines, and the goroutine's frames. Getters of the program's own may run for it. */
+function printable(e: unknown): readonly [line: string, left: string] {
+  try {
+    const where = e instanceof Error ? programLines(e.stack) : [];
+    const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
+    return [`panic: ${describe(e)}${thrown.join('')}`, framesOf(e)];
+  } catch (why) {
+    if (why instanceof ThreadExit) throw why;
+    return fatalthrow('panic while printing panic value');
+  }
 }

@@ -74,8 +74,6 @@ export const Sched = struct('sched', {
   nmfreed: i32,
   allm: ptr('m'),
   freem: ptr('m'),
-  /** Those of them whose threads have left. */
-  deadm: ptr('m'),
   pidle: ptr('p'),
   runqhead: ptr('g'),
   runqtail: ptr('g'),

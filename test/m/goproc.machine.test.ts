@@ -71,7 +71,7 @@ describe('init runs on the first thread', () => {
     ['goexit', 2, dead],
     ['sleep, goexit', 2, dead],
   ])('%s', async (how, status, line) => {
-    for (const procs of [1, 2]) {
+    for (const procs of [1, 4]) {
       const { code, stderr } = await rig.run('inits', { procs, args: [how] });
       expect([code, stderr.split('\n')[0]]).toEqual([status, line]);
     }

@@ -30,3 +30,13 @@ test.each([3, 4])('others run on no longer than to their next safe point, GOMAXP
     expect(stderr).toMatch(/^panic: the others have stopped\n/);
   }
 });
+
+test.each([
+  ['throws', /^fatal error: panic while printing panic value\n\ngoroutine 1 \[running\]:\n/],
+  ['circle', /^panic: round \[cause: round .*\[cause: \.\.\.\]+\n/],
+])('what cannot be printed: %s', async (how, text) => {
+  const { code, stderr } = await rig.run('lastwords', { procs: 2, args: [how] });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(text);
+  expect(stderr).not.toContain('/dist/');
+});

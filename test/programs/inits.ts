@@ -7,7 +7,6 @@
 //   sleep, goexit    the same after it was suspended
 
 import {
-  AtomicInt32,
   args,
   type Chan,
   chan,
@@ -15,6 +14,7 @@ import {
   goexit,
   gosched,
   lockOSThread,
+  nanotime,
   sleep,
   threadid,
   unlockOSThread,
@@ -22,25 +22,26 @@ import {
 
 const how = args()[0] ?? '';
 const first = threadid();
-const stop = new AtomicInt32();
 
 function* answers(c: Chan<number>) {
-  for (;;) yield* c.send(threadid());
+  yield* sleep(2);
+  yield* c.send(threadid());
 }
 
-function* spins() {
-  while (stop.load() === 0) {}
+function* computes(ms: number) {
+  const end = nanotime() + ms * 1e6;
+  while (nanotime() < end) {}
 }
 
-/** In how many of so many rounds the caller was on another thread. */
+/** In how many of so many rounds the caller was on another thread. While it waits, its thread gets something to do. */
 function* moves(rounds: number) {
-  const c = chan<number>();
-  go(answers, c);
   let moved = 0;
   for (let i = 0; i < rounds; i++) {
+    const c = chan<number>();
+    go(answers, c);
+    go(computes, 4);
     yield* c.recv();
     yield* gosched();
-    if (i % 5 === 0) yield* sleep(1);
     if (threadid() !== first) moved++;
   }
   return moved;
@@ -52,11 +53,9 @@ export function* init() {
   if (how === 'locks' || how === 'unlocks') lockOSThread();
   // Its own lock is over; the runtime's is not.
   if (how === 'unlocks') unlockOSThread();
-  for (let i = 0; i < 2; i++) go(spins);
-  if ((yield* moves(10)) !== 0) throw new Error('init moved to another thread');
+  if ((yield* moves(25)) !== 0) throw new Error('init moved to another thread');
 }
 
 export function* main() {
-  if (how === 'locks' && (yield* moves(10)) !== 0) throw new Error('main moved to another thread');
-  stop.store(1);
+  if (how === 'locks' && (yield* moves(25)) !== 0) throw new Error('main moved to another thread');
 }

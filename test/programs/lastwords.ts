@@ -3,6 +3,7 @@
 //
 //   main     main returns                   many     three others panic as well
 //   others   somebody prints without end: does it go on?
+//   throws   the message throws, too         circle   an error is its own cause
 
 import { AtomicInt32, args, go, gosched, nanotime, print, sleep } from 'rt0';
 
@@ -66,6 +67,15 @@ export function* main() {
       go(looks, n);
       yield* sleep(10_000);
       break;
+    case 'throws':
+      throw error(() => {
+        throw new Error('inner');
+      });
+    case 'circle': {
+      const e = new Error('round');
+      e.cause = e;
+      throw e;
+    }
     default:
       throw new Error('which?');
   }
