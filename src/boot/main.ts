@@ -14,7 +14,7 @@ import { frameSize, push } from '../shared/frame.ts';
 import { Kern, kern, m0, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
 import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
-import { checkexit, exit, nanotime } from '../shared/os.ts';
+import { checkexit, exit, nanotime, standaside } from '../shared/os.ts';
 import { MAXSTACKSIZE } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
@@ -189,6 +189,9 @@ function mainMain(fp: number): unknown {
 /** main.main has returned. If somebody panics at this moment, that is how the run ends. */
 function end(): never {
   checkexit();
+  // It has the word, and is about to freeze the others.
+  const panicking = load(kern, Kern.panicking);
+  if (panicking !== 0) return standaside();
   return exit(0);
 }
 
