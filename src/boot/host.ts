@@ -12,7 +12,7 @@ import { loadProgram, type Program } from './loader.ts';
 import { type Build, built } from './paths.ts';
 import { type Run, startRun } from './run.ts';
 import { tuneV8 } from './v8flags.ts';
-import { warmUp } from './warmup.ts';
+import { unstarted, warmUp } from './warmup.ts';
 import type { Task } from './worker.ts';
 
 export { dump } from '../shared/dump.ts';
@@ -35,7 +35,7 @@ export class Machine {
   #running: Run | null = null;
   #booting = false;
 
-  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads. */
+  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads; Error when threads cannot be started. */
   constructor(options: MachineOptions = {}) {
     const warm = options.warm ?? 0;
     if (!(Number.isInteger(warm) && warm >= 0 && warm <= MAXMCOUNT)) {
@@ -46,17 +46,7 @@ export class Machine {
     const memory: Memory = newMemory(options.memory ?? MEMORY);
     this.memory = bufferOf(memory);
     this.build = options.build ?? 'release';
-    this.#pool = new Piscina<Task, void>({
-      filename: built(this.build, 'worker.cjs'),
-      minThreads: options.warm ?? availableParallelism() + 2,
-      maxThreads: MAXTHREADS,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: 1,
-      workerData: { rt0: { memory } },
-      // The embedder's own flags (a test runner's loaders) are not for the Ms.
-      execArgv: [],
-      recordTiming: false,
-    });
+    this.#pool = newPool(this.build, memory, options.warm);
     // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
     this.#pool.on('error', (e: unknown) => this.#running?.fail(e));
   }
@@ -116,6 +106,25 @@ export class Machine {
     this.#running?.stop();
     await this.#running?.exited;
     await this.#pool.destroy();
+  }
+}
+
+/** Throws Error when the system has not even the first threads. */
+function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Piscina<Task, void> {
+  try {
+    return new Piscina<Task, void>({
+      filename: built(build, 'worker.cjs'),
+      minThreads: warm,
+      maxThreads: MAXTHREADS,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: { rt0: { memory } },
+      // The embedder's own flags (a test runner's loaders) are not for the Ms.
+      execArgv: [],
+      recordTiming: false,
+    });
+  } catch (e) {
+    throw unstarted(e);
   }
 }
 

@@ -6,10 +6,10 @@ import { expose } from 'comlink';
 import type { Piscina } from 'piscina';
 import { allMs, dumpMachine } from '../shared/dump.ts';
 import { endpointOf } from '../shared/endpoint.ts';
-import { Kern, kern, m0, STDERR, STDOUT, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { Kern, kern, m0, Sched, STDERR, STDOUT, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
-import { sigquitted } from '../shared/traceback.ts';
+import { sigquitted, tracebackAll } from '../shared/traceback.ts';
 import { readStats, type Stats } from '../trace/metrics.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import type { Program } from './loader.ts';
@@ -57,6 +57,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
   const service = serveHostCalls(buffer, options.host ?? {});
   const started = performance.now();
+  const boot = words[kern + Kern.boots] as number;
   const live = new Map<Promise<void>, Live>();
   let ending: { code: number; text: string } | null = null;
   let ended: (() => void) | null = null;
@@ -73,8 +74,18 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const { port1, port2 } = new MessageChannel();
     const thread: Live = { abort: new AbortController(), mp, since: 0, leaves: false };
     expose({ ...kernel, exitThread: async () => exitThread(thread) }, endpointOf(port1));
-    const task: Task = { mp, first: mp === m0, port: port2, program: program.url, source: program.source };
-    const done = pool.run(task, { transferList: [port2], signal: thread.abort.signal }).then(
+    const task: Task = { mp, boot, first: mp === m0, port: port2, program: program.url, source: program.source };
+    let over: Promise<void>;
+    try {
+      over = pool.run(task, { transferList: [port2], signal: thread.abort.signal });
+    } catch (e) {
+      // The pool may have it in its queue, and give it to a thread that comes free: that finds the run over (worker.ts).
+      port1.unref();
+      nomore();
+      end(2, nothread(e));
+      return;
+    }
+    const done = over.then(
       () => undefined,
       (e: unknown) => {
         if (!thread.leaves) died(mp, e);
@@ -91,6 +102,25 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
       if (ending === null) end(2, 'fatal error: rt0: all threads left, but the program did not exit\n');
       ended?.();
     });
+  }
+
+  /** Keeps the pool from starting threads by itself until the run is over: it would throw where nobody catches. */
+  function nomore(): void {
+    const { minThreads, maxThreads } = pool.options;
+    Object.assign(pool.options, { minThreads: 0, maxThreads: 0 });
+    void exited.then(() => Object.assign(pool.options, { minThreads, maxThreads }));
+  }
+
+  /** The system has no more threads, or no room for one. (os_linux.go: newosproc) */
+  function nothread(e: unknown): string {
+    const have = words[sched + Sched.mnext] as number;
+    const freed = words[sched + Sched.nmfreed] as number;
+    const why = e instanceof Error ? e.message : String(e);
+    return [
+      `runtime: failed to create new OS thread (have ${have - freed} already; ${why})`,
+      'runtime: may need to increase max user processes (ulimit -u)',
+      `fatal error: newosproc\n${tracebackAll(buffer, 0, true, true)}\n`,
+    ].join('\n');
   }
 
   /** Ends a thread whose M has exited. At the end of the run the pool gets it back. */

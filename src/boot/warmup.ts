@@ -28,10 +28,14 @@ export async function warmUp(pool: Piscina<Task, void>, n: number, program: Prog
   try {
     await Promise.all(Array.from({ length: n }, () => pool.run(task, { signal: abort.signal })));
   } catch (e) {
-    const why = failure[0]?.why ?? e;
     abort.abort();
-    throw new Error(`a thread cannot be started: ${why instanceof Error ? why.message : String(why)}`);
+    throw unstarted(failure[0]?.why ?? e);
   } finally {
     pool.off('error', failed);
   }
+}
+
+/** What to tell of a thread that the system did not give. */
+export function unstarted(why: unknown): Error {
+  return new Error(`a thread cannot be started: ${why instanceof Error ? why.message : String(why)}`);
 }

@@ -6,7 +6,7 @@ import { mstart } from '../m/mstart.ts';
 import { dumpMachine } from '../shared/dump.ts';
 import { Kern, kern, m0 } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
-import { as, buffer, get, store, xadd } from '../shared/mem.ts';
+import { as, buffer, get, load, store, xadd } from '../shared/mem.ts';
 import { attachKernel, exitThread, FatalError, fatal, ThreadExit } from '../shared/os.ts';
 import { linkProgram, type Module, pcOf, programModules, sealRuntime, unlinkProgram } from '../shared/text.ts';
 import { cleartls, setg, settls } from '../shared/tls.ts';
@@ -24,6 +24,8 @@ interface Loads {
 export interface ThreadTask extends Loads {
   /** Address of the M. */
   readonly mp: number;
+  /** Which boot of the machine it belongs to. */
+  readonly boot: number;
   /** Whether it is m0. */
   readonly first: boolean;
   readonly port: MessagePort;
@@ -92,9 +94,15 @@ async function warm({ program, arrived, n }: WarmTask, importModule: Load): Prom
 }
 
 async function live(task: ThreadTask, importModule: Load): Promise<void> {
+  const boot = load(kern, Kern.boots);
+  const over = load(kern, Kern.exiting);
+  if (boot !== task.boot || over !== 0) {
+    task.port.close();
+    return;
+  }
   attachKernel(task.port);
   try {
-    const program = await load(task, importModule);
+    const program = await linked(task, importModule);
     if (program !== null) run(as<'m'>(task.mp), program);
     // The M has exited, as its goroutine ended locked to it. Nobody is to run on what that one has made of this thread.
     await exitThread();
@@ -108,7 +116,7 @@ async function live(task: ThreadTask, importModule: Load): Promise<void> {
   }
 }
 
-async function load(task: ThreadTask, importModule: Load): Promise<Loaded | null> {
+async function linked(task: ThreadTask, importModule: Load): Promise<Loaded | null> {
   try {
     const loaded = await link(task.program, importModule);
     if (loaded.mainpc !== 0) return loaded;
