@@ -42,12 +42,12 @@ const WAITING = waitReason('waiting for a thread');
 /** Whether the current goroutine must waitthread before it blocks its thread. False: it may, and if threads are short it has a
  *  ticket. Compiled bodies. */
 export function nothread(): boolean {
-  const short = relaxed(sched, Sched.shortage);
-  if (short === ENOUGH) return false;
   const gp = getg();
   const has = get(gp, G.ticket);
+  // Whether threads are still short or not: if it ended tied, its thread would end too.
   if (has === TIED) untie(gp);
-  if (has !== 0) return false;
+  const short = relaxed(sched, Sched.shortage);
+  if (short === ENOUGH || has !== 0) return false;
   // Its thread is its own, and nobody else's to run on.
   const locked = get(gp, G.lockedm);
   if (locked !== nil) return false;

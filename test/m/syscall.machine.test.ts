@@ -1,6 +1,7 @@
 // Syscalls on real threads: the P runs others while a thread blocks, and nothing is lost on the way back.
 
 import { describe, expect, test } from 'vitest';
+import { Sched, sched } from '../../src/shared/globals.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
 
@@ -17,6 +18,11 @@ function rates(stdout: string): { alone: number[]; beside: number[] } {
   return { alone, beside };
 }
 
+/** Ms that have exited. None has a reason to: no goroutine ends locked. */
+function exited(memory: SharedArrayBuffer): number | undefined {
+  return new Int32Array(memory)[sched + Sched.nmfreed];
+}
+
 const median = (a: readonly number[]): number => [...a].sort((x, y) => x - y)[a.length >> 1] ?? 0;
 
 describe('with threads in the pool', () => {
@@ -24,8 +30,9 @@ describe('with threads in the pool', () => {
 
   test('64 blocked goroutines at GOMAXPROCS=2: they block at the same time, others compute at full rate, threads are used again', async () => {
     const args = ['block', 64, 250, 6];
-    const { code, stdout, stderr } = await stocked.run('syscalls', { procs: 2, args, patience: 60_000 });
+    const { code, stdout, stderr, memory } = await stocked.run('syscalls', { procs: 2, args, patience: 60_000 });
     expect([code, stderr]).toEqual([0, '']);
+    expect(exited(memory)).toBe(0);
     const rounds = stdout.split('\n').map((line) => line.split(' ').map(Number));
     const pairs = [0, 2, 4].map((i) => {
       const [, alone = 0] = rounds[i] ?? [];
@@ -74,6 +81,17 @@ describe('with none', () => {
   test('what no frame can hold does not keep a goroutine from blocking', async () => {
     const { code, stdout, stderr } = await cold.run('syscalls', { procs: 2, args: ['keepers', 12], strict: true });
     expect([code, stdout, stderr]).toEqual([0, 'ok\n', '']);
+  });
+
+  test('who waited for a thread gives it back when it ends, whether threads are short by then or not', async () => {
+    for (let i = 0; i < 3; i++) {
+      const { code, stderr, memory } = await cold.run('syscalls', {
+        procs: 2,
+        args: ['block', 24, 60, 4],
+        patience: 60_000,
+      });
+      expect([code, stderr, exited(memory)]).toEqual([0, '', 0]);
+    }
   });
 });
 
