@@ -47,6 +47,8 @@ export interface Exit {
   /** The program's exit code; 2 after a panic or fatal error. */
   code: number;
   stats: Stats;
+  /** Host calls that could not be ended: reads of a FIFO or a terminal. The process cannot exit while they last (docs/host.md). */
+  unanswered: number;
 }
 
 /** One step of the bootstrap as it was taken. */

@@ -62,7 +62,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   let ending: { code: number; text: string } | null = null;
   let ended: (() => void) | null = null;
   let final: Stats | null = null;
-  let closing: Promise<void> = Promise.resolve();
+  let closing: Promise<number> = Promise.resolve(0);
 
   function bell(): void {
     out.bell();
@@ -191,12 +191,12 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   async function finish(): Promise<void> {
     await out.drained();
     await err.drained();
-    await closing;
+    const unanswered = await closing;
     out.close();
     err.close();
     const { code, text } = ending ?? { code: 2, text: '' };
     if (text !== '') await new Promise<void>((done) => stderr.write(text, () => done()));
-    resolveExit({ code, stats: final ?? stats() });
+    resolveExit({ code, stats: final ?? stats(), unanswered });
   }
 
   function stats(): Stats {

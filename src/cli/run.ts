@@ -32,6 +32,7 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
   const out: Writable = flags.json === true ? process.stderr : process.stdout;
   const above = (stream: Writable): Writable => progress?.above(stream) ?? stream;
   let booted: Booted | null = null;
+  let stuck = false;
   try {
     booted = await bootProgram(file, {
       build: DEBUG ? 'debug' : 'release',
@@ -45,7 +46,8 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
     });
     runtime = booted.runtime;
     if (interrupt.code() !== null) runtime.stop();
-    const { code, stats } = await runtime.exited;
+    const { code, stats, unanswered } = await runtime.exited;
+    stuck = unanswered > 0;
     progress?.stop();
     const exitCode = interrupt.code() ?? code;
     await tell(flags, file, runtime, exitCode, stats.elapsedMs);
@@ -54,7 +56,7 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
     progress?.stop();
     interrupt.release();
     await booted?.machine.close();
-    await leaveStuck();
+    if (stuck) leaveStuck();
   }
 }
 

@@ -24,8 +24,8 @@ interface Served {
 const PATIENCE = 2000;
 
 export interface HostService {
-  /** Ends all that is under way. Resolves when nothing is left. */
-  close(): Promise<void>;
+  /** Ends all that is under way. Resolves when nothing is left, or after a while: to how many calls are. */
+  close(): Promise<number>;
 }
 
 /** Serves the host calls of one run; `own` are the embedder's, and come first. */
@@ -132,6 +132,7 @@ export function serveHostCalls(buffer: SharedArrayBuffer, own: HostFunctions): H
       queue.close();
       ending.abort();
       await within(PATIENCE, Promise.all([outside.open.closeAll(), ...pending]));
+      return pending.size;
     },
   };
 }
