@@ -82,7 +82,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
       // The pool may have it in its queue, and give it to a thread that comes free: that finds the run over (worker.ts).
       port1.unref();
       nomore();
-      end(2, nothread(e));
+      end(2, nothreads(e));
       return;
     }
     const done = over.then(
@@ -112,7 +112,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
   }
 
   /** The system has no more threads, or no room for one. (os_linux.go: newosproc) */
-  function nothread(e: unknown): string {
+  function nothreads(e: unknown): string {
     const have = words[sched + Sched.mnext] as number;
     const freed = words[sched + Sched.nmfreed] as number;
     const why = e instanceof Error ? e.message : String(e);

@@ -4,7 +4,7 @@
 // function is named by its pc and is called with the P. It must not block and not be preempted.
 
 import { pAt } from '../p/allp.ts';
-import { Sched, sched } from '../shared/globals.ts';
+import { SAFEPOINT, Sched, sched } from '../shared/globals.ts';
 import { M, P, Pidle, Psyscall } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
 import { cas, get, load, ref, set, store, xadd } from '../shared/mem.ts';
@@ -12,7 +12,7 @@ import { noteclear, notetsleep } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { bodyAt } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
-import { lowerwaiting, raisewaiting, SAFEPOINT } from './gcwaiting.ts';
+import { lowerwaiting, raisewaiting } from './gcwaiting.ts';
 import { handoffp } from './handoffp.ts';
 import { preemptall } from './preempt.ts';
 

@@ -1,16 +1,11 @@
 // sched.gcwaiting: why an M should come to the scheduler. Go has it for stop-the-world alone and asks each P's runSafePointFn
 // beside it; here one word has a bit for each, since every round of scheduling pays for each atomic look.
 
-import { Sched, sched } from '../shared/globals.ts';
+import { GCSTOP, Sched, sched } from '../shared/globals.ts';
 import { assertLockHeld } from '../shared/lock.ts';
 import { load, ref, relaxed, store } from '../shared/mem.ts';
 
 const schedlock = ref(sched, Sched.lock);
-
-/** The world is to stop. */
-export const GCSTOP = 1;
-/** Some P has a function of forEachP to run. */
-export const SAFEPOINT = 2;
 
 /** Raises a bit. sched.lock held. */
 export function raisewaiting(bit: number): void {

@@ -154,6 +154,10 @@ export const Sched = struct('sched', {
   starttime: f64,
 });
 
+/** Bits of Sched.gcwaiting: the world is to stop; some P has a function of forEachP to run. (m/gcwaiting.ts) */
+export const GCSTOP = 1;
+export const SAFEPOINT = 2;
+
 /** Processor, environment and collector facts that the bootstrap finds out. */
 export const Sys = struct('sys', {
   processorVersionInfo: i32,

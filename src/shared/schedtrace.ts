@@ -7,7 +7,7 @@
 // Ps, Ms and Gs change while they are read, so lines need not fit together.
 
 import { DBGVARS } from './dbgvars.ts';
-import { Allp, allp, Kern, kern, Sched, Sys, sched, sys } from './globals.ts';
+import { Allp, allp, GCSTOP, Kern, kern, Sched, Sys, sched, sys } from './globals.ts';
 import { G, M, P } from './layout.ts';
 import { at } from './struct.ts';
 import { WAITREASONS } from './waitreason.ts';
@@ -45,12 +45,9 @@ function schedLine({ w, f }: Raw, now: number): string {
   return `SCHED ${ms}ms: gomaxprocs=${s(Sched.gomaxprocs)} idleprocs=${s(Sched.npidle)} threads=${threads} spinningthreads=${s(Sched.nmspinning)} idlethreads=${s(Sched.nmidle)} runqueue=${s(Sched.runqsize)}`;
 }
 
-/** sched.gcwaiting's bit for a stop of the world: m/gcwaiting.ts, which this room may not import. */
-export const GCSTOPBIT = 1;
-
 function schedDetail(w: Int32Array): string {
   const s = (field: number): number => w[sched + field] as number;
-  const waiting = s(Sched.gcwaiting) & GCSTOPBIT;
+  const waiting = s(Sched.gcwaiting) & GCSTOP;
   return ` gcwaiting=${waiting} nmidlelocked=${s(Sched.nmidlelocked)} stopwait=${s(Sched.stopwait)} sysmonwait=${s(Sched.sysmonwait)}`;
 }
 

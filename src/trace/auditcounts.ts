@@ -1,6 +1,6 @@
 // Counters against a recount (invariant I5), and locks that nobody may hold any more.
 
-import { netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { GCSTOP, netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P, Pgcstop } from '../shared/layout.ts';
 import {
   MCENTRALWORDS,
@@ -19,7 +19,6 @@ import {
 } from '../shared/layout-heap.ts';
 import { Netpoll, Pipe } from '../shared/layout-host.ts';
 import { NUMSTACKORDERS } from '../shared/param.ts';
-import { GCSTOPBIT } from '../shared/schedtrace.ts';
 import { metaof } from '../shared/struct.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
@@ -54,7 +53,7 @@ export function auditCounts(s: Snapshot, found: string[]): void {
 /** Ps that the stopper of the world still waits for, and those that forEachP does: none unless one of them is under way. */
 function auditStops(s: Snapshot, is: Is): void {
   const live = s.ps.slice(0, s.gomaxprocs);
-  const stopping = (s.word(sched + Sched.gcwaiting) & GCSTOPBIT) !== 0;
+  const stopping = (s.word(sched + Sched.gcwaiting) & GCSTOP) !== 0;
   const unstopped = stopping ? live.filter((pp) => s.word(pp + P.status) !== Pgcstop) : [];
   is('stopwait', s.word(sched + Sched.stopwait), unstopped.length);
   const wanted = live.filter((pp) => s.word(pp + P.runSafePointFn) !== 0);

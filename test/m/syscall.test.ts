@@ -2,10 +2,10 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { casgstatus, readgstatus } from '../../src/g/status.ts';
-import { GCSTOP, raisewaiting, SAFEPOINT } from '../../src/m/gcwaiting.ts';
+import { raisewaiting } from '../../src/m/gcwaiting.ts';
 import { entersyscall, exitsyscall, insyscall } from '../../src/m/syscall.ts';
 import { pidleput } from '../../src/p/pidle.ts';
-import { m0, Sched, sched } from '../../src/shared/globals.ts';
+import { GCSTOP, m0, SAFEPOINT, Sched, sched } from '../../src/shared/globals.ts';
 import { G, Grunnable, Grunning, Gsyscall, M, Note, P, Pgcstop, Prunning, Psyscall } from '../../src/shared/layout.ts';
 import { lock, unlock } from '../../src/shared/lock.ts';
 import { cas, get, load, ref, set, store } from '../../src/shared/mem.ts';
