@@ -1,5 +1,6 @@
 // The goroutine compiler: the text of a program's goroutine modules, bundled and free of types, to a module that every
-// thread loads. (docs/resumable.md is what it targets, docs/decisions/004-compiler.md why it is as it is.)
+// thread loads. (What it targets: docs/resumable.md. Why it is as it is:
+// docs/decisions/004-compiler-keeps-control-flow.md.)
 //
 //   check        what cannot be compiled is refused, all of it at once
 //   lift         inner generator functions become functions of the module

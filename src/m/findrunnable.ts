@@ -107,7 +107,8 @@ function mayspin(mp: Ptr<'m'>): boolean {
 /**
  * A thief that has found nothing sleeps a moment and looks again while others run, a few times. Go's gives its P up at once;
  * but here the wake-up that follows costs the one that makes it 10 us and more, and two goroutines that hand each other a
- * value on one P would pay for one with every hand-over after the thief has gone (docs/decisions/017-look-again.md).
+ * value on one P would pay for one with every hand-over after the thief has gone
+ * (docs/decisions/017-spin-before-giving-up-p.md).
  */
 function lookAgain(mp: Ptr<'m'>): boolean {
   const looks = get(mp, M.looks);

@@ -7,7 +7,7 @@
 // The call's JavaScript frames cannot leave their thread, so a goroutine that comes back and finds no P cannot be put on a
 // queue for any M, as Go does. It waits as a locked goroutine does: it is queued, but tied to this M, which sleeps until
 // somebody hands it a P together with the goroutine (exitsyscall0, stoplockedm, startlockedm). What the call may do, and why there is no
-// m.syscalltick: docs/decisions/056-what-a-syscall-may-do.md.
+// m.syscalltick: docs/decisions/056-no-p-in-a-syscall.md.
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqput } from '../p/globrunq.ts';

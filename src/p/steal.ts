@@ -35,7 +35,7 @@ function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
   if (next === nil) return 0;
   // A running victim is likely to run its runnext within the microsecond: a G that readies another and then parks would have
   // it stolen each time, to and fro. Give it the time: by sleeping, not by being busy, since the victim may be the one that
-  // is just waking us up, and has not got its processor back (docs/decisions/015-runnext-grace.md).
+  // is just waking us up, and has not got its processor back (docs/decisions/015-stealing-runnext.md).
   const status = load(victim, P.status);
   if (status === Prunning) {
     const tick = relaxed(victim, P.nexttick);

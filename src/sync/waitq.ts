@@ -2,7 +2,7 @@
 // select.go: waitq.dequeueSudoG)
 //
 // `first` is read without the lock too, by whom its last value will do (chan.ts: empty, full): its writes are relaxed, as hints
-// are (docs/decisions/029-relaxed.md). The other links are plain.
+// are (docs/decisions/029-relaxed-accesses.md). The other links are plain.
 
 import { G } from '../shared/layout.ts';
 import { Sudog, Waitq } from '../shared/layout-sync.ts';

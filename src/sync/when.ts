@@ -1,4 +1,4 @@
-// Durations and the clock as programs see them. (sleep.go: when; docs/decisions/020-time.md)
+// Durations and the clock as programs see them. (sleep.go: when; docs/decisions/020-milliseconds.md)
 //
 // A duration is a number of milliseconds. A moment is milliseconds of the clock that all threads share (nanotime), which counts
 // from an arbitrary one.
