@@ -25,9 +25,15 @@ const say = (e) => (e instanceof Array ? 'array' : (e.message ?? typeof e));
 /** Bodies of main, in which k goes over all kinds of thrown values. */
 const SHAPES: readonly (readonly [string, string])[] = [
   ['a loop', `for (let k = 0; k < 8; k++) { try { yield* gosched(); boom(k); } catch (e) { print(say(e)); } }`],
-  ['a suspended callee', `for (let k = 0; k < 8; k++) { try { yield* attempt(k); } catch (e) { print(say(e)); } yield* gosched(); }`],
+  [
+    'a suspended callee',
+    `for (let k = 0; k < 8; k++) { try { yield* attempt(k); } catch (e) { print(say(e)); } yield* gosched(); }`,
+  ],
   ['no parameter', `for (let k = 0; k < 8; k++) { try { yield* gosched(); boom(k); } catch { print(k); } }`],
-  ['a pattern', `for (let k = 0; k < 8; k++) { try { yield* gosched(); boom(k); } catch ({ message = yield* same('none') }) { print(message); yield* gosched(); } }`],
+  [
+    'a pattern',
+    `for (let k = 0; k < 8; k++) { try { yield* gosched(); boom(k); } catch ({ message = yield* same('none') }) { print(message); yield* gosched(); } }`,
+  ],
   [
     'nested loops and labels',
     `outer: for (let k = 0; k < 8; k++) {
@@ -105,8 +111,18 @@ function both(source: string): void {
     [false, true],
   ] as const) {
     const native = runNative(source, () => rests);
-    expect(runCompiled(source, () => rests, () => raises), source).toEqual(native);
-    expect(native.some((l) => /fatal|not defined|SyntaxError|endless/.test(l)), native.join('\n')).toBe(false);
+    expect(
+      runCompiled(
+        source,
+        () => rests,
+        () => raises,
+      ),
+      source,
+    ).toEqual(native);
+    expect(
+      native.some((l) => /fatal|not defined|SyntaxError|endless/.test(l)),
+      native.join('\n'),
+    ).toBe(false);
   }
 }
 

@@ -45,6 +45,22 @@ export function* main() {
 }`,
   ],
   [
+    'patterns in patterns, behind a default that suspends',
+    `function* f(k) {
+  const { q = yield* same('q'), r: { z = tag('z', k), l: [a, ...b] = yield* same('lm'), o: { p = yield* same(8) } = {} } = { z: tag('d', 9) } } = JSON.parse(TEXTS[k]);
+  yield* gosched();
+  print(q, z, a, b.join(), p);
+  let y, w;
+  [y = yield* same('y'), [w] = [tag('w', 3)], { length: q2 = 1 } = yield* same('abc')] = [undefined, (JSON.parse(TEXTS[k]).r ?? {}).l, undefined];
+  print(y, w, q2);
+}
+let q2;
+export function* main() {
+  for (let k = 0; k < 6; k++) { try { yield* f(k); } catch (e) { print(e instanceof TypeError); } }
+}
+const TEXTS = Object.freeze(['{"r":{"z":1,"l":[2,3,4]}}', '{"q":5,"r":{"z":null,"l":"xy","o":{"p":6}}}', '{}', '{"r":null}', '{"r":{"l":null}}', '{"r":7}']);`,
+  ],
+  [
     'closures are made anew, recursive ones and those of each round',
     `export function* main() {
   for (const k of [1, 2, 3]) {
