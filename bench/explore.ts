@@ -1,11 +1,11 @@
 // The explorer: what an operation of the runtime costs that is a point, and what an execution of a small test costs. One
 // core, in this process.
 
-import { exploreScenario } from '../src/explore/machine/subjects.ts';
-import { buildProgram } from '../src/explore/program.ts';
-import { scenarioNamed } from '../src/explore/scenarios/index.ts';
-import { search } from '../src/explore/search.ts';
-import type { Subject as Explored } from '../src/explore/subject.ts';
+import { buildProgram } from '../src/explore/explore-program.ts';
+import { scenarioNamed } from '../src/explore/runtime/scenarios/index.ts';
+import { exploreScenario } from '../src/explore/runtime/subjects.ts';
+import { search } from '../src/explore/search/search.ts';
+import type { Subject as Explored } from '../src/explore/search/subject.ts';
 import type { Bench, Subject } from './bench.ts';
 import { ROOT } from './paths.ts';
 

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type * as Host from '../src/boot/host.ts';
+import type * as Host from '../src/host/host.ts';
 import type { Subject } from './bench.ts';
 import { PROGRAMS, ROOT } from './paths.ts';
 import { checkReport, type Report } from './process.ts';

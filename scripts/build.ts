@@ -1,6 +1,6 @@
 // Builds dist/release and dist/debug: what the Ms load, as worker threads take no TypeScript on Node 20.
 //
-//   dist/<flavour>/worker.cjs        what an M loads first (src/boot/entry.ts), and runtime-<hash>.cjs, which that loads: one script,
+//   dist/<flavour>/worker.cjs        what an M loads first (src/host/entry.ts), and runtime-<hash>.cjs, which that loads: one script,
 //                                    so that V8's code for it can be kept. Its state exists once in a thread, and its hot code
 //                                    reads its constants inside one function
 //   dist/<flavour>/rt0.js            what programs import: the same, handed on
@@ -25,13 +25,13 @@ import { sealedExports, typescript } from './rollup-plugins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
-const MACHINE = { worker: 'src/boot/worker.ts', rt0: 'src/lib/index.ts', entry: 'src/boot/entry.ts' };
+const MACHINE = { worker: 'src/host/worker.ts', rt0: 'src/lib/index.ts', entry: 'src/host/entry.ts' };
 const HOST = {
-  host: 'src/boot/host.ts',
+  host: 'src/host/host.ts',
   cli: 'src/cli/main.ts',
-  exploreworker: 'src/explore/portfolio/worker.ts',
-  lockstepworker: 'src/explore/lockstep/worker.ts',
-  lockstepuser: 'src/explore/lockstep/userworker.ts',
+  exploreworker: 'src/explore/search/worker.ts',
+  lockstepworker: 'src/explore/lockstep/runtime/worker.ts',
+  lockstepuser: 'src/explore/lockstep/threads/worker.ts',
 };
 // What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
 const EXPLORE = {
@@ -46,7 +46,7 @@ const COMLINK = join(ROOT, 'node_modules', 'comlink', 'dist', 'esm', 'comlink.mj
 type Entries = Record<string, string>;
 
 /** The rooms that make up runtime.js. */
-const RUNTIME = /\/src\/(shared|heap|g|p|m|sync|lib|boot)\//;
+const RUNTIME = /\/src\/(shared|heap|g|p|m|sync|chan|time|world|lib|boot|host)\//;
 
 function present(entries: Entries): Entries {
   const found = Object.entries(entries).filter(([name, path]) => {

@@ -15,7 +15,7 @@ import { join, relative } from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type * as Host from '../src/boot/host.ts';
+import type * as Host from '../src/host/host.ts';
 import { ROOT, rt0 } from '../test/cli/rt0.ts';
 import { DIR, type End, endOf, fixedNames, type Kernel, kernels } from '../test/examples/goker.ts';
 

@@ -13,7 +13,7 @@ import { textLines } from './text-lines.ts';
 export function typescript(root: string, debug: boolean, define: Readonly<Record<string, string>> = {}): Plugin {
   const own: Record<string, string> = {
     rt0: join(root, 'src/lib/index.ts'),
-    'rt0/host': join(root, 'src/boot/host.ts'),
+    'rt0/host': join(root, 'src/host/host.ts'),
   };
   return {
     name: 'typescript',

@@ -6,10 +6,10 @@
 
 import { randomInt } from 'node:crypto';
 import { Writable } from 'node:stream';
-import type { Runtime } from '../src/boot/api.ts';
-import { Machine } from '../src/boot/host.ts';
-import { auditStrict } from '../src/trace/audit.ts';
-import { progressOf, readStats } from '../src/trace/metrics.ts';
+import type { Runtime } from '../src/host/api.ts';
+import { Machine } from '../src/host/host.ts';
+import { auditStrict } from '../src/inspect/audit.ts';
+import { progressOf, readStats } from '../src/inspect/counters.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** A machine whose counters stand still for so long hangs. */

@@ -2,7 +2,7 @@
 // the program as its arguments, so that `rt0 run` can repeat one by hand.
 
 import { join } from 'node:path';
-import { ROOT } from '../src/boot/paths.ts';
+import { ROOT } from '../src/host/paths.ts';
 
 export interface Sizes {
   readonly args: readonly number[];

@@ -17,5 +17,5 @@ declare namespace WebAssembly {
   }
 }
 
-/** The file name of the runtime's script, in src/boot/entry.ts alone. */
+/** The file name of the runtime's script, in src/host/entry.ts alone. */
 declare const __RUNTIME__: string;

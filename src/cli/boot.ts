@@ -1,8 +1,8 @@
 // `rt0 boot`: boots a machine and reports each step of the bootstrap as it was taken.
 
 import { join } from 'node:path';
-import type { BootStep } from '../boot/api.ts';
-import { ROOT } from '../boot/paths.ts';
+import type { BootStep } from '../host/api.ts';
+import { ROOT } from '../host/paths.ts';
 import { DEBUG } from '../shared/param.ts';
 import { onInterrupt } from './interrupt.ts';
 import { bootProgram } from './machine.ts';

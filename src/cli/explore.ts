@@ -1,12 +1,12 @@
 // `rt0 explore`: a program, a module of threads or a scenario under many schedules, on all cores, until something is found.
 
-import { figuresOf } from '../explore/coverage.ts';
-import { isExhaustive, type Plan } from '../explore/portfolio/plan.ts';
-import { Portfolio, type PortfolioResult } from '../explore/portfolio/portfolio.ts';
-import type { Target } from '../explore/portfolio/target.ts';
-import { coverageText, findingText } from '../explore/report.ts';
-import { strategyNamed } from '../explore/strategies.ts';
-import { MODULE_ROUND } from '../explore/user/explore.ts';
+import { MODULE_ROUND } from '../explore/explore-threads.ts';
+import { figuresOf } from '../explore/search/coverage.ts';
+import { isExhaustive, type Plan } from '../explore/search/plan.ts';
+import { Portfolio, type PortfolioResult } from '../explore/search/portfolio.ts';
+import { coverageText, findingText } from '../explore/search/report.ts';
+import { strategyNamed } from '../explore/strategies/index.ts';
+import type { Target } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 import { targetOf } from './exploretarget.ts';

@@ -1,13 +1,13 @@
 // What a command line of `rt0 explore` names: a program, a module of threads, or a scenario; and which flags make no sense with it.
 
 import { existsSync, statSync } from 'node:fs';
-import { ROOT } from '../boot/paths.ts';
-import { ProgramFileError, programFiles } from '../explore/machine/files.ts';
-import type { ProgramFiles } from '../explore/machine/program.ts';
-import { type Work, workloadsOf, workOf } from '../explore/machine/workload.ts';
-import type { ModuleTarget, RunTarget, Target } from '../explore/portfolio/target.ts';
-import { SCENARIOS } from '../explore/scenarios/index.ts';
-import { exportsThreads } from '../explore/user/bundle.ts';
+import { ProgramFileError, programFiles } from '../explore/runtime/files.ts';
+import type { ProgramFiles } from '../explore/runtime/program.ts';
+import { SCENARIOS } from '../explore/runtime/scenarios/index.ts';
+import { type Work, workloadsOf, workOf } from '../explore/runtime/workload.ts';
+import type { ModuleTarget, RunTarget, Target } from '../explore/target.ts';
+import { exportsThreads } from '../explore/threads/bundle.ts';
+import { ROOT } from '../host/paths.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 

@@ -1,8 +1,8 @@
 // Booting a program for a verb: loads the host only now, and turns what can go wrong with the user's input into one line.
 
 import { stat } from 'node:fs/promises';
-import type { BootOptions, MachineOptions, Runtime } from '../boot/api.ts';
-import type { Machine } from '../boot/host.ts';
+import type { BootOptions, MachineOptions, Runtime } from '../host/api.ts';
+import type { Machine } from '../host/host.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';
 
 export interface Booted {
@@ -27,7 +27,7 @@ export async function bootProgram(file: string, options: Wanted): Promise<Booted
       `${file}: expected a program file, this is ${there.isDirectory() ? 'a directory' : 'not a file'}`,
       LOAD,
     );
-  const { Machine } = await import('../boot/host.ts');
+  const { Machine } = await import('../host/host.ts');
   const machine = makeMachine(Machine, given(options));
   try {
     return { machine, runtime: await machine.boot(file, given(options)) };

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { SCENARIOS } from '../../stress/scenarios.ts';
-import { ROOT } from '../boot/paths.ts';
+import { ROOT } from '../host/paths.ts';
 import type { BootFlags } from './boot.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
 import { explorerVerbs } from './exploreverbs.ts';

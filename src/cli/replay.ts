@@ -2,13 +2,13 @@
 // output, the same failure; a schedule that no longer fits says where the run left it.
 
 import { readFileSync, statSync } from 'node:fs';
-import { targetOfSchedule } from '../explore/generate/keep.ts';
-import { keyOf } from '../explore/outcome.ts';
-import { exploreRun } from '../explore/portfolio/target.ts';
-import { limitsOf } from '../explore/program.ts';
-import { isFinding, replay, replayText } from '../explore/report.ts';
-import { decodeSchedule, type Schedule, ScheduleError } from '../explore/schedule.ts';
-import { replayModule } from '../explore/user/explore.ts';
+import { keyOf } from '../explore/engine/outcome.ts';
+import { limitsOf } from '../explore/explore-program.ts';
+import { replayModule } from '../explore/explore-threads.ts';
+import { targetOfSchedule } from '../explore/runtime/generate/keep.ts';
+import { isFinding, replay, replayText } from '../explore/search/report.ts';
+import { decodeSchedule, type Schedule, ScheduleError } from '../explore/search/schedule.ts';
+import { exploreRun } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { MAXSTEPS, runTarget } from './exploretarget.ts';
 import { replayModuleThreads } from './replaymodule.ts';

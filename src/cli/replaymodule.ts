@@ -2,8 +2,8 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/user.ts';
-import { isFinding, replayText } from '../explore/report.ts';
+import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/threads/replay.ts';
+import { isFinding, replayText } from '../explore/search/report.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 
 const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'lockstepuser.js');

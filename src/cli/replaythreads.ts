@@ -4,11 +4,11 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Both, replayBoth } from '../explore/lockstep/target.ts';
-import type { Explored } from '../explore/machine/subjects.ts';
-import { keyOf } from '../explore/outcome.ts';
-import type { RunTarget } from '../explore/portfolio/target.ts';
-import { isFinding, replayText } from '../explore/report.ts';
+import { keyOf } from '../explore/engine/outcome.ts';
+import { type Both, replayBoth } from '../explore/lockstep/runtime/target.ts';
+import type { Explored } from '../explore/runtime/subjects.ts';
+import { isFinding, replayText } from '../explore/search/report.ts';
+import type { RunTarget } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { colorsFor } from './style.ts';
 

@@ -1,7 +1,7 @@
 // What `run --stats` prints: who ran what on which P, who stole from whom, how evenly, and what the audit says.
 
 import Table from 'cli-table3';
-import type { PStats, Stats } from '../trace/metrics.ts';
+import type { PStats, Stats } from '../inspect/counters.ts';
 import { colorsFor, count, rate, time } from './style.ts';
 
 export interface Outcome {

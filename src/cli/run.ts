@@ -1,10 +1,10 @@
 // `rt0 run`: a program on a machine of its own.
 
 import type { Writable } from 'node:stream';
-import type { Runtime } from '../boot/api.ts';
+import type { Runtime } from '../host/api.ts';
+import { audit, auditable } from '../inspect/audit.ts';
+import { readStats, type Stats } from '../inspect/counters.ts';
 import { DEBUG } from '../shared/param.ts';
-import { audit, auditable } from '../trace/audit.ts';
-import { readStats, type Stats } from '../trace/metrics.ts';
 import { onInterrupt } from './interrupt.ts';
 import { live } from './live.ts';
 import { type Booted, bootProgram } from './machine.ts';

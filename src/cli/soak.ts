@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { type SoakResult, soak } from '../../stress/soak/soak.ts';
 import type { Did } from '../../stress/soak/tally.ts';
-import type { Runtime } from '../boot/api.ts';
+import type { Runtime } from '../host/api.ts';
 import { FINDING } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
 import { colorsFor, count, time } from './style.ts';

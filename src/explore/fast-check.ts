@@ -10,13 +10,13 @@
 // the smallest with its shortest schedule.
 
 import fc from 'fast-check';
-import { type AnyOptions, explore } from './any.ts';
-import { arbitraryTree, type ProgramShape } from './generate/arbitrary.ts';
-import { balancedTree } from './generate/balanced.ts';
-import { keepProgram } from './generate/keep.ts';
-import { type Tree, textOf } from './generate/program.ts';
-import { exploreProgram, type ProgramExploreOptions } from './program.ts';
-import type { Target } from './user/explore.ts';
+import { type AnyOptions, explore } from './explore.ts';
+import { exploreProgram, type ProgramExploreOptions } from './explore-program.ts';
+import type { Target } from './explore-threads.ts';
+import { arbitraryTree, type ProgramShape } from './runtime/generate/arbitrary.ts';
+import { balancedTree } from './runtime/generate/balanced.ts';
+import { keepProgram } from './runtime/generate/keep.ts';
+import { type Tree, textOf } from './runtime/generate/program.ts';
 
 export interface Shape {
   /** Threads, at most. */

@@ -8,9 +8,9 @@
 // and nothing else when the schedule is of what it is given.
 
 import { expect } from 'vitest';
-import { type AnyOptions, explore, replay } from './any.ts';
-import { shown } from './user/bundle.ts';
-import { isFor, type Target } from './user/explore.ts';
+import { type AnyOptions, explore, replay } from './explore.ts';
+import { isFor, type Target } from './explore-threads.ts';
+import { shown } from './threads/bundle.ts';
 
 type Given = Target<never, never>;
 type Options = Omit<AnyOptions<never>, 'strategy'>;

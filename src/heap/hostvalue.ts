@@ -1,5 +1,5 @@
 // Arguments and results of host calls, on the goroutine's side: values in the slots of a call, strings and objects in its area
-// (shared/layout-host.ts). The host's side is boot/outside/codec.ts.
+// (shared/layout-host.ts). The host's side is host/calls/codec.ts.
 
 import { serialize } from 'node:v8';
 import { HostCall } from '../shared/layout-host.ts';

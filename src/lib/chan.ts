@@ -1,15 +1,15 @@
 // Chan as programs hold it: a handle with the channel operations as methods, in resumable form. Its type for programs is in
 // types.ts. The address is read once a call; everything else is in src/sync.
 
+import { chancap, chanlen, closechan, makechan } from '../chan/chan.ts';
+import { CLOSED, chanrecv, chanrecv2, NOTHING, tryrecv } from '../chan/chanrecv.ts';
+import { chansend, trysend } from '../chan/chansend.ts';
+import { SelectCase } from '../chan/selectorder.ts';
 import { Handle, handleClass, handleOf } from '../heap/handle.ts';
 import { TAG_CHAN } from '../heap/tags.ts';
 import { payloadOf, tagOf } from '../heap/value.ts';
 import { as } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { chancap, chanlen, closechan, makechan } from '../sync/chan.ts';
-import { CLOSED, chanrecv, chanrecv2, NOTHING, tryrecv } from '../sync/chanrecv.ts';
-import { chansend, trysend } from '../sync/chansend.ts';
-import { SelectCase } from '../sync/selectorder.ts';
 import { missing } from './compiled.ts';
 
 export class Chan extends Handle {

@@ -1,4 +1,4 @@
-// What a program may ask of the host by blockingHost: names, arguments and results. docs/host.md describes them; boot/outside
+// What a program may ask of the host by blockingHost: names, arguments and results. docs/host.md describes them; host/calls
 // does them. Types only.
 
 import type { Go } from './types.ts';

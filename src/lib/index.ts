@@ -5,15 +5,15 @@
 // compiler rewrites `yield* f(x)` to the call f(fp, 0, x) of what is really there. `abi` takes a value back to its real
 // type, for bodies that are written in the resumable form by hand.
 
+import { selectgo, tryselect } from '../chan/select.ts';
 import { Goexit as leave } from '../g/goexit.ts';
 import { gosched as yieldProcessor } from '../m/gosched.ts';
 import { blockingHost as callHost } from '../m/hostcall.ts';
-import { gc as collect } from '../sync/gc.ts';
-import { type MemStats, readMemStats as readStats } from '../sync/readmemstats.ts';
-import { selectgo, tryselect } from '../sync/select.ts';
 import { semacquire1 } from '../sync/sema.ts';
-import { timeSleep } from '../sync/sleep.ts';
-import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../sync/stoptheworld.ts';
+import { timeSleep } from '../time/sleep.ts';
+import { gc as collect } from '../world/gc.ts';
+import { type MemStats, readMemStats as readStats } from '../world/readmemstats.ts';
+import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../world/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import type { BlockingHost, Net } from './hostcalls.ts';
 import { net as realNet } from './net.ts';
@@ -87,8 +87,8 @@ export const gomaxprocs = setProcs as unknown as (n?: number) => Go<number>;
  *  and measurements: while the world is stopped nothing may be waited for. */
 export const stopTheWorld = stopWorld as unknown as () => Go<void>;
 
-export type { MemStats } from '../sync/readmemstats.ts';
-export { forEachP, startTheWorld } from '../sync/stoptheworld.ts';
+export type { MemStats } from '../world/readmemstats.ts';
+export { forEachP, startTheWorld } from '../world/stoptheworld.ts';
 /** Gives back what can be given back without a collector: shrinks the stacks of goroutines that wait, and frees stacks that
  *  nobody uses. Objects on the heap are not collected. */
 export const gc = collect as unknown as () => Go<void>;
@@ -138,7 +138,7 @@ export type Timer = TimerType;
 export type Ticker = TickerType;
 export const Timer = timers.Timer as unknown as new (ms: number) => Timer;
 export const Ticker = timers.Ticker as unknown as new (ms: number) => Ticker;
-export { now } from '../sync/when.ts';
+export { now } from '../time/when.ts';
 
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as {

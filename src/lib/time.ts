@@ -7,7 +7,7 @@ import { deltimer } from '../m/timers.ts';
 import { Timer } from '../shared/layout-sync.ts';
 import { get } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { newTicker, newTimer, afterFunc as startAfterFunc, tickerReset, timeAfter, timerReset } from '../sync/timer.ts';
+import { newTicker, newTimer, afterFunc as startAfterFunc, tickerReset, timeAfter, timerReset } from '../time/timer.ts';
 import { constructing } from './sync.ts';
 
 /** A Timer, or what afterFunc returns: that one's channel is nil. */

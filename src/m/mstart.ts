@@ -117,7 +117,7 @@ function mstartm0(): void {
   done(record, 'mstartm0', FILE, 'the first thread: no extra Ms without cgo', 'm0.id = 0');
 }
 
-/** The M ends, and its thread with it (boot/worker.ts). Its P goes to someone else. */
+/** The M ends, and its thread with it (host/worker.ts). Its P goes to someone else. */
 function mexit(): void {
   const mp = get(getg(), G.m);
   if (mp === m0) {

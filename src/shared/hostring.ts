@@ -7,7 +7,7 @@
 //
 // The host sleeps by: bell = 0; then look at the stack. An M submits by: push; then look at the bell. So one of them sees the
 // other. While there is traffic the host does not sleep at all, but looks at the stack in each turn of its event loop
-// (boot/outside/queue.ts), and no bell is rung: waking a thread costs 10 us here, and as much in latency.
+// (host/calls/queue.ts), and no bell is rung: waking a thread costs 10 us here, and as much in latency.
 //
 // Rejected: a message for each call (10 us to send, 20 to receive and answer); a ring of fixed size, since calls have their own
 // memory anyway and a full ring would need a second way to wait.

@@ -4,10 +4,10 @@
 
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Runtime } from '../../src/boot/api.ts';
-import { Machine } from '../../src/boot/host.ts';
-import { ROOT } from '../../src/boot/paths.ts';
-import { audit, auditable, auditStopped, auditStrict } from '../../src/trace/audit.ts';
+import type { Runtime } from '../../src/host/api.ts';
+import { Machine } from '../../src/host/host.ts';
+import { ROOT } from '../../src/host/paths.ts';
+import { audit, auditable, auditStopped, auditStrict } from '../../src/inspect/audit.ts';
 import { type Did, Tally } from './tally.ts';
 
 const PROGRAM = join(ROOT, 'stress', 'soak', 'mix.ts');

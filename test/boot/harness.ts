@@ -1,7 +1,7 @@
 // Boots a machine on this thread, up to mstart: the real modules, in the module registry as it is at the call, so that a
 // test may mock one of them first. mstart itself is a mock that returns (each test file says so), upon which rt0_go aborts.
 
-import type { BootStep } from '../../src/boot/api.ts';
+import type { BootStep } from '../../src/host/api.ts';
 
 export interface Booted {
   steps: BootStep[];
@@ -26,8 +26,8 @@ let mainpc = 0;
 let sealed: unknown = null;
 
 export async function bootUpToMstart(o: Options = {}): Promise<Booted> {
-  const { layInitialStack, powerOn } = await import('../../src/boot/initialstack.ts');
-  const { bootSteps } = await import('../../src/boot/report.ts');
+  const { layInitialStack, powerOn } = await import('../../src/host/initialstack.ts');
+  const { bootSteps } = await import('../../src/host/report.ts');
   const { _rt0_amd64_linux } = await import('../../src/boot/rt0.ts');
   const { buffer } = await import('../../src/shared/mem.ts');
   const { cleartls } = await import('../../src/shared/tls.ts');

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { AT_EXECFN, AT_NULL, AT_PAGESZ, AT_RANDOM } from '../../src/boot/auxv.ts';
-import { layInitialStack, powerOn } from '../../src/boot/initialstack.ts';
+import { layInitialStack, powerOn } from '../../src/host/initialstack.ts';
 import { HEAPGLOBALS, Kern, kern, STACK0 } from '../../src/shared/globals.ts';
 import { INITSTACK, ISTACK } from '../../src/shared/param.ts';
 

@@ -1,7 +1,7 @@
 // `rt0 boot`: the steps of the bootstrap, as they were taken.
 
 import { expect, test } from 'vitest';
-import type { BootStep } from '../../src/boot/api.ts';
+import type { BootStep } from '../../src/host/api.ts';
 import { rt0 } from './rt0.ts';
 
 /** Steps that there must be, in their order. */

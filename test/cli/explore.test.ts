@@ -2,8 +2,8 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { exploreProgram } from '../../src/explore/program.ts';
-import { decodeSchedule, encodeSchedule } from '../../src/explore/schedule.ts';
+import { exploreProgram } from '../../src/explore/explore-program.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/search/schedule.ts';
 import { rt0 } from './rt0.ts';
 
 const encoded = (target: string, params: Record<string, string>): string =>

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseSchedtrace, type SchedLine } from '../../src/inspect/schedtrace.ts';
 import { Kern, kern } from '../../src/shared/globals.ts';
-import { parseSchedtrace, type SchedLine } from '../../src/trace/schedtrace.ts';
 import { type Ended, program, ROOT, rt0, start } from './rt0.ts';
 
 const golden = (name: string): string => readFileSync(join(ROOT, 'test', 'cli', 'golden', name), 'utf8');

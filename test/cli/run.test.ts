@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Stats } from '../../src/trace/metrics.ts';
+import type { Stats } from '../../src/inspect/counters.ts';
 import { program, rt0, start } from './rt0.ts';
 
 test('a program runs, and stderr stays empty', async () => {

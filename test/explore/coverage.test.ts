@@ -1,10 +1,10 @@
 // What a search says that it has covered, against a count of its own executions.
 
 import { expect, test } from 'vitest';
-import { Runner } from '../../src/explore/attempt.ts';
-import { search } from '../../src/explore/search.ts';
-import { strategyNamed } from '../../src/explore/strategies.ts';
-import { userSubject } from '../../src/explore/user/subject.ts';
+import { Runner } from '../../src/explore/search/attempt.ts';
+import { search } from '../../src/explore/search/search.ts';
+import { strategyNamed } from '../../src/explore/strategies/index.ts';
+import { userSubject } from '../../src/explore/threads/subject.ts';
 
 const subject = () => userSubject({ module: new URL('../../examples/explore/spsc.ts', import.meta.url) }, {});
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Dfs } from '../../src/explore/dfs.ts';
-import { Dpor } from '../../src/explore/dpor.ts';
-import { Engine } from '../../src/explore/engine.ts';
+import { Engine } from '../../src/explore/engine/engine.ts';
+import { Dfs } from '../../src/explore/strategies/dfs.ts';
+import { Dpor } from '../../src/explore/strategies/dpor.ts';
 import { exhaust, type Instruction, Tiny } from './tiny.ts';
 
 const at = fc.nat(2);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Engine, type Program } from '../../src/explore/engine.ts';
-import { EndOfRun, type Outcome } from '../../src/explore/outcome.ts';
-import { LOAD, NOTIFY, RMW, STORE, WAIT, YIELD } from '../../src/explore/point.ts';
-import { RandomWalk } from '../../src/explore/random.ts';
-import { Replay } from '../../src/explore/replay.ts';
-import { RoundRobin } from '../../src/explore/roundrobin.ts';
-import { STRATEGIES, StrategyError, strategyNamed } from '../../src/explore/strategies.ts';
-import type { Body } from '../../src/explore/thread.ts';
+import { Engine, type Program } from '../../src/explore/engine/engine.ts';
+import { EndOfRun, type Outcome } from '../../src/explore/engine/outcome.ts';
+import { LOAD, NOTIFY, RMW, STORE, WAIT, YIELD } from '../../src/explore/engine/point.ts';
+import type { Body } from '../../src/explore/engine/thread.ts';
+import { STRATEGIES, StrategyError, strategyNamed } from '../../src/explore/strategies/index.ts';
+import { RandomWalk } from '../../src/explore/strategies/random.ts';
+import { Replay } from '../../src/explore/strategies/replay.ts';
+import { RoundRobin } from '../../src/explore/strategies/roundrobin.ts';
 import { Tiny } from './tiny.ts';
 
 function once(program: Program, e = new Engine(), strategy = new RoundRobin()): Outcome {

@@ -1,7 +1,7 @@
 // The examples of people's own code: each holds, and its broken twin is caught, replayed and reported.
 
 import { describe, expect, test } from 'vitest';
-import { explore, replayModule } from '../../src/explore/user/explore.ts';
+import { explore, replayModule } from '../../src/explore/explore-threads.ts';
 
 const example = (name: string): URL => new URL(`../../examples/explore/${name}.ts`, import.meta.url);
 

@@ -3,13 +3,13 @@
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { replayProgram } from '../../src/explore/explore-program.ts';
 import {
   arbitraryPrograms,
   balancedPrograms,
   exploringProgram,
   GeneratedProgram,
 } from '../../src/explore/fast-check.ts';
-import { replayProgram } from '../../src/explore/program.ts';
 import { rt0 } from '../cli/rt0.ts';
 import { seeded } from '../harness/seed.ts';
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exploreProgram } from '../../src/explore/program.ts';
+import { exploreProgram } from '../../src/explore/explore-program.ts';
 import { ROOT } from '../cli/rt0.ts';
 import { DIR, fixedNames, kernels } from '../examples/goker.ts';
 

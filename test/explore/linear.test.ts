@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assertLinearisable, History, linearise, type Model, type Operation } from '../../src/explore/linear.ts';
+import {
+  assertLinearisable,
+  History,
+  linearise,
+  type Model,
+  type Operation,
+} from '../../src/explore/detect/linearizability.ts';
 
 type In = { put: number } | 'take';
 const queue: Model<readonly number[], In, number> = {

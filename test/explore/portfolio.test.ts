@@ -1,11 +1,11 @@
 // The portfolio: the same finding and the same coverage on any number of cores, for modules and programs.
 
 import { expect, test } from 'vitest';
-import { explore } from '../../src/explore/any.ts';
-import { figuresOf } from '../../src/explore/coverage.ts';
-import type { Exploration } from '../../src/explore/exploration.ts';
-import { alone, runRounds, type Share, together } from '../../src/explore/portfolio/rounds.ts';
-import { userSubject } from '../../src/explore/user/subject.ts';
+import { explore } from '../../src/explore/explore.ts';
+import { figuresOf } from '../../src/explore/search/coverage.ts';
+import type { Exploration } from '../../src/explore/search/exploration.ts';
+import { alone, runRounds, type Share, together } from '../../src/explore/search/rounds.ts';
+import { userSubject } from '../../src/explore/threads/subject.ts';
 
 const example = (name: string): URL => new URL(`../../examples/explore/${name}.ts`, import.meta.url);
 

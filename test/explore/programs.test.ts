@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore, replay } from '../../src/explore/any.ts';
+import { explore, replay } from '../../src/explore/explore.ts';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../src/explore/schedule.ts';
+import { decodeSchedule } from '../../src/explore/search/schedule.ts';
 
 const program = 'test/explore/programs/workload.ts';
 const work = (torn: boolean): fc.Arbitrary<{ lists: number[][]; torn: boolean }> =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Dfs } from '../../src/explore/dfs.ts';
-import { Engine } from '../../src/explore/engine.ts';
-import { FAIL, READ, RMW, STORE, WRITE } from '../../src/explore/point.ts';
-import type { Race } from '../../src/explore/race.ts';
-import { Races } from '../../src/explore/races.ts';
+import type { Race } from '../../src/explore/detect/race.ts';
+import { Races } from '../../src/explore/detect/race-detector.ts';
+import { Engine } from '../../src/explore/engine/engine.ts';
+import { FAIL, READ, RMW, STORE, WRITE } from '../../src/explore/engine/point.ts';
+import { Dfs } from '../../src/explore/strategies/dfs.ts';
 import { exhaust, type Instruction, Tiny } from './tiny.ts';
 
 /** The races of all schedules, as "site-site" with the smaller first, and how many schedules had one. */

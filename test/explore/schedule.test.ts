@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeSchedule, encodeSchedule, type Schedule, ScheduleError } from '../../src/explore/schedule.ts';
+import { decodeSchedule, encodeSchedule, type Schedule, ScheduleError } from '../../src/explore/search/schedule.ts';
 
 /** Segments as an engine records them: each thread's counts grow. */
 const segments = fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 300 })), { maxLength: 200 }).map((runs) => {

@@ -1,12 +1,12 @@
 // Time as a thread, and fairness.
 
 import { describe, expect, test } from 'vitest';
-import { Engine, type Program } from '../../src/explore/engine.ts';
-import { Fair, fairly } from '../../src/explore/fair.ts';
-import { LOAD, STORE, WAIT } from '../../src/explore/point.ts';
-import { Replay } from '../../src/explore/replay.ts';
-import { strategyNamed } from '../../src/explore/strategies.ts';
-import type { Strategy } from '../../src/explore/strategy.ts';
+import { Engine, type Program } from '../../src/explore/engine/engine.ts';
+import { LOAD, STORE, WAIT } from '../../src/explore/engine/point.ts';
+import type { Strategy } from '../../src/explore/engine/strategy.ts';
+import { Fair, fairly } from '../../src/explore/strategies/fair.ts';
+import { strategyNamed } from '../../src/explore/strategies/index.ts';
+import { Replay } from '../../src/explore/strategies/replay.ts';
 
 const CLOCK = 9;
 const NEVER = Number.POSITIVE_INFINITY;

@@ -1,9 +1,9 @@
 // Tiny programs for the engine: what each thread does is a list of operations on a few words, with registers of its own.
 
-import { Engine, type Program } from '../../src/explore/engine.ts';
-import { isFinding } from '../../src/explore/outcome.ts';
-import { LOAD, NOTIFY, READ, RMW, STORE, WAIT, WRITE } from '../../src/explore/point.ts';
-import type { Strategy } from '../../src/explore/strategy.ts';
+import { Engine, type Program } from '../../src/explore/engine/engine.ts';
+import { isFinding } from '../../src/explore/engine/outcome.ts';
+import { LOAD, NOTIFY, READ, RMW, STORE, WAIT, WRITE } from '../../src/explore/engine/point.ts';
+import type { Strategy } from '../../src/explore/engine/strategy.ts';
 
 export type Instruction =
   | { readonly do: 'load' | 'read'; readonly at: number }

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { linearise, type Model } from '../../src/explore/detect/linearizability.ts';
+import { explore, replayModule } from '../../src/explore/explore-threads.ts';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
-import { linearise, type Model } from '../../src/explore/linear.ts';
-import { decodeSchedule } from '../../src/explore/schedule.ts';
-import { explore, replayModule } from '../../src/explore/user/explore.ts';
+import { decodeSchedule } from '../../src/explore/search/schedule.ts';
 import { cases } from './modules/language.ts';
 import type { Event, Work } from './modules/stack.ts';
 

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type HostFunctions, Machine, type MachineOptions, type Runtime, type Stats } from 'rt0/host';
 import { afterAll, beforeAll } from 'vitest';
-import { audit, auditable, auditStrict } from '../../src/trace/audit.ts';
+import { audit, auditable, auditStrict } from '../../src/inspect/audit.ts';
 import { seed as processSeed } from './seed.ts';
 
 export interface RunOptions {

@@ -2,17 +2,9 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import {
-  type Kept,
-  putError,
-  putKept,
-  putResult,
-  readString,
-  readValue,
-  viewOf,
-} from '../../src/boot/outside/codec.ts';
 import { uint8Array } from '../../src/heap/arrays.ts';
 import { bytesArg, packArgs, putArgs, putBytesArg, takeError, takeResult } from '../../src/heap/hostvalue.ts';
+import { type Kept, putError, putKept, putResult, readString, readValue, viewOf } from '../../src/host/calls/codec.ts';
 import { acquireHostCall, makeroom, releaseHostCall } from '../../src/m/hostcache.ts';
 import { netpolled } from '../../src/shared/globals.ts';
 import { HOSTDONE, HOSTFETCH, HOSTMORE, HOSTTHREW, HostCall, Netpoll } from '../../src/shared/layout-host.ts';

@@ -1,7 +1,7 @@
 // The way of host calls under real contention: threads submit, this thread is the host.
 
 import { expect, test } from 'vitest';
-import { hostQueue, type Queue } from '../../src/boot/outside/queue.ts';
+import { hostQueue, type Queue } from '../../src/host/calls/queue.ts';
 import { netpolled } from '../../src/shared/globals.ts';
 import { HOSTDONE, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
 import { runThreads } from '../harness/threads.ts';

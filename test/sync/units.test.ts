@@ -2,6 +2,9 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
+import { makechan } from '../../src/chan/chan.ts';
+import { chanOf, lockorder, pollorder, SelectCase } from '../../src/chan/selectorder.ts';
+import { dequeue, dequeueSudoG, enqueue } from '../../src/chan/waitq.ts';
 import { acquireSudog, releaseSudog } from '../../src/g/sudog.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { P } from '../../src/shared/layout.ts';
@@ -9,9 +12,6 @@ import { Hchan, Sudog, Waitq } from '../../src/shared/layout-sync.ts';
 import { as, get, ref } from '../../src/shared/mem.ts';
 import { SUDOGCACHE } from '../../src/shared/param.ts';
 import { nil, type Ptr } from '../../src/shared/struct.ts';
-import { makechan } from '../../src/sync/chan.ts';
-import { chanOf, lockorder, pollorder, SelectCase } from '../../src/sync/selectorder.ts';
-import { dequeue, dequeueSudoG, enqueue } from '../../src/sync/waitq.ts';
 import { seeded } from '../harness/seed.ts';
 import { solo } from '../harness/solo.ts';
 

@@ -1,6 +1,8 @@
 // The audit: silent on a sound machine, red for every word that can be wrong.
 
 import { describe, expect, test } from 'vitest';
+import { audit, auditable, auditStrict } from '../../src/inspect/audit.ts';
+import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from '../../src/inspect/auditcounts.ts';
 import * as startfn from '../../src/m/mstartfn.ts';
 import { idlepMask, Kern, kern, Pmask, Sched, sched, stdoutPipe, timerpMask } from '../../src/shared/globals.ts';
 import {
@@ -18,8 +20,6 @@ import {
 } from '../../src/shared/layout.ts';
 import { mcentrals, mheap } from '../../src/shared/layout-heap.ts';
 import { Timer, timerMoving, timerNoStatus, timerWaiting } from '../../src/shared/layout-sync.ts';
-import { audit, auditable, auditStrict } from '../../src/trace/audit.ts';
-import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from '../../src/trace/auditcounts.ts';
 import { type Synthetic, synthetic } from './synthetic.ts';
 
 type Break = readonly [string, (s: Synthetic) => readonly [number, number], RegExp];

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jain, maxOverMean, progressOf, readStats } from '../../src/trace/metrics.ts';
+import { jain, maxOverMean, progressOf, readStats } from '../../src/inspect/counters.ts';
 import { synthetic } from './synthetic.ts';
 
 test('the figures of a machine', () => {

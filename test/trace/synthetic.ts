@@ -9,6 +9,7 @@
 //   G2 waits (a system goroutine), G3 waits, G6 is in the global queue, G7 and G8 are dead on P0's list, G9 and G10 are dead
 //   on the global lists, one without a stack
 
+import { MSPINNING } from '../../src/inspect/auditcounts.ts';
 import { Allp, allp, HEAPGLOBALS, idlepMask, Pmask, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import {
   type Counter,
@@ -26,7 +27,6 @@ import {
 import { HEAPBASE } from '../../src/shared/layout-heap.ts';
 import { Timer, timerDeleted, timerModifiedEarlier, timerWaiting } from '../../src/shared/layout-sync.ts';
 import { sizeof } from '../../src/shared/struct.ts';
-import { MSPINNING } from '../../src/trace/auditcounts.ts';
 
 export interface Synthetic {
   readonly buffer: SharedArrayBuffer;

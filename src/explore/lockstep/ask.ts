@@ -1,8 +1,8 @@
 // What a thread in lock-step asks its conductor for, and what it is given to do.
 
-import type { BootPlan } from '../machine/boot.ts';
-import type { LineTable } from '../machine/lines.ts';
-import type { Names } from '../machine/link.ts';
+import type { BootPlan } from '../runtime/boot.ts';
+import type { LineTable } from '../runtime/instrument/lines.ts';
+import type { Names } from '../runtime/instrument/link.ts';
 
 /** Its next operation on shared memory: kind and address. Answered when it is its turn to do it. */
 export const POINT = 1;
@@ -23,7 +23,7 @@ export const LEAVE = 8;
 export const EXITING = 9;
 export const MAIN_RETURNED = 10;
 export const THREAD_ID = 11;
-/** Cells and notes of scenarios (machine/pad.ts). */
+/** Cells and notes of scenarios (runtime/pad.ts). */
 export const CELL = 12;
 export const SET_CELL = 13;
 export const NOTE = 14;

@@ -1,8 +1,8 @@
 // Two runs of one schedule, in the explorer's one thread and on real ones: the first difference between them, in words. There must
 // be none. A difference is a mistake of the transform, or of what is simulated.
 
-import { keyOf } from '../outcome.ts';
-import { KINDS, NOWHERE, type Site } from '../point.ts';
+import { keyOf } from '../engine/outcome.ts';
+import { KINDS, NOWHERE, type Site } from '../engine/point.ts';
 import {
   ADDRESS,
   AFTER,

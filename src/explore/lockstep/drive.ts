@@ -1,6 +1,6 @@
 // A real thread as a body of the engine: it is let go, and has come back when it has announced its next operation or ended.
 
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { DONE, POINT, SLEEP, THREW } from './ask.ts';
 import type { Channel } from './channel.ts';
 

@@ -2,19 +2,19 @@
 // the source, when in virtual time, and what stood at the address before and after. Both machines are watched from outside, at the
 // moment at which an operation takes effect: neither says of itself what it did.
 
-import { Runner } from '../attempt.ts';
-import { columns } from '../columns.ts';
-import type { Engine, Program } from '../engine.ts';
-import type { Slices } from '../machine/slices.ts';
-import type { Outcome } from '../outcome.ts';
-import { NOWHERE, type Site } from '../point.ts';
-import { Replay } from '../replay.ts';
-import type { Strategy } from '../strategy.ts';
-import type { Subject } from '../subject.ts';
-import { DONE, type Thread } from '../thread.ts';
-import { Trace } from '../trace.ts';
-import type { View } from '../view.ts';
-import { together, type Watcher } from '../watcher.ts';
+import type { Engine, Program } from '../engine/engine.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import { NOWHERE, type Site } from '../engine/point.ts';
+import type { Strategy } from '../engine/strategy.ts';
+import { DONE, type Thread } from '../engine/thread.ts';
+import type { View } from '../engine/view.ts';
+import { together, type Watcher } from '../engine/watcher.ts';
+import type { Slices } from '../runtime/slices.ts';
+import { Runner } from '../search/attempt.ts';
+import { columns } from '../search/columns.ts';
+import type { Subject } from '../search/subject.ts';
+import { Trace } from '../search/trace.ts';
+import { Replay } from '../strategies/replay.ts';
 
 /** Figures of one operation. */
 export const STRIDE = 9;
@@ -34,7 +34,7 @@ export interface Recorded {
   /** Memory at the end, without the zeros that follow it. */
   readonly memory: Int32Array;
   readonly output: string;
-  /** Time slices that ended at plain accesses (machine/slices.ts). */
+  /** Time slices that ended at plain accesses (runtime/slices.ts). */
   readonly slices: Slices['atPlain'];
   /** Where a run that was to follow a schedule left it. */
   readonly diverged: string;

@@ -2,11 +2,11 @@
 // memory as in the explorer's one thread.
 
 import { describe, expect, test } from 'vitest';
-import { Lockstep } from '../../../src/explore/lockstep/lockstep.ts';
-import { programFiles } from '../../../src/explore/machine/files.ts';
-import type { ProgramOptions } from '../../../src/explore/machine/options.ts';
-import { exploreProgram } from '../../../src/explore/machine/subjects.ts';
-import { strategyNamed } from '../../../src/explore/strategies.ts';
+import { Lockstep } from '../../../src/explore/lockstep/runtime/lockstep.ts';
+import { programFiles } from '../../../src/explore/runtime/files.ts';
+import type { ProgramOptions } from '../../../src/explore/runtime/options.ts';
+import { exploreProgram } from '../../../src/explore/runtime/subjects.ts';
+import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 const STRATEGIES = ['random', 'pct:3', 'pos', 'rr:40', 'random:0.5'];

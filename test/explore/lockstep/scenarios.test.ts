@@ -3,11 +3,11 @@
 // mistake in it does not pass, and a thread that does not come back ends the run.
 
 import { describe, expect, test } from 'vitest';
-import { Lockstep, type Schedule } from '../../../src/explore/lockstep/lockstep.ts';
-import type { BuildOptions } from '../../../src/explore/machine/options.ts';
-import { exploreScenario } from '../../../src/explore/machine/subjects.ts';
-import { SCENARIOS, scenarioNamed } from '../../../src/explore/scenarios/index.ts';
-import { strategyNamed } from '../../../src/explore/strategies.ts';
+import { Lockstep, type Schedule } from '../../../src/explore/lockstep/runtime/lockstep.ts';
+import type { BuildOptions } from '../../../src/explore/runtime/options.ts';
+import { SCENARIOS, scenarioNamed } from '../../../src/explore/runtime/scenarios/index.ts';
+import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
+import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 const STRATEGIES = ['random:0.5', 'random', 'pct:3', 'pos', 'rr:1', 'rr:3'];

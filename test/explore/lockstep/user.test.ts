@@ -2,8 +2,8 @@
 // the module as it was written.
 
 import { describe, expect, test } from 'vitest';
-import { replayModuleOnThreads } from '../../../src/explore/lockstep/user.ts';
-import { explore } from '../../../src/explore/user/explore.ts';
+import { explore } from '../../../src/explore/explore-threads.ts';
+import { replayModuleOnThreads } from '../../../src/explore/lockstep/threads/replay.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 const options = { worker: `${ROOT}dist/debug/lockstepuser.js` };

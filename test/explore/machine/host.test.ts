@@ -2,11 +2,11 @@
 // any time.
 
 import { describe, expect, test } from 'vitest';
-import { Runner } from '../../../src/explore/attempt.ts';
-import { fairly } from '../../../src/explore/fair.ts';
-import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { buildProgram, exploreProgram } from '../../../src/explore/program.ts';
-import { strategyNamed } from '../../../src/explore/strategies.ts';
+import { buildProgram, exploreProgram } from '../../../src/explore/explore-program.ts';
+import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
+import { Runner } from '../../../src/explore/search/attempt.ts';
+import { fairly } from '../../../src/explore/strategies/fair.ts';
+import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
 

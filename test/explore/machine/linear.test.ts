@@ -1,9 +1,9 @@
 // Histories of channels and mutexes: by hand, and of programs whose runtime is broken by a small edit.
 
 import { describe, expect, test } from 'vitest';
-import { type ChannelOp, illegal, type Way } from '../../../src/explore/channels.ts';
-import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { exploreProgram, replayProgram } from '../../../src/explore/program.ts';
+import { type ChannelOp, illegal, type Way } from '../../../src/explore/detect/channel-linearizability.ts';
+import { exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
+import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 const C = 100;
@@ -72,7 +72,7 @@ describe('programs', () => {
       'a closed channel drops what its buffer holds',
       'chan',
       edit(
-        'src/sync/chanrecv.ts',
+        'src/chan/chanrecv.ts',
         '    if (count === 0) {\n      unlock(l);\n      return CLOSED;',
         '    if (count >= 0) {\n      unlock(l);\n      return CLOSED;',
       ),
@@ -80,13 +80,13 @@ describe('programs', () => {
     [
       'control: no second look at a channel that is closed',
       'tries',
-      edit('src/sync/chanrecv.ts', 'if (empty(c)) return CLOSED;', 'return CLOSED;'),
+      edit('src/chan/chanrecv.ts', 'if (empty(c)) return CLOSED;', 'return CLOSED;'),
     ],
     [
       'a send that does not wait finds no receiver that does',
       'tries',
       edit(
-        'src/sync/chan.ts',
+        'src/chan/chan.ts',
         'if (size === 0) return load(ref(c, Hchan.recvq), Waitq.first) === nil;',
         'if (size === 0) return true;',
       ),

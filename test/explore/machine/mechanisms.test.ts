@@ -2,7 +2,7 @@
 // for longer.)
 
 import { expect, test } from 'vitest';
-import { exploreProgram } from '../../../src/explore/program.ts';
+import { exploreProgram } from '../../../src/explore/explore-program.ts';
 
 test.each([
   ['stop-the-world against syscalls', 'worldstop'],

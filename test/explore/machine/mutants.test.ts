@@ -2,8 +2,8 @@
 // schedules. The runtime as it is survives the same.
 
 import { describe, expect, test } from 'vitest';
-import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { exploreProgram } from '../../../src/explore/program.ts';
+import { exploreProgram } from '../../../src/explore/explore-program.ts';
+import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
 
 interface Mutant {
   readonly id: string;

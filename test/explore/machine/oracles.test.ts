@@ -2,8 +2,8 @@
 // that says so. Without an edit the same programs hold.
 
 import { describe, expect, test } from 'vitest';
-import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { exploreProgram } from '../../../src/explore/program.ts';
+import { exploreProgram } from '../../../src/explore/explore-program.ts';
+import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
 
 interface Broken {
   readonly invariant: string;
@@ -137,7 +137,7 @@ const BROKEN: readonly Broken[] = [
     program: 'chan',
     procs: 2,
     mutations: [
-      edit('src/sync/chanrecv.ts', 'set(c, Hchan.recvx, x + 1 === size ? 0 : x + 1);\n  setrelaxed(', 'setrelaxed('),
+      edit('src/chan/chanrecv.ts', 'set(c, Hchan.recvx, x + 1 === size ? 0 : x + 1);\n  setrelaxed(', 'setrelaxed('),
     ],
     finds: /^I18 broken: a channel of \d holds/,
   },
@@ -174,7 +174,7 @@ const BROKEN: readonly Broken[] = [
     procs: 2,
     mutations: [
       edit(
-        'src/sync/select.ts',
+        'src/chan/select.ts',
         'if (sg === winner) continue;',
         'if (sg === winner || get(sg, Sudog.waitlink) === nil) continue;',
       ),
@@ -196,7 +196,7 @@ const BROKEN: readonly Broken[] = [
     procs: 2,
     mutations: [
       edit(
-        'src/sync/selectorder.ts',
+        'src/chan/selectorder.ts',
         'const order = poll.slice();',
         'return poll.slice();\n  const order = poll.slice();',
       ),
@@ -234,7 +234,7 @@ const BROKEN: readonly Broken[] = [
     races: true,
     mutations: [
       edit(
-        'src/sync/select.ts',
+        'src/chan/select.ts',
         '    const next = get(sg, Sudog.waitlink);\n    if (c !== last && last !== nil) unlock(ref(last, Hchan.lock));\n    last = c;\n    sg = next;\n  }\n  if (last !== nil) unlock(ref(last, Hchan.lock));',
         '    if (c !== last) unlock(ref(c, Hchan.lock));\n    last = c;\n    sg = get(sg, Sudog.waitlink);\n  }',
       ),

@@ -1,12 +1,12 @@
 // Whole programs under the explorer: what it finds, what it does not, and that a seed is a run.
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Runner } from '../../../src/explore/attempt.ts';
-import type { Explored } from '../../../src/explore/machine/subjects.ts';
-import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/program.ts';
-import { replay } from '../../../src/explore/report.ts';
-import { strategyNamed } from '../../../src/explore/strategies.ts';
-import type { Thread } from '../../../src/explore/thread.ts';
+import type { Thread } from '../../../src/explore/engine/thread.ts';
+import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
+import type { Explored } from '../../../src/explore/runtime/subjects.ts';
+import { Runner } from '../../../src/explore/search/attempt.ts';
+import { replay } from '../../../src/explore/search/report.ts';
+import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
 

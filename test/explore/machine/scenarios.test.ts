@@ -1,10 +1,10 @@
 // Parts of the runtime, all their interleavings; and a control for each: broken source must be found.
 
 import { describe, expect, test } from 'vitest';
-import type { Mutation } from '../../../src/explore/machine/source.ts';
-import { exploreScenario } from '../../../src/explore/machine/subjects.ts';
-import { SCENARIOS, scenarioNamed } from '../../../src/explore/scenarios/index.ts';
-import { search } from '../../../src/explore/search.ts';
+import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
+import { SCENARIOS, scenarioNamed } from '../../../src/explore/runtime/scenarios/index.ts';
+import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
+import { search } from '../../../src/explore/search/search.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 /** Too many for every test run; they are gone through by hand. */

@@ -1,7 +1,7 @@
 // The transform on small texts: what it writes must evaluate as JavaScript would, with a point at each operation.
 
 import { expect, test } from 'vitest';
-import { type Transformed, transformText } from '../../../src/explore/machine/transform.ts';
+import { type Transformed, transformText } from '../../../src/explore/runtime/instrument/transform.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -3,9 +3,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Scenario, UNITS, type Unit, type UnitFn } from '../../../src/explore/machine/scenario.ts';
-import { exploreScenario } from '../../../src/explore/machine/subjects.ts';
-import { search } from '../../../src/explore/search.ts';
+import { type Scenario, UNITS, type Unit, type UnitFn } from '../../../src/explore/runtime/runtime-scenario.ts';
+import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
+import { search } from '../../../src/explore/search/search.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 type Step = readonly [UnitFn, ...unknown[]];

@@ -1,4 +1,4 @@
-// Goroutines that do nothing but plain accesses for longer than a time slice (src/explore/machine/slices.ts).
+// Goroutines that do nothing but plain accesses for longer than a time slice (src/explore/runtime/slices.ts).
 
 import { go, int32Array, print, WaitGroup } from 'rt0';
 

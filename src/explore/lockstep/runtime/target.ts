@@ -1,0 +1,51 @@
+// A target of the portfolio (portfolio/target.ts) on real threads.
+
+import { SMALL } from '../../runtime/options.ts';
+import { scenarioNamed } from '../../runtime/scenarios/index.ts';
+import type { Explored } from '../../runtime/subjects.ts';
+import { Replay } from '../../strategies/replay.ts';
+import type { RunTarget } from '../../target.ts';
+import type { Recorded } from '../recorded.ts';
+import { Lockstep, type LockstepOptions } from './lockstep.ts';
+
+/** `x` is what exploreRun(t) made. */
+export function lockstepOf(t: RunTarget, x: Explored, o: LockstepOptions): Promise<Lockstep> {
+  const build = {
+    ...o,
+    root: t.root,
+    races: t.races,
+    maxSteps: t.maxSteps,
+    mutations: t.mutations ?? [],
+  };
+  const scenario = scenarioNamed(t.scenario ?? '');
+  if (t.program === null && scenario !== undefined) return Lockstep.scenario(x, scenario, build);
+  if (t.program === null) throw new Error(`scenario ${t.scenario}: there is none of that name`);
+  const { procs, args, leaks, sysmon, limits } = t;
+  const work = t.with === undefined ? {} : { with: t.with };
+  return Lockstep.program(x, t.program, { ...build, ...work, procs, args, leaks, sysmon, params: limits ?? SMALL });
+}
+
+export interface Both {
+  readonly explored: Recorded;
+  readonly threads: Recorded;
+  /** The first difference between the two; there should be none. */
+  readonly difference: string | null;
+}
+
+/** A schedule in the explorer's one thread and then on real ones. */
+export async function replayBoth(
+  t: RunTarget,
+  x: Explored,
+  schedule: { readonly seed: number; readonly segments: readonly number[] },
+  o: LockstepOptions,
+): Promise<Both> {
+  const lockstep = await lockstepOf(t, x, o);
+  try {
+    // A run that met the bound on operations meets it again, and is what it was.
+    const explored = lockstep.explored(schedule.seed, new Replay(schedule.segments, false, true));
+    const threads = lockstep.threads(schedule.seed, { ...schedule, slices: explored.slices }, true);
+    return { explored, threads, difference: lockstep.compare(explored, threads) };
+  } finally {
+    await lockstep.close();
+  }
+}

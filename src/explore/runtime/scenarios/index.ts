@@ -1,0 +1,11 @@
+// All scenarios by name.
+
+import type { Scenario } from '../runtime-scenario.ts';
+import { LOCKS } from './locks.ts';
+import { RUNQ } from './runq.ts';
+
+export const SCENARIOS: readonly Scenario[] = [...RUNQ, ...LOCKS];
+
+export function scenarioNamed(name: string): Scenario | undefined {
+  return SCENARIOS.find((s) => s.name === name);
+}

@@ -1,0 +1,147 @@
+// The host: the thread that calls boot(). It is the machine and its operating system: memory, threads, stdin and stdout,
+// the outside world. What people import as `rt0/host`.
+
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { bufferOf, type Memory, newMemory } from '../shared/memory.ts';
+import { MAXMCOUNT, MAXPROCS, MEMORY } from '../shared/param.ts';
+import type { BootOptions, MachineOptions, Runtime } from './api.ts';
+import { layInitialStack, powerOn } from './initialstack.ts';
+import { type Run, startRun } from './kernel.ts';
+import { loadProgram, type Program } from './loader.ts';
+import { type Build, built } from './paths.ts';
+import { tuneV8 } from './v8flags.ts';
+import { unstarted, warmUp } from './warmup.ts';
+import type { Task } from './worker.ts';
+
+export type { Stats } from '../inspect/counters.ts';
+export { dump } from '../shared/dump.ts';
+export type { BootOptions, BootStep, Exit, HostContext, HostFunctions, MachineOptions, Runtime } from './api.ts';
+export { ProgramError } from './loader.ts';
+
+/** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
+const MAXTHREADS = 10_100;
+
+/**
+ * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the memory
+ * and their compiled code.
+ */
+export class Machine {
+  readonly memory: SharedArrayBuffer;
+  readonly build: Build;
+  readonly #pool: Piscina<Task, void>;
+  readonly #warm: number;
+  #running: Run | null = null;
+  #booting = false;
+
+  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads; Error when threads cannot be started. */
+  constructor(options: MachineOptions = {}) {
+    const warm = options.warm ?? 0;
+    if (!(Number.isInteger(warm) && warm >= 0 && warm <= MAXMCOUNT)) {
+      throw new RangeError(`warm ${warm}: expected a whole number from 0 to ${MAXMCOUNT}`);
+    }
+    this.#warm = warm;
+    tuneV8();
+    const memory: Memory = newMemory(options.memory ?? MEMORY);
+    this.memory = bufferOf(memory);
+    this.build = options.build ?? 'release';
+    this.#pool = newPool(this.build, memory, options.warm);
+    // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
+    this.#pool.on('error', (e: unknown) => this.#running?.fail(e));
+  }
+
+  /**
+   * Boots `program` (a path or file URL). Resolves when m0 has been started; the run's end is `exited`. Throws
+   * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, TypeError for a host call that is no function, and Error while another program runs.
+   */
+  async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
+    if (this.#booting || this.#running !== null) throw new Error('boot: the machine is running a program');
+    const procs = options.gomaxprocs;
+    if (procs !== undefined && !(Number.isInteger(procs) && procs >= 1 && procs <= MAXPROCS)) {
+      throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
+    }
+    for (const [name, f] of Object.entries(options.host ?? {})) {
+      if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);
+    }
+    const loaded = await this.#load(program);
+    // From here on nothing is waited for.
+    const seed = options.seed ?? randomInt(1, 2 ** 31);
+    const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
+    if (procs !== undefined) env.GOMAXPROCS = String(procs);
+    powerOn(this.memory, {
+      ncpu: availableParallelism(),
+      seed,
+      report: options.report ?? false,
+      sysmon: options.sysmon ?? true,
+    });
+    layInitialStack(this.memory, { argv: [loaded.source, ...(options.args ?? [])], env });
+    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed });
+    this.#running = run;
+    void run.exited.then(() => {
+      this.#running = null;
+    });
+    return run;
+  }
+
+  /** What is waited for before a boot. No other boot may begin meanwhile: it would use the same threads. */
+  async #load(program: string | URL): Promise<Program> {
+    this.#booting = true;
+    try {
+      const loaded = await loadProgram(program, this.build);
+      if (this.#warm > 0) await warmUp(this.#pool, this.#warm, loaded);
+      return loaded;
+    } finally {
+      this.#booting = false;
+    }
+  }
+
+  /** Threads that the pool holds now. */
+  get threads(): number {
+    return this.#pool.threads.length;
+  }
+
+  /** Stops what runs and ends all threads. */
+  async close(): Promise<void> {
+    this.#running?.stop();
+    await this.#running?.exited;
+    await this.#pool.destroy();
+  }
+}
+
+/** Throws Error when the system has not even the first threads. */
+function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Piscina<Task, void> {
+  try {
+    return new Piscina<Task, void>({
+      filename: built(build, 'worker.cjs'),
+      minThreads: warm,
+      maxThreads: MAXTHREADS,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: { rt0: { memory } },
+      // The embedder's own flags (a test runner's loaders) are not for the Ms.
+      execArgv: [],
+      recordTiming: false,
+    });
+  } catch (e) {
+    throw unstarted(e);
+  }
+}
+
+function hostEnv(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+/** Boots `program` on a machine of its own, which is closed when the program is over. */
+export async function boot(program: string | URL, options: BootOptions & MachineOptions = {}): Promise<Runtime> {
+  const machine = new Machine(options);
+  try {
+    const run = await machine.boot(program, options);
+    void run.exited.then(() => machine.close());
+    return run;
+  } catch (e) {
+    await machine.close();
+    throw e;
+  }
+}

@@ -1,0 +1,221 @@
+// One boot of a machine, from power-on to the last thread's leaving: the kernel that the threads call, and the state
+// that the host keeps of them. The host never blocks and never runs a goroutine.
+
+import { MessageChannel } from 'node:worker_threads';
+import { expose } from 'comlink';
+import type { Piscina } from 'piscina';
+import { readStats, type Stats } from '../inspect/counters.ts';
+import { allMs, dumpMachine } from '../shared/dump.ts';
+import { endpointOf } from '../shared/endpoint.ts';
+import { Kern, kern, m0, Sched, STDERR, STDOUT, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { M } from '../shared/layout.ts';
+import type { Kernel } from '../shared/os.ts';
+import { sigquitted, tracebackAll } from '../shared/traceback.ts';
+import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
+import { serveHostCalls } from './calls/calls.ts';
+import type { Program } from './loader.ts';
+import { pipeReader } from './pipereader.ts';
+import { bootSteps } from './report.ts';
+import type { Task } from './worker.ts';
+
+/** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
+const GRACE = 500;
+/** The same for threads that were being born when the end came: on a busy machine that takes long. They leave as soon as they come. */
+const BIRTH = 5000;
+/** Between two rounds of waking the sleepers of a machine that goes down. */
+const WAKEROUND = 2;
+
+export interface Settings {
+  readonly buffer: SharedArrayBuffer;
+  readonly pool: Piscina<Task, void>;
+  readonly program: Program;
+  readonly options: BootOptions;
+  readonly seed: number;
+}
+
+/** A thread that runs an M, or will. */
+interface Live {
+  readonly abort: AbortController;
+  readonly mp: number;
+  /** Since when it is known to be there, at the end of the run; 0: it is not yet. */
+  since: number;
+  /** Its M has exited, and it ends. */
+  leaves: boolean;
+}
+
+/** A Runtime, and what only its machine may do. */
+export interface Run extends Runtime {
+  /** A thread of the pool is gone, and `e` is why. Ends the run. */
+  fail(e: unknown): void;
+}
+
+/** Starts m0 on a machine that has been powered on. */
+export function startRun({ buffer, pool, program, options, seed }: Settings): Run {
+  const words = new Int32Array(buffer);
+  const stderr = options.stderr ?? process.stderr;
+  const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
+  const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
+  const service = serveHostCalls(buffer, options.host ?? {});
+  const started = performance.now();
+  const boot = words[kern + Kern.boots] as number;
+  const live = new Map<Promise<void>, Live>();
+  let ending: { code: number; text: string } | null = null;
+  let ended: (() => void) | null = null;
+  let final: Stats | null = null;
+  let closing: Promise<number> = Promise.resolve(0);
+
+  function bell(): void {
+    out.bell();
+    err.bell();
+  }
+
+  function newosproc(mp: number): void {
+    if (ending !== null) return;
+    const { port1, port2 } = new MessageChannel();
+    const thread: Live = { abort: new AbortController(), mp, since: 0, leaves: false };
+    expose({ ...kernel, exitThread: async () => exitThread(thread) }, endpointOf(port1));
+    const task: Task = { mp, boot, first: mp === m0, port: port2, program: program.url, source: program.source };
+    let over: Promise<void>;
+    try {
+      over = pool.run(task, { transferList: [port2], signal: thread.abort.signal });
+    } catch (e) {
+      // The pool may have it in its queue, and give it to a thread that comes free: that finds the run over (worker.ts).
+      port1.unref();
+      nomore();
+      end(2, nothreads(e));
+      return;
+    }
+    const done = over.then(
+      () => undefined,
+      (e: unknown) => {
+        if (!thread.leaves) died(mp, e);
+      },
+    );
+    live.set(done, thread);
+    count();
+    void done.finally(() => {
+      live.delete(done);
+      count();
+      port1.close();
+      if (live.size > 0) return;
+      // The last thread has gone. That is the end, whatever its reason.
+      if (ending === null) end(2, 'fatal error: rt0: all threads left, but the program did not exit\n');
+      ended?.();
+    });
+  }
+
+  /** Keeps the pool from starting threads by itself until the run is over: it would throw where nobody catches. */
+  function nomore(): void {
+    const { minThreads, maxThreads } = pool.options;
+    Object.assign(pool.options, { minThreads: 0, maxThreads: 0 });
+    void exited.then(() => Object.assign(pool.options, { minThreads, maxThreads }));
+  }
+
+  /** The system has no more threads, or no room for one. (os_linux.go: newosproc) */
+  function nothreads(e: unknown): string {
+    const have = words[sched + Sched.mnext] as number;
+    const freed = words[sched + Sched.nmfreed] as number;
+    const why = e instanceof Error ? e.message : String(e);
+    return [
+      `runtime: failed to create new OS thread (have ${have - freed} already; ${why})`,
+      'runtime: may need to increase max user processes (ulimit -u)',
+      `fatal error: newosproc\n${tracebackAll(buffer, 0, true, true)}\n`,
+    ].join('\n');
+  }
+
+  /** Ends a thread whose M has exited. At the end of the run the pool gets it back. */
+  function exitThread(thread: Live): void {
+    if (ending !== null) return;
+    thread.leaves = true;
+    thread.abort.abort();
+  }
+
+  /** Tells how many threads are left in the pool. */
+  function count(): void {
+    Atomics.store(words, kern + Kern.pooled, Math.max(0, pool.threads.length - live.size));
+  }
+
+  /** A thread is gone that should not be: out of memory, process.exit in a program, a bug in the entry. */
+  function died(mp: number, e: unknown): void {
+    if (ending !== null) return;
+    const why = e instanceof Error ? e.message : String(e);
+    const whose = mp > 0 ? `the thread of M${words[mp + M.id]}` : 'a thread of the pool';
+    end(2, `fatal error: rt0: ${whose} died: ${why}\n\n${dumpMachine(buffer)}\n`);
+  }
+
+  const kernel: Omit<Kernel, 'exitThread'> = {
+    newosproc: async (mp) => newosproc(mp),
+    bell: async () => bell(),
+    exit: async (code) => end(code, ''),
+    fatal: async (code, text) => end(code, text),
+  };
+
+  /** The program is over: every thread is told to leave, and woken until it has. */
+  function end(code: number, text: string): void {
+    // exit(2) follows fatal(2, text) from the same thread, and other threads may fail too: the first word stands.
+    if (ending !== null) return;
+    ending = { code, text };
+    final = stats();
+    closing = service.close();
+    Atomics.store(words, kern + Kern.exitcode, code);
+    Atomics.store(words, kern + Kern.exiting, 1);
+    const over = performance.now();
+    const timer = setInterval(wake, WAKEROUND);
+    function wake(): void {
+      bell();
+      for (const mp of allMs(buffer)) {
+        const futex = Atomics.load(words, mp + M.futex);
+        if (futex !== 0) Atomics.notify(words, futex);
+      }
+      const now = performance.now();
+      for (const thread of live.values()) {
+        const there = Atomics.load(words, thread.mp + M.procid) !== 0;
+        if (there && thread.since === 0) thread.since = now;
+        if (there ? now - thread.since > GRACE : now - over > BIRTH) thread.abort.abort();
+      }
+    }
+    ended = () => {
+      clearInterval(timer);
+      ended = null;
+      void finish();
+    };
+    wake();
+    if (live.size === 0) ended();
+  }
+
+  let resolveExit: (exit: Exit) => void;
+  const exited = new Promise<Exit>((resolve) => {
+    resolveExit = resolve;
+  });
+
+  async function finish(): Promise<void> {
+    await out.drained();
+    await err.drained();
+    const unanswered = await closing;
+    out.close();
+    err.close();
+    const { code, text } = ending ?? { code: 2, text: '' };
+    if (text !== '') await new Promise<void>((done) => stderr.write(text, () => done()));
+    resolveExit({ code, stats: final ?? stats(), unanswered });
+  }
+
+  function stats(): Stats {
+    return final ?? readStats(buffer, performance.now() - started);
+  }
+
+  newosproc(m0);
+  return {
+    memory: buffer,
+    seed,
+    exited,
+    stats,
+    bootReport: (): BootStep[] => bootSteps(buffer),
+    dump: () => dumpMachine(buffer),
+    sigquit: () => {
+      const { code, text } = sigquitted(buffer, Number(process.hrtime.bigint()));
+      end(code, text);
+    },
+    stop: () => end(130, ''),
+    fail: (e) => died(0, e),
+  };
+}

@@ -1,0 +1,136 @@
+// Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc; time/tick.go)
+//
+// A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is dropped.
+// stop and reset leave a value that was sent where it is. The value is the moment of sending (when.ts).
+
+import { makechan } from '../chan/chan.ts';
+import { trysend } from '../chan/chansend.ts';
+import { mallocgc } from '../heap/malloc.ts';
+import { TAG_CHAN, TAG_POINTER } from '../heap/tags.ts';
+import { copied, rawv, setref, setv } from '../heap/value.ts';
+import { newprocFrom } from '../m/newproc.ts';
+import { fatalpanic } from '../m/panic.ts';
+import { addtimer, modtimer, resettimer } from '../m/timers.ts';
+import { newtimer, timerget, timerput } from '../p/timerfree.ts';
+import { G, M } from '../shared/layout.ts';
+import { Timer } from '../shared/layout-sync.ts';
+import { as, get, set, setf, setword, word } from '../shared/mem.ts';
+import { ThreadExit } from '../shared/os.ts';
+import type { Ptr } from '../shared/struct.ts';
+import { funcs, pcOf } from '../shared/text.ts';
+import { getg } from '../shared/tls.ts';
+import { duration, now, when } from './when.ts';
+
+/** A timer that sends once, ms from now. Any goroutine, as all here. */
+export function newTimer(ms: unknown): Ptr<'timer'> {
+  const ns = duration('Timer', ms);
+  return startSending(ns, 0);
+}
+
+/** A timer that sends every ms. */
+export function newTicker(ms: unknown): Ptr<'timer'> {
+  const ns = duration('Ticker', ms);
+  if (ns <= 0) throw new Error('non-positive interval for NewTicker');
+  return startSending(ns, ns);
+}
+
+function startSending(ns: number, period: number): Ptr<'timer'> {
+  const c = makechan(1);
+  const t = newtimer();
+  set(t, Timer.c, c);
+  set(t, Timer.f, pc.sendTime);
+  setref(t + Timer.arg, TAG_CHAN, c);
+  setf(t, Timer.period, period);
+  start(t, ns);
+  return t;
+}
+
+function start(t: Ptr<'timer'>, ns: number): void {
+  const at = when(ns);
+  setf(t, Timer.when, at);
+  addtimer(t);
+}
+
+/** The channel of a timer that nobody can stop: it is used again once it has sent. */
+export function timeAfter(ms: unknown): Ptr<'hchan'> {
+  const ns = duration('after', ms);
+  const c = makechan(1);
+  const t = timerget(currentP());
+  set(t, Timer.c, c);
+  set(t, Timer.f, pc.sendTimeOnce);
+  setref(t + Timer.arg, TAG_POINTER, t);
+  start(t, ns);
+  return c;
+}
+
+/** What a Timer and a Ticker do. */
+function sendTime(c: number, _seq: number): void {
+  try {
+    trysend(as<'hchan'>(c), now());
+  } catch (e) {
+    if (e instanceof ThreadExit) throw e;
+    // Its type has no close, but a cast has: a panic of nobody's.
+    fatalpanic(e);
+  }
+}
+
+/** What after's timer does: it has left its heap. */
+function sendTimeOnce(at: number, seq: number): void {
+  const t = as<'timer'>(at);
+  const c = get(t, Timer.c);
+  timerput(currentP(), t);
+  sendTime(c, seq);
+}
+
+function currentP(): Ptr<'p'> {
+  const gp = getg();
+  const mp = get(gp, G.m);
+  return get(mp, M.p);
+}
+
+/** A call that waits: pc of the goroutine function, number of arguments, the arguments, a slot each. */
+const CALLHEADER = 2;
+
+/** A timer that starts a goroutine, ms from now: fn with args. Objects that are not shared are copied, now. */
+export function afterFunc(ms: unknown, fn: unknown, args: readonly unknown[]): Ptr<'timer'> {
+  const ns = duration('afterFunc', ms);
+  const f = pcOf(fn);
+  if (f === 0) throw new TypeError('afterFunc: expected a goroutine function');
+  const values = args.map(copied);
+  const call = mallocgc((CALLHEADER + 2 * values.length) * 4, false);
+  setword(call, f);
+  setword(call + 1, values.length);
+  values.forEach((v, i) => {
+    setv(call + CALLHEADER + 2 * i, v);
+  });
+  const t = newtimer();
+  set(t, Timer.f, pc.goFunc);
+  setref(t + Timer.arg, TAG_POINTER, call);
+  start(t, ns);
+  return t;
+}
+
+/** What it does. */
+function goFunc(call: number, _seq: number): void {
+  const f = word(call);
+  const n = word(call + 1);
+  const args = Array.from({ length: n }, (_, i) => rawv(call + CALLHEADER + 2 * i));
+  newprocFrom(pc.goFunc, f, args);
+}
+
+/** A Timer's reset: due ms from now. True when it was going to run. */
+export function timerReset(t: Ptr<'timer'>, ms: unknown): boolean {
+  const ns = duration('reset', ms);
+  const at = when(ns);
+  return resettimer(t, at);
+}
+
+/** A Ticker's: due ms from now, and every ms. */
+export function tickerReset(t: Ptr<'timer'>, ms: unknown): void {
+  const ns = duration('reset', ms);
+  if (ns <= 0) throw new Error('non-positive interval for Ticker.Reset');
+  const at = when(ns);
+  modtimer(t, at, ns);
+}
+
+const pc = funcs('time', { sendTime, sendTimeOnce, goFunc });

@@ -1,0 +1,147 @@
+// The right to stop the world, for which goroutines queue, and what is done with it. (proc.go: stopTheWorld, startTheWorld,
+// stopTheWorldGC, startTheWorldGC; debug.go: GOMAXPROCS)
+//
+// worldsema is held from before the stop until after the start: between them gomaxprocs does not change. It is handed to the
+// next waiter directly; otherwise who stops the world in a loop would keep everybody else from it. (#40459)
+
+import { casgstatus } from '../g/status.ts';
+import { getnum, setnum } from '../heap/value.ts';
+import { forEachP as forEachPOnG0 } from '../m/foreachp.ts';
+import { startTheWorldWithSema, stopTheWorldWithSema } from '../m/stw.ts';
+import { frameSize, push, slot } from '../shared/frame.ts';
+import { Sched, sched } from '../shared/globals.ts';
+import { G, Grunning, Gwaiting, M } from '../shared/layout.ts';
+import { get, load, set } from '../shared/mem.ts';
+import { MAXPROCS } from '../shared/param.ts';
+import type { Ptr } from '../shared/struct.ts';
+import { funcs, PARKED, RPMASK } from '../shared/text.ts';
+import { getg, setg } from '../shared/tls.ts';
+import { waitReason } from '../shared/waitreason.ts';
+import { semacquire1, semrelease1 } from '../sync/sema.ts';
+
+const worldsema = sched + Sched.worldsema;
+const gcsema = sched + Sched.gcsema;
+const STOPPING = waitReason('stopping the world');
+
+/** Resumable: stops the world. The caller must start it again, on the same M, without suspending in between. */
+export function stopTheWorld(sp: number, rp: number): unknown {
+  if (rp === 0) {
+    const fp = sp - STOPFRAME;
+    const r = semacquire1(fp, 0, worldsema, false);
+    if (r === PARKED) {
+      push(fp, pc.stopTheWorld | 1, STOPFRAME);
+      return PARKED;
+    }
+  }
+  const gp = enterg0();
+  stopTheWorldWithSema();
+  leaveg0(gp);
+  return undefined;
+}
+
+/** Starts it. Not resumable. */
+export function startTheWorld(): void {
+  const gp = enterg0();
+  startTheWorldWithSema();
+  leaveg0(gp);
+  semrelease1(worldsema, true);
+}
+
+/**
+ * Resumable: runs the function at pc once for each P, at a point where its M does nothing else, without stopping the world.
+ * It is called as (p, 0) and must not block.
+ */
+export function forEachP(sp: number, rp: number, fn?: number): unknown {
+  const fp = sp - EACHFRAME;
+  let f = fn as number;
+  if (rp === 0) {
+    const r = semacquire1(fp, 0, worldsema, false);
+    if (r === PARKED) {
+      push(fp, pc.forEachP | 1, EACHFRAME);
+      setnum(slot(fp, 0), f);
+      return PARKED;
+    }
+  } else {
+    f = getnum(slot(fp, 0));
+  }
+  const gp = enterg0();
+  forEachPOnG0(f);
+  leaveg0(gp);
+  semrelease1(worldsema, true);
+  return undefined;
+}
+
+/** Goes over to g0, as who sleeps on a note must. The goroutine counts as waiting meanwhile: whoever wants to suspend it must
+ *  not wait for us while we wait for its P. (#28695) */
+function enterg0(): Ptr<'g'> {
+  const gp = getg();
+  const mp = get(gp, G.m);
+  const g0 = get(mp, M.g0);
+  set(gp, G.waitreason, STOPPING);
+  casgstatus(gp, Grunning, Gwaiting);
+  setg(g0);
+  return gp;
+}
+
+/** And back. */
+function leaveg0(gp: Ptr<'g'>): void {
+  setg(gp);
+  casgstatus(gp, Gwaiting, Grunning);
+}
+
+/** Resumable: stops the world when no collection runs. */
+export function stopTheWorldGC(sp: number, rp: number): unknown {
+  const fp = sp - STOPFRAME;
+  let at = rp & RPMASK;
+  if (at === 0) {
+    const r = semacquire1(fp, 0, gcsema, false);
+    if (r === PARKED) {
+      push(fp, pc.stopTheWorldGC | 1, STOPFRAME);
+      return PARKED;
+    }
+    at = 1;
+  }
+  if (at === 1) {
+    const r = stopTheWorld(fp, 0);
+    if (r === PARKED) {
+      push(fp, pc.stopTheWorldGC | 2, STOPFRAME);
+      return PARKED;
+    }
+  }
+  return undefined;
+}
+
+export function startTheWorldGC(): void {
+  startTheWorld();
+  semrelease1(gcsema, false);
+}
+
+/** Resumable: sets the number of Ps (1 to MAXPROCS) and returns what it was; n < 1 or undefined only asks. (runtime.GOMAXPROCS) */
+export function gomaxprocs(sp: number, rp: number, n?: unknown): unknown {
+  const fp = sp - PROCSFRAME;
+  let wanted: number;
+  if (rp === 0) {
+    const now = load(sched, Sched.gomaxprocs);
+    if (n !== undefined && typeof n !== 'number') throw new TypeError(`gomaxprocs(${String(n)}): expected a number`);
+    wanted = typeof n === 'number' ? Math.min(Math.floor(n), MAXPROCS) : 0;
+    if (!(wanted > 0) || wanted === now) return now;
+    const r = stopTheWorldGC(fp, 0);
+    if (r === PARKED) {
+      push(fp, pc.gomaxprocs | 1, PROCSFRAME);
+      setnum(slot(fp, 0), wanted);
+      return PARKED;
+    }
+  } else {
+    wanted = getnum(slot(fp, 0));
+  }
+  // Another may have changed it while we waited.
+  const was = get(sched, Sched.gomaxprocs);
+  set(sched, Sched.newprocs, wanted);
+  startTheWorldGC();
+  return was;
+}
+
+const STOPFRAME = frameSize(0);
+const EACHFRAME = frameSize(1);
+const PROCSFRAME = frameSize(1);
+const pc = funcs('runtime', { stopTheWorld, stopTheWorldGC, forEachP, gomaxprocs });
