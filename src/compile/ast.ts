@@ -87,6 +87,26 @@ export function boundNames(pattern: t.Node): string[] {
   return Object.keys(t.getBindingIdentifiers(pattern, false, true));
 }
 
+/** The target of an assignment with `change` made of each variable in it; patterns are changed in place. */
+export function mapTargets<T extends t.Node>(target: T, change: (v: t.Identifier) => t.LVal): T {
+  const to = (n: t.Node): t.Node => {
+    if (t.isIdentifier(n)) return change(n);
+    if (t.isArrayPattern(n)) n.elements = n.elements.map((e) => (e === null ? null : to(e))) as typeof n.elements;
+    else if (t.isObjectPattern(n)) {
+      for (const p of n.properties) {
+        if (t.isRestElement(p)) p.argument = to(p.argument) as typeof p.argument;
+        else {
+          p.value = to(p.value) as typeof p.value;
+          p.shorthand = false;
+        }
+      }
+    } else if (t.isAssignmentPattern(n)) n.left = to(n.left) as typeof n.left;
+    else if (t.isRestElement(n)) n.argument = to(n.argument) as typeof n.argument;
+    return n;
+  };
+  return to(target) as T;
+}
+
 export const id = (name: string): t.Identifier => t.identifier(name);
 export const num = (n: number): t.NumericLiteral => t.numericLiteral(n);
 export const stmt = (e: t.Expression): t.ExpressionStatement => t.expressionStatement(e);

@@ -79,7 +79,7 @@ export function checkUses(scope: Scope, goroutines: ReadonlySet<string>, problem
     const goroutine = goroutines.has(name);
     if (goroutine && !binding.constant) {
       problems.refuse(binding.identifier, `goroutine function '${name}' is assigned to`, 'use a variable of its own');
-    }
+    } else checkDeclared(name, binding, problems);
     for (const r of binding.referencePaths) {
       const parent = r.parentPath;
       if (!parent?.isCallExpression() && !parent?.isNewExpression()) continue;
@@ -94,6 +94,16 @@ export function checkUses(scope: Scope, goroutines: ReadonlySet<string>, problem
       }
     }
   }
+}
+
+/** A function or class that is declared at the module's top is there once a thread: it stays what it is. */
+function checkDeclared(name: string, binding: Scope['bindings'][string], problems: Problems): void {
+  const { path } = binding;
+  const kind = path.isFunctionDeclaration() ? 'function' : path.isClassDeclaration() ? 'class' : null;
+  const [at] = binding.constantViolations;
+  if (kind === null || at === undefined) return;
+  const use = `use a package variable, let ${name} = ..., or one function that chooses`;
+  problems.refuse(at.node, `${kind} '${name}' is assigned to, of which each thread has its own`, use);
 }
 
 function isPlainFunction(n: t.Node): boolean {

@@ -3,6 +3,7 @@
 // docs/decisions/004-compiler-keeps-control-flow.md.)
 //
 //   check        what cannot be compiled is refused, all of it at once
+//   readonly     assignments to constants become the TypeError that they are
 //   lift         inner generator functions become functions of the module
 //   packagevars  variables of the module become slots of the data segment
 //   goroutine    each generator function becomes a resumable one
@@ -26,6 +27,7 @@ import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
+import { replaceConstantAssignments } from './readonly.ts';
 import { rename } from './rename.ts';
 import { markSyscalls } from './threads.ts';
 
@@ -56,12 +58,20 @@ export function compile(code: string, options: CompileOptions): CompileResult {
   const file = parseModule(code, problems);
   stop();
   checkModule(file, problems);
+  const failing = replaceConstantAssignments(file, () => programPath(file));
   let lifted = new Map<string, string>();
   const isGo = calleeOf(file, options.runtime, 'go');
   lifted = liftFunctions(file, (p) => isGo(p.node), problems);
   stop();
   const program = programPath(file);
-  if (code.includes('$')) renameDollars(file);
+  if (code.includes('$')) {
+    const helped = failing.map((n) => n.name);
+    renameDollars(file);
+    // They are none of the program's own.
+    failing.forEach((n, i) => {
+      n.name = helped[i] as string;
+    });
+  }
   const names = nameFunctions(program, lifted);
   for (const p of goroutinePaths(program)) checkBody(p.node, problems);
   checkUses(program.scope, new Set(names.keys()), problems);

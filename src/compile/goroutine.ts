@@ -17,6 +17,7 @@ import type { Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
 import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
+import { ownName } from './lift.ts';
 import { liveness } from './liveness.ts';
 import { locals } from './locals.ts';
 import { numberVariables } from './numbers.ts';
@@ -55,6 +56,7 @@ const MAXPOINTS = 4095;
 
 export function compileFunction(path: NodePath<Fn>, js: string, name: string, settings: Settings): Compiled {
   const node = path.node;
+  for (const r of ownName(path)?.referencePaths ?? []) (r.node as t.Identifier).name = js;
   const known = locals(path, name, settings.problems, settings.steady);
   const { f } = known;
   const { params, first } = parameters(node, f);

@@ -83,6 +83,13 @@ function ownBinding(path: NodePath<Fn>): Binding | null {
   return binding?.constant === true ? binding : null;
 }
 
+/** A function expression's name for itself. */
+export function ownName(path: NodePath<Fn>): Binding | null {
+  const { id } = path.node;
+  const own = t.isFunctionExpression(path.node) && id ? path.scope.getOwnBinding(id.name) : undefined;
+  return own?.kind === ('local' as string) ? (own as Binding) : null;
+}
+
 function gather(l: Lifted, found: readonly Lifted[]): void {
   const program = l.path.scope.getProgramParent();
   l.path.traverse({
@@ -147,6 +154,7 @@ function place(l: Lifted, program: NodePath<t.Program>, isGo: (p: NodePath) => b
     p.replaceWith(like(t.identifier(l.js), p.node));
   };
   const { node } = l.path;
+  for (const r of ownName(l.path)?.referencePaths ?? []) give(r);
   const made = like(t.functionDeclaration(t.identifier(l.js), [...names(), ...node.params], node.body, true), node);
   if (l.binding === null) give(l.path);
   else {

@@ -32,6 +32,8 @@ const HELPERS: Readonly<Record<string, string>> = {
   $leaving: 'leaving',
   $passing: 'passing',
   $goon: 'goon',
+  $constant: 'constant',
+  $readonly: 'readonly',
   $goat: 'goat',
   $exiting: 'exiting',
   $iterable: 'iterable',

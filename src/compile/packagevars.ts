@@ -8,7 +8,7 @@
 // inlines them.
 
 import * as t from '@babel/types';
-import { assign, boundNames, call, id, like, num, stmt, undef } from './ast.ts';
+import { assign, boundNames, call, id, like, mapTargets, num, stmt, undef } from './ast.ts';
 import { type NodePath, type Scope, traverse } from './babel.ts';
 import { isConstant, isEnum, moduleObject } from './constants.ts';
 import type { Problems } from './errors.ts';
@@ -181,22 +181,7 @@ function isUse(p: NodePath<t.Identifier>): boolean {
 /** Assignments made here, outside the tree that was traversed: their targets become slots as well. */
 function throughSlots(s: t.Statement, names: ReadonlySet<string>): t.Statement {
   if (!t.isExpressionStatement(s) || !t.isAssignmentExpression(s.expression)) return s;
-  const target = (n: t.Node): t.Node => {
-    if (t.isIdentifier(n)) return names.has(n.name) ? slotOf(n.name) : n;
-    if (t.isArrayPattern(n)) n.elements = n.elements.map((e) => (e === null ? null : target(e))) as typeof n.elements;
-    else if (t.isObjectPattern(n)) {
-      for (const p of n.properties) {
-        if (t.isRestElement(p)) p.argument = target(p.argument) as t.LVal & typeof p.argument;
-        else {
-          p.value = target(p.value) as typeof p.value;
-          p.shorthand = false;
-        }
-      }
-    } else if (t.isAssignmentPattern(n)) n.left = target(n.left) as typeof n.left;
-    else if (t.isRestElement(n)) n.argument = target(n.argument) as t.LVal & typeof n.argument;
-    return n;
-  };
-  s.expression.left = target(s.expression.left) as typeof s.expression.left;
+  s.expression.left = mapTargets(s.expression.left, (v) => (names.has(v.name) ? slotOf(v.name) : v));
   return s;
 }
 

@@ -190,6 +190,22 @@ export function exiting(): boolean {
   return load(kern, Kern.exiting) !== 0;
 }
 
+/** A constant is assigned to. The arguments have been evaluated. */
+export function constant(): never {
+  throw new TypeError('Assignment to constant variable.');
+}
+
+const READONLY = {
+  set v(_: unknown) {
+    constant();
+  },
+};
+
+/** In place of a constant in a pattern: what throws when its `v` is set. */
+export function readonly(_: unknown): object {
+  return READONLY;
+}
+
 type Indexed = ArrayLike<unknown>;
 
 /** What a for...of with a suspension in it goes over. */
