@@ -2,16 +2,15 @@
 //
 // The runtime is one script, not a module graph, so that V8's code for it can be kept between threads and processes: without, a
 // new thread spent 25 ms of processor time on reading and compiling it, as much as Node takes to start the thread; with it, 7.
-// The cache lies beside the script, under a name that says what V8 and which of its flags it is good for; the script's own name has
-// its hash. The thread of the first m0 that comes to its end writes it: what it has run is compiled by then.
+// The host gives the code (threadcode.ts). When there is none, the thread of the first m0 that comes to its end hands it over: what it
+// has run is compiled by then.
 //
 // Rejected: import(), which cannot use such code on Node 20; and making it in the build, which may run on another Node.
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
-import { threadId } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type * as lib from '../lib/index.ts';
 import type { Task } from './worker.ts';
 
@@ -24,37 +23,21 @@ interface Runtime {
 type Wrapped = (exports: object, require: NodeJS.Require) => void;
 
 const SCRIPT = join(__dirname, __RUNTIME__);
-const CACHE = `${SCRIPT}.${process.version}.${cachedDataVersionTag()}`;
 
-const cached = existsSync(CACHE) ? readFileSync(CACHE) : undefined;
+const { code } = (workerData as { rt0?: { code?: Uint8Array | null } } | null)?.rt0 ?? {};
 // The build leaves nothing but ASCII, which is read fastest so.
 const source = `(function (exports, require) {${readFileSync(SCRIPT, 'latin1')}\n})`;
-const script = new Script(source, { filename: SCRIPT, cachedData: cached });
+const script = new Script(source, { filename: SCRIPT, cachedData: code ?? undefined });
 const exports = {};
 (script.runInThisContext() as Wrapped)(exports, require);
 const { rt0: api, thread } = exports as Runtime;
 
-/** Keeps the code for threads to come. Where it cannot be written they compile, as this one did. */
-function keep(): void {
-  if (existsSync(CACHE)) return;
-  const temporary = `${CACHE}.${process.pid}.${threadId}`;
-  try {
-    writeFileSync(temporary, script.createCachedData());
-    renameSync(temporary, CACHE);
-  } catch {
-    // A directory that may not be written.
-  }
-}
-
 /** What rt0.js, which programs import, hands on. */
 export const rt0: typeof lib = api;
 
-/** Runs one M (worker.ts). The pool calls it for each task. */
-export default async function run(task: Task): Promise<void> {
-  try {
-    await thread(task, (url) => import(url));
-  } finally {
-    // One of them will do.
-    if ('first' in task && task.first && cached === undefined) keep();
-  }
+/** Runs one M (worker.ts); returns V8's code for threads to come, when it is wanted. The pool calls it for each task. */
+export default async function run(task: Task): Promise<Uint8Array | undefined> {
+  await thread(task, (url) => import(url));
+  const wanted = 'first' in task && task.first && (code === undefined || code === null || script.cachedDataRejected);
+  return wanted ? script.createCachedData() : undefined;
 }

@@ -3,25 +3,21 @@
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { bufferOf, type Memory, newMemory } from '../shared/memory.ts';
 import { MAXMCOUNT, MAXPROCS, MEMORY } from '../shared/param.ts';
 import type { BootOptions, MachineOptions, Runtime } from './api.ts';
 import { layInitialStack, powerOn } from './initialstack.ts';
 import { type Run, startRun } from './kernel.ts';
 import { loadProgram, type Program } from './loader.ts';
-import { type Build, built } from './paths.ts';
+import type { Build } from './paths.ts';
+import { beginWith, newPool, type Pool } from './pool.ts';
 import { tuneV8 } from './v8flags.ts';
-import { unstarted, warmUp } from './warmup.ts';
-import type { Task } from './worker.ts';
+import { warmUp } from './warmup.ts';
 
 export type { Stats } from '../inspect/counters.ts';
 export { dump } from '../shared/dump.ts';
 export type { BootOptions, BootStep, Exit, HostContext, HostFunctions, MachineOptions, Runtime } from './api.ts';
 export { ProgramError } from './loader.ts';
-
-/** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
-const MAXTHREADS = 10_100;
 
 /**
  * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the memory
@@ -30,7 +26,7 @@ const MAXTHREADS = 10_100;
 export class Machine {
   readonly memory: SharedArrayBuffer;
   readonly build: Build;
-  readonly #pool: Piscina<Task, void>;
+  readonly #pool: Pool;
   readonly #warm: number;
   #running: Run | null = null;
   #booting = false;
@@ -76,7 +72,8 @@ export class Machine {
       sysmon: options.sysmon ?? true,
     });
     layInitialStack(this.memory, { argv: [loaded.source, ...(options.args ?? [])], env });
-    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed });
+    const compiled = (code: Uint8Array): void => beginWith(this.#pool, this.build, code);
+    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed, compiled });
     this.#running = run;
     void run.exited.then(() => {
       this.#running = null;
@@ -106,25 +103,6 @@ export class Machine {
     this.#running?.stop();
     await this.#running?.exited;
     await this.#pool.destroy();
-  }
-}
-
-/** Throws Error when the system has not even the first threads. */
-function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Piscina<Task, void> {
-  try {
-    return new Piscina<Task, void>({
-      filename: built(build, 'worker.cjs'),
-      minThreads: warm,
-      maxThreads: MAXTHREADS,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      concurrentTasksPerWorker: 1,
-      workerData: { rt0: { memory } },
-      // The embedder's own flags (a test runner's loaders) are not for the Ms.
-      execArgv: [],
-      recordTiming: false,
-    });
-  } catch (e) {
-    throw unstarted(e);
   }
 }
 

@@ -3,7 +3,6 @@
 
 import { MessageChannel } from 'node:worker_threads';
 import { expose } from 'comlink';
-import type { Piscina } from 'piscina';
 import { readStats, type Stats } from '../inspect/counters.ts';
 import { allMs, dumpMachine } from '../shared/dump.ts';
 import { endpointOf } from '../shared/endpoint.ts';
@@ -15,6 +14,7 @@ import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import { serveHostCalls } from './calls/calls.ts';
 import type { Program } from './loader.ts';
 import { pipeReader } from './pipereader.ts';
+import type { Pool } from './pool.ts';
 import { bootSteps } from './report.ts';
 import type { Task } from './worker.ts';
 
@@ -27,10 +27,12 @@ const WAKEROUND = 2;
 
 export interface Settings {
   readonly buffer: SharedArrayBuffer;
-  readonly pool: Piscina<Task, void>;
+  readonly pool: Pool;
   readonly program: Program;
   readonly options: BootOptions;
   readonly seed: number;
+  /** Takes V8's code for the runtime from a thread that has run it. */
+  readonly compiled: (code: Uint8Array) => void;
 }
 
 /** A thread that runs an M, or will. */
@@ -50,7 +52,7 @@ export interface Run extends Runtime {
 }
 
 /** Starts m0 on a machine that has been powered on. */
-export function startRun({ buffer, pool, program, options, seed }: Settings): Run {
+export function startRun({ buffer, pool, program, options, seed, compiled }: Settings): Run {
   const words = new Int32Array(buffer);
   const stderr = options.stderr ?? process.stderr;
   const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
@@ -75,7 +77,7 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
     const thread: Live = { abort: new AbortController(), mp, since: 0, leaves: false };
     expose({ ...kernel, exitThread: async () => exitThread(thread) }, endpointOf(port1));
     const task: Task = { mp, boot, first: mp === m0, port: port2, program: program.url, source: program.source };
-    let over: Promise<void>;
+    let over: Promise<Uint8Array | undefined>;
     try {
       over = pool.run(task, { transferList: [port2], signal: thread.abort.signal });
     } catch (e) {
@@ -86,7 +88,9 @@ export function startRun({ buffer, pool, program, options, seed }: Settings): Ru
       return;
     }
     const done = over.then(
-      () => undefined,
+      (code) => {
+        if (code !== undefined) compiled(code);
+      },
       (e: unknown) => {
         if (!thread.leaves) died(mp, e);
       },

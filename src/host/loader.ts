@@ -1,17 +1,19 @@
 // Turning a program file into something that threads can import: bundled and compiled (bundle.ts), `rt0` bound to the
-// runtime of the same build. The result is cached by content; a warm load reads and hashes the sources and starts neither
+// runtime of the same build. The result is cached (src/cache); a warm load reads and hashes the sources and starts neither
 // Rollup nor esbuild nor the compiler.
 //
-//   .cache/programs/<entry>-<build>.json   {deps: {path: hash}, tool, file}: what the last build of this entry was made of
-//   .cache/programs/*.mjs                  programs, by content
+//   programs: path and build of rt0 -> Manifest        what the last build of this program was made of, and its files
+//   programs/<hash>-<name>.mjs                         its files, by content
 
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CacheError, cache, type Files } from '../cache/cache.ts';
+import { hash } from '../cache/sealed.ts';
+import { rt0Build } from '../cache/version.ts';
 import { bundle } from '../compile/bundle.ts';
 import { problemsOf } from '../compile/problems.ts';
-import { type Build, built, PROGRAMS, STAMP } from './paths.ts';
+import { type Build, built } from './paths.ts';
 
 /** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line for
  *  each problem. */
@@ -27,13 +29,13 @@ export interface Program {
 }
 
 interface Manifest {
+  /** Hashes of the sources, by path. */
   readonly deps: Readonly<Record<string, string>>;
-  /** What built it: another build of rt0 may compile otherwise. */
-  readonly tool: string;
-  readonly file: string;
+  /** Hashes of what was built, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What threads import, of the files. */
+  readonly entry: string;
 }
-
-const sha = (s: string): string => createHash('sha256').update(s).digest('hex').slice(0, 24);
 
 /** Builds `source` for `build`, or finds it built. Throws ProgramError. */
 export async function loadProgram(source: string | URL, build: Build): Promise<Program> {
@@ -43,46 +45,52 @@ export async function loadProgram(source: string | URL, build: Build): Promise<P
   if (stat === undefined) throw new ProgramError(`${name}: no such file`);
   if (!stat.isFile()) throw new ProgramError(`${name}: expected a program file, this is not a file`);
   if (!/\.[cm]?[jt]s$/.test(path)) throw new ProgramError(`${name}: expected a .ts or .js program file`);
-  const manifestPath = join(PROGRAMS, `${sha(path)}-${build}.json`);
-  const known = readManifest(manifestPath);
-  if (known !== null && existsSync(known.file) && fresh(known))
-    return { url: pathToFileURL(known.file).href, source: name };
+  const key = [rt0Build(), build, path];
+  const known = cache.findJson('programs', key, isManifest);
+  if (known !== null && isFresh(known)) {
+    const dir = cache.findFiles('programs', known.files);
+    if (dir !== null) return { url: pathToFileURL(join(dir, known.entry)).href, source: name };
+  }
   const { files, deps } = await buildProgram(path, name, build);
-  mkdirSync(PROGRAMS, { recursive: true });
-  for (const f of files) writeWhole(join(PROGRAMS, f.name), f.code);
-  const file = join(PROGRAMS, files.at(-1)?.name ?? '');
-  writeWhole(manifestPath, JSON.stringify({ deps, tool: tool(), file } satisfies Manifest));
-  return { url: pathToFileURL(file).href, source: name };
+  const dir = kept(files, name);
+  const entry = files.at(-1)?.name ?? '';
+  const hashes = Object.fromEntries(files.map((f) => [f.name, hash(f.code)]));
+  cache.keepJson('programs', key, { deps, files: hashes, entry } satisfies Manifest);
+  return { url: pathToFileURL(join(dir, entry)).href, source: name };
 }
 
-/** Two processes may load the same program at once: neither may read half a file. */
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
-}
-
-function readManifest(path: string): Manifest | null {
-  if (!existsSync(path)) return null;
+/** The directory in which the files lie. */
+function kept(files: Files, name: string): string {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  } catch {
-    return null;
+    return cache.keepFiles('programs', files);
+  } catch (e) {
+    throw e instanceof CacheError ? new ProgramError(`${name}: ${e.message}`) : e;
   }
 }
 
-function fresh(m: Manifest): boolean {
-  if (m.tool !== tool()) return false;
-  return Object.entries(m.deps).every(([path, hash]) => existsSync(path) && sha(readFileSync(path, 'utf8')) === hash);
+function isManifest(x: unknown): x is Manifest {
+  if (typeof x !== 'object' || x === null) return false;
+  const { deps, files, entry } = x as Partial<Record<keyof Manifest, unknown>>;
+  return areTexts(deps) && areTexts(files) && typeof entry === 'string' && Object.hasOwn(files, entry);
 }
 
-/** This build of rt0, by the listing of the sources that it was made of. */
-function tool(): string {
-  return existsSync(STAMP) ? sha(readFileSync(STAMP, 'utf8')) : '';
+function areTexts(x: unknown): x is Record<string, string> {
+  return typeof x === 'object' && x !== null && Object.values(x).every((v) => typeof v === 'string');
+}
+
+/** Whether the sources are as they were. */
+function isFresh({ deps }: Manifest): boolean {
+  return Object.entries(deps).every(([path, sum]) => {
+    try {
+      return hash(readFileSync(path, 'utf8')) === sum;
+    } catch {
+      return false;
+    }
+  });
 }
 
 interface Built {
-  readonly files: readonly { readonly name: string; readonly code: string }[];
+  readonly files: Files;
   readonly deps: Readonly<Record<string, string>>;
 }
 
@@ -93,12 +101,12 @@ async function buildProgram(path: string, name: string, build: Build): Promise<B
       throw new ProgramError(`${name}: expected a program: an exported goroutine function called main`);
     }
     // Under names that say what they hold, so that no file ever changes under a thread that has it.
-    const whole = sha(files.map((f) => f.code).join('\0'));
+    const whole = hash(...files.map((f) => f.code)).slice(0, 24);
     const renamed = files.map((f) => {
       const code = files.reduce((c, g) => c.replaceAll(`./${g.name}`, `./${whole}-${g.name}`), f.code);
       return { name: `${whole}-${f.name}`, code };
     });
-    const deps = Object.fromEntries([...sources].map(([id, text]) => [id, sha(text)]));
+    const deps = Object.fromEntries([...sources].map(([id, text]) => [id, hash(text)]));
     return { files: renamed, deps };
   } catch (e) {
     if (e instanceof ProgramError) throw e;

@@ -3,13 +3,13 @@
 // Each of them gets one task, and keeps it until all have theirs: so no thread gets two.
 
 import { setMaxListeners } from 'node:events';
-import type { Piscina } from 'piscina';
 import type { Program } from './loader.ts';
+import { type Pool, unstarted } from './pool.ts';
 import type { Task } from './worker.ts';
 
 /** Resolves when `n` threads of the pool, none of which has anything else to do, have loaded `program`. A program that cannot be loaded
  *  is m0's to report. Throws Error when a thread cannot be started. */
-export async function warmUp(pool: Piscina<Task, void>, n: number, program: Program): Promise<void> {
+export async function warmUp(pool: Pool, n: number, program: Program): Promise<void> {
   const task: Task = {
     program: program.url,
     source: program.source,
@@ -33,9 +33,4 @@ export async function warmUp(pool: Piscina<Task, void>, n: number, program: Prog
   } finally {
     pool.off('error', failed);
   }
-}
-
-/** What to tell of a thread that the system did not give. */
-export function unstarted(why: unknown): Error {
-  return new Error(`a thread cannot be started: ${why instanceof Error ? why.message : String(why)}`);
 }

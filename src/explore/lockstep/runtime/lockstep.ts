@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Strategy } from '../../engine/strategy.ts';
 import { HOSTSITES } from '../../runtime/environment/fake-host.ts';
 import { type Instances, instances } from '../../runtime/instrument/evaluate.ts';
-import { lineTable } from '../../runtime/instrument/lines.ts';
+import { isLineTable, lineTable } from '../../runtime/instrument/lines.ts';
 import { kept } from '../../runtime/instrument/load.ts';
 import { runtimeText } from '../../runtime/instrument/source.ts';
 import { namesOf } from '../../runtime/names.ts';
@@ -137,10 +137,16 @@ export class Lockstep {
 
 function textFor(o: BuildOptions, params: Readonly<Record<string, number>>): Promise<ThreadText> {
   const source = { root: o.root, params, mutations: o.mutations ?? [] };
-  return kept(source, '-threads', async () => {
+  return kept(source, '-threads', isThreadText, async () => {
     const { code, map } = await runtimeText(source);
     return { code: runtimeForThreads(code), table: lineTable([], map, 0) };
   });
+}
+
+function isThreadText(x: unknown): x is ThreadText {
+  if (typeof x !== 'object' || x === null) return false;
+  const { code, table } = x as Partial<Record<keyof ThreadText, unknown>>;
+  return typeof code === 'string' && isLineTable(table);
 }
 
 /** As much as the explorer's machine has. */

@@ -1,32 +1,26 @@
-// Where generated programs are kept: in files named for their content, in a cache of the project that explores them. A schedule
+// Where generated programs are kept: in files named for their content, in rt0's cache (src/cache). A schedule
 // string of such a program holds its text as well, so that it can be replayed when the cache is gone, or somewhere else.
 
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { cache } from '../../../cache/cache.ts';
+import { hash } from '../../../cache/sealed.ts';
 import { ScheduleError } from '../../search/schedule.ts';
+import { shown } from '../../threads/bundle.ts';
 
-const directory = (): string => resolve('.cache', 'explore', 'programs');
+const nameOf = (text: string): string => `${hash(text).slice(0, 12)}.ts`;
 
-const nameOf = (text: string): string => `${createHash('sha256').update(text).digest('hex').slice(0, 12)}.ts`;
-
-/** Writes the program; its path, from the working directory. */
+/** Writes the program; its path, as a command line would name it. Throws CacheError when there is no place for it. */
 export function keepProgram(text: string): string {
-  const path = join(directory(), nameOf(text));
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}`;
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  }
-  return relative(process.cwd(), path);
+  const name = nameOf(text);
+  return shown(join(cache.keepFiles('generated', [{ name, code: text }]), name));
 }
 
 /** The program as it stands in a schedule string; null for a file that somebody has written. */
 export function packedProgram(file: string): string | null {
   const path = resolve(file);
-  if (dirname(path) !== directory()) return null;
+  if (!cache.holds('generated', path)) return null;
   const text = readFileSync(path, 'utf8');
   return basename(path) === nameOf(text) ? deflateRawSync(text, { level: 9 }).toString('base64url') : null;
 }

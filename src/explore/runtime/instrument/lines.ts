@@ -11,6 +11,13 @@ export interface LineTable {
   readonly output: readonly number[];
 }
 
+/** Whether what was read from a cache has the shape. */
+export function isLineTable(x: unknown): x is LineTable {
+  if (typeof x !== 'object' || x === null) return false;
+  const { files, bundle, output } = x as Partial<Record<keyof LineTable, unknown>>;
+  return [files, bundle, output].every(Array.isArray);
+}
+
 export interface Place {
   readonly file: string;
   readonly line: number;

@@ -1,12 +1,11 @@
-// From source to a text that can be explored: bundled and transformed. It is kept by content in .cache/explore, since a machine
+// From source to a text that can be explored: bundled and transformed. It is kept by content (src/cache), since a machine
 // with the same options is made again and again. What evaluates it is evaluate.ts.
 
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cache } from '../../../cache/cache.ts';
+import { rt0Version } from '../../../cache/version.ts';
 import { OBSERVED } from '../observed-calls.ts';
 import { prelude } from './facade.ts';
-import { type LineTable, lineTable } from './lines.ts';
+import { isLineTable, type LineTable, lineTable } from './lines.ts';
 import type { Spot } from './rewrite/writer.ts';
 import { runtimeText, type SourceOptions, sourceHash } from './source.ts';
 import { transformText } from './transform.ts';
@@ -35,28 +34,35 @@ const known = new Map<string, unknown>();
 
 /** Throws Error with a line for each thing in the source that cannot be explored. */
 export function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
-  return kept(o, `${o.race ? '-race' : ''}${o.linear === true ? '-linear' : ''}`, () => transformRuntime(o));
+  return kept(o, `${o.race ? '-race' : ''}${o.linear === true ? '-linear' : ''}`, isRuntimeCode, () =>
+    transformRuntime(o),
+  );
+}
+
+function isRuntimeCode(x: unknown): x is RuntimeCode {
+  if (typeof x !== 'object' || x === null) return false;
+  const { code, table, spots, methods, getters } = x as Partial<Record<keyof RuntimeCode, unknown>>;
+  return typeof code === 'string' && isLineTable(table) && [spots, methods, getters].every(Array.isArray);
 }
 
 /** What `make` makes of the source, which an earlier run may have made and left in the cache. */
 export async function kept<T>(
   o: SourceOptions & { readonly cache?: boolean },
   kind: string,
+  is: (x: unknown) => x is T,
   make: () => Promise<T>,
 ): Promise<T> {
-  const dir = join(o.root, '.cache', 'explore');
-  const path = join(dir, `${sourceHash(o)}${kind}.json`);
-  const cached = (o.cache ?? true) && (o.mutations ?? []).length === 0;
-  const before = cached ? known.get(path) : undefined;
-  if (before !== undefined) return before as T;
-  const made = cached && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : await make();
-  if (cached) known.set(path, made);
-  if (cached && !existsSync(path)) {
-    mkdirSync(dir, { recursive: true });
-    const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-    writeFileSync(temporary, JSON.stringify(made));
-    renameSync(temporary, path);
+  if (!(o.cache ?? true) || (o.mutations ?? []).length > 0) return make();
+  const key = [rt0Version(), kind, sourceHash(o)];
+  const name = key.join();
+  const before = (known.get(name) as T | undefined) ?? cache.findJson('explore', key, is);
+  if (before !== null) {
+    known.set(name, before);
+    return before;
   }
+  const made = await make();
+  known.set(name, made);
+  cache.keepJson('explore', key, made);
   return made;
 }
 

@@ -1,0 +1,49 @@
+// The pool of threads that a machine's Ms run on.
+
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { Memory } from '../shared/memory.ts';
+import { type Build, built } from './paths.ts';
+import { keepThreadCode, type ThreadCode, threadCode } from './threadcode.ts';
+import type { Task } from './worker.ts';
+
+/** A task returns V8's code for threads to come, when it is wanted (entry.ts). */
+export type Pool = Piscina<Task, Uint8Array | undefined>;
+
+/** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
+const MAXTHREADS = 10_100;
+
+/** What each thread finds in its workerData. */
+interface ThreadData {
+  readonly rt0: { readonly memory: Memory; code: ThreadCode | null };
+}
+
+/** Throws Error when the system has not even the first threads. */
+export function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Pool {
+  try {
+    return new Piscina({
+      filename: built(build, 'worker.cjs'),
+      minThreads: warm,
+      maxThreads: MAXTHREADS,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: { rt0: { memory, code: threadCode(build) } } satisfies ThreadData,
+      // The embedder's own flags (a test runner's loaders) are not for the Ms.
+      execArgv: [],
+      recordTiming: false,
+    });
+  } catch (e) {
+    throw unstarted(e);
+  }
+}
+
+/** Threads that the pool starts from now on begin with this code, and those of later processes. */
+export function beginWith(pool: Pool, build: Build, code: Uint8Array): void {
+  const data = pool.options.workerData as ThreadData;
+  data.rt0.code = keepThreadCode(build, code);
+}
+
+/** What to tell of a thread that the system did not give. */
+export function unstarted(why: unknown): Error {
+  return new Error(`a thread cannot be started: ${why instanceof Error ? why.message : String(why)}`);
+}
