@@ -1,13 +1,12 @@
 // Arguments and results of host calls, on the goroutine's side: values in the slots of a call, strings and objects in its area
 // (shared/layout-host.ts). The host's side is host/calls/codec.ts.
 
-import { serialize } from 'node:v8';
 import { HostCall } from '../shared/layout-host.ts';
 import { buffer, get, set, setword, word } from '../shared/mem.ts';
 import { HOSTARGS } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { uint8Array } from './arrays.ts';
-import { holdsRefs, objectAddr, readclone, setProp } from './clone.ts';
+import { encoded, objectAddr, readclone } from './clone.ts';
 import { HEADERWORDS } from './formats.ts';
 import { putstring, stringBytes } from './strings.ts';
 import { TAG_CLONE, TAG_FUNC, TAG_INT32ARRAY, TAG_STRING, TAG_UINT8ARRAY } from './tags.ts';
@@ -37,9 +36,9 @@ export function packArgs(name: string, args: readonly unknown[]): Packed {
     const tag = tagOf(v);
     if (tag === TAG_STRING) bytes += even(stringBytes(v as string));
     else if (tag === TAG_CLONE) {
-      // What lies in shared memory would not be itself any more inside of a copy.
-      if (holdsRefs(v, new Set())) refuse(name, i);
-      const copy = serialize(v);
+      const { bytes: copy, refs } = encoded(v);
+      // The host knows no channels, and an array inside of a copy would outlive its block there.
+      if (refs.length > 0) refuse(name, i);
       copies ??= [];
       copies[i] = copy;
       bytes += even(HEADERWORDS * 4 + copy.length);
@@ -133,4 +132,10 @@ export function takeError(call: Ptr<'hostCall'>): unknown {
   if (e.name !== told.name) setProp(e, 'name', told.name);
   for (const [k, v] of Object.entries(told.props)) setProp(e, k, v);
   return e;
+}
+
+/** Sets a property of an error as JavaScript's own are set: its name is not listed. */
+function setProp(e: Error, key: string, value: unknown): void {
+  const enumerable = key !== 'name' && key !== 'cause';
+  Object.defineProperty(e, key, { value, enumerable, writable: true, configurable: true });
 }

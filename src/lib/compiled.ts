@@ -3,7 +3,7 @@
 
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
-import { errorProps, newclone } from '../heap/clone.ts';
+import { isPlainError, newclone } from '../heap/clone.ts';
 import { Handle } from '../heap/handle.ts';
 import { hold } from '../heap/held.ts';
 import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
@@ -47,8 +47,9 @@ function isList(v: unknown): v is readonly unknown[] {
 
 /** What cannot be in a slot as it is. */
 const isClone = (v: unknown): boolean => typeof v !== 'number' && tagOf(v) === TAG_CLONE;
-/** What can be saved, if need be as a copy that nobody can tell from it. */
-const keepable = (v: unknown): boolean => !isClone(v) || typeof v === 'bigint' || isPlainError(v);
+/** What can be saved, if need be as a copy that nobody can tell from it: a finally clause may wait while an error is on its way. */
+const keepable = (v: unknown): boolean =>
+  !isClone(v) || typeof v === 'bigint' || (v instanceof Error && isPlainError(v));
 
 function keepError(fp: number, i: number, v: unknown): void {
   if (keepable(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
@@ -74,15 +75,6 @@ function kind(v: unknown): string {
   const name = proto?.constructor?.name ?? 'object';
   if (name === 'Object' || name === 'object') return 'an object';
   return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
-}
-
-const ERRORS = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((e) => e.prototype);
-
-/** Errors of JavaScript's own classes are saved as copies, with plain properties (code, name): a finally clause may wait while
- *  one is on its way. */
-function isPlainError(v: unknown): boolean {
-  if (!(v instanceof Error) || !ERRORS.includes(Object.getPrototypeOf(v) as Error)) return false;
-  return errorProps(v) !== null || Object.getOwnPropertyNames(v).every((k) => k === 'stack' || k === 'message');
 }
 
 /** Whether all these values can be saved in a frame. */

@@ -2,9 +2,9 @@
 // heap/hostvalue.ts, the formats are heap/formats.ts.) The call is the host's while this is used, so accesses are plain.
 
 import { constants } from 'node:buffer';
-import { deserialize, serialize } from 'node:v8';
 import { ArrayHeader, HEADERWORDS, LATIN1, UTF16, WIDE } from '../../heap/formats.ts';
 import type { Told } from '../../heap/hostvalue.ts';
+import { decode, encode } from '../../heap/structured.ts';
 import {
   TAG_BOOL,
   TAG_CLONE,
@@ -60,7 +60,7 @@ export function readValue(v: View, a: number): unknown {
     case TAG_CLONE: {
       // Out of shared memory first: the reader takes no SharedArrayBuffer.
       const bytes = new Uint8Array(v.buffer, (lo + HEADERWORDS) * 4, v.words[lo] as number);
-      return deserialize(Buffer.from(bytes));
+      return decode(Buffer.from(bytes), []);
     }
     default:
       return readArray(v, hi, lo);
@@ -112,20 +112,23 @@ export function putResult(v: View, call: number, value: unknown): Kept | null {
   }
 }
 
+/** The host has nothing of its own in a machine's memory: what it hands over is copied. */
+const encoded = (v: unknown): Buffer => encode(v, { isRef: () => false }).bytes;
+
 function putObject(v: View, call: number, value: unknown): Kept | null {
   if (value === null) {
     put(v, call, TAG_NULL, 0);
     return null;
   }
   const bytes = value instanceof Uint8Array;
-  const content = bytes ? value : serialize(value);
+  const content = bytes ? value : encoded(value);
   const tag = bytes ? TAG_UINT8ARRAY : TAG_CLONE;
   return store(v, call, { tag, bytes: HEADERWORDS * 4 + content.length, value: content, threw: false });
 }
 
 /** Writes an error. */
 export function putError(v: View, call: number, e: unknown): Kept | null {
-  const content = serialize(tellError(e));
+  const content = encoded(tellError(e));
   return store(v, call, { tag: TAG_CLONE, bytes: HEADERWORDS * 4 + content.length, value: content, threw: true });
 }
 
@@ -168,7 +171,7 @@ function store(v: View, call: number, p: Kept): Kept | null {
 function tellError(e: unknown): Told {
   if (!(e instanceof Error)) {
     try {
-      serialize(e);
+      encoded(e);
       return { value: e };
     } catch {
       return { name: 'Error', message: String(e), props: {} };
