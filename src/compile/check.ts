@@ -111,11 +111,22 @@ function isPlainFunction(n: t.Node): boolean {
   return t.isVariableDeclarator(n) && t.isFunction(n.init) && !n.init.generator;
 }
 
+/** What esbuild makes of a decorator. It sets properties of classes, and has arrays at the module's top. */
+const DECORATES = /^__decorate(Element|Class|Param)$/;
+
+export const DECORATOR = [
+  'a decorator in a goroutine module',
+  'call its function where the object is made, or move the class to a module that does not import rt0',
+] as const;
+
 /** What a module as a whole may not contain: generator methods, asynchronous generators, eval, and await at its top. */
 export function checkModule(file: t.File, problems: Problems): void {
   walk(file, (n) => {
     if ((t.isObjectMethod(n) || t.isClassMethod(n) || t.isClassPrivateMethod(n)) && n.generator) {
       problems.refuse(n, 'a generator method', 'write a goroutine function that takes the object as an argument');
+    }
+    if (t.isCallExpression(n) && t.isIdentifier(n.callee) && DECORATES.test(n.callee.name)) {
+      problems.refuse(n, ...DECORATOR);
     }
     if (t.isCallExpression(n) && t.isIdentifier(n.callee, { name: 'eval' })) {
       // It would not find variables under the names that they have in the program.

@@ -13,7 +13,7 @@ import { parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { call, id, like, written } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
-import { checkBody, checkModule, checkUses, goroutinePaths } from './check.ts';
+import { checkBody, checkModule, checkUses, DECORATOR, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
@@ -108,7 +108,10 @@ function parseModule(code: string, problems: Problems): t.File {
   } catch (e) {
     const at = (e as { loc?: { line: number; column: number } }).loc ?? { line: 1, column: 0 };
     const why = e instanceof Error ? e.message.replace(/ \(\d+:\d+\)$/, '') : String(e);
-    problems.list.push({ line: at.line, column: at.column, reason: why, instead: 'correct the syntax' });
+    const decorator = why.includes('"decorators"');
+    const reason = decorator ? DECORATOR[0] : why;
+    const instead = decorator ? DECORATOR[1] : 'correct the syntax';
+    problems.list.push({ line: at.line, column: at.column, reason, instead });
     return t.file(t.program([]));
   }
 }

@@ -41,13 +41,30 @@ export function lowerForOf(s: Lowering, loop: t.ForOfStatement, labels: readonly
   const source = lower(f, loop.right, out);
   const it = f.temp();
   f.declared.set(it, loop.right);
+  f.holds.set(it, '$over');
   f.lists.add(it);
-  out.push(plain(assign(it, call('$iterable', source), loop.right)));
+  const pairs = isEntries(loop.right);
+  out.push(plain(assign(it, call(pairs ? '$pairs' : '$iterable', source), loop.right)));
   const more = t.binaryExpression('<', id(i), t.memberExpression(id(it), id('length')));
+  if (pairs) {
+    const part = (k: number): Expr => t.memberExpression(id(it), t.binaryExpression('+', id(i), num(k)), true);
+    count(s, loop, labels, out, i, more, (body, into) => {
+      body.push(plain(assign(into, t.arrayExpression([part(0), part(1)]), loop.left)));
+      body.push(plain(stmt(t.assignmentExpression('+=', id(i), num(2)))));
+    });
+    return;
+  }
   count(s, loop, labels, out, i, more, (body, into) => {
     body.push(plain(assign(into, call('$element', id(it), id(i)), loop.left)));
     body.push(plain(stmt(t.assignmentExpression('+=', id(i), call('$width', id(it), id(into))))));
   });
+}
+
+/** Object.entries(x): pairs that nobody else has, so the loop keeps what is in them. */
+function isEntries(e: Expr): boolean {
+  if (!t.isCallExpression(e) || !t.isMemberExpression(e.callee) || e.callee.computed) return false;
+  const { object, property } = e.callee;
+  return t.isIdentifier(object, { name: 'Object' }) && t.isIdentifier(property, { name: 'entries' });
 }
 
 function literal(e: Expr): Expr[] | null {

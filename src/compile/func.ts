@@ -28,6 +28,8 @@ export class Func {
   readonly steady: (name: string) => boolean;
   /** Where each variable is declared, for messages. */
   readonly declared: Map<string, t.Node> = new Map();
+  /** What the compiler's own variables among them hold, for messages: a word of lib/refusals.ts. */
+  readonly holds: Map<string, string> = new Map();
   /** Where in the text each variable has its initial value. */
   readonly ready: Map<string, number> = new Map();
   readonly #suspending: ReadonlySet<t.Node>;

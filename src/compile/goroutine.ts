@@ -98,7 +98,10 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
       ...points.map((p) => {
         const slots: Saved[] = Array.from({ length: emitter.slots.count }, () => UNUSED);
         for (const v of emitter.saved(p.live)) {
-          slots[emitter.slots.slotOf(v)] = { name: v.startsWith('$') ? '' : written(v), at: f.declared.get(v) ?? null };
+          slots[emitter.slots.slotOf(v)] = {
+            name: v.startsWith('$') ? (f.holds.get(v) ?? '') : written(v),
+            at: f.declared.get(v) ?? null,
+          };
         }
         return slots;
       }),

@@ -37,6 +37,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $goat: 'goat',
   $exiting: 'exiting',
   $iterable: 'iterable',
+  $pairs: 'pairs',
   $element: 'element',
   $width: 'width',
   $setpkg: 'setpkg',

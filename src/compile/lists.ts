@@ -7,9 +7,14 @@ import type { NodePath, Scope } from './babel.ts';
 
 type Binding = Scope['bindings'][string];
 
-/** Methods that neither change the array nor hand it out, but to a callback's third parameter, which must not be there. */
-const READS = new Set(['at', 'includes', 'indexOf', 'lastIndexOf', 'join', 'slice', 'concat']);
-const CALLBACKS = new Set(['map', 'filter', 'some', 'every', 'find', 'findIndex', 'forEach', 'flatMap']);
+/** Methods that neither change the array nor hand it out, but to a callback's third parameter, which must not be there. (An iterator
+ *  reads it, and cannot be kept itself.) */
+const READS = new Set(
+  'at includes indexOf lastIndexOf join slice concat entries keys values with toReversed toSpliced toString'.split(' '),
+);
+const CALLBACKS = new Set(
+  'map filter some every find findIndex findLast findLastIndex forEach flatMap toSorted'.split(' '),
+);
 
 export function isReadOnlyList(binding: Binding): boolean {
   return binding.constant && madeHere(binding) && binding.referencePaths.every(onlyReads);
@@ -55,5 +60,6 @@ function onlyReads(p: NodePath): boolean {
   if (!called) return name === 'length';
   if (READS.has(name)) return true;
   const [f] = t.isCallExpression(outer) ? outer.arguments : [];
+  if (name === 'toSorted' && t.isCallExpression(outer) && outer.arguments.length === 0) return true;
   return CALLBACKS.has(name) && t.isFunction(f) && f.params.length < 3 && f.params.every((x) => t.isIdentifier(x));
 }

@@ -38,12 +38,14 @@ export function save(f: Func, e: Expr, later: readonly (Expr | null)[], out: Seq
 function toList(f: Func, e: Expr, out: Seq): t.Identifier {
   const made = toTemp(f, e, out);
   f.lists.add(made.name);
+  f.holds.set(made.name, '$list');
   return made;
 }
 
 function toTemp(f: Func, e: Expr, out: Seq): t.Identifier {
   const name = f.temp();
   f.declared.set(name, e);
+  f.holds.set(name, '$operand');
   out.push(plain(assign(name, e, e)));
   return id(name);
 }

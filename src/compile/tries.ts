@@ -28,6 +28,7 @@ export function lowerTry(s: Lowering, n: t.TryStatement, out: Seq): void {
   const error = f.temp();
   for (const v of [caught, error]) f.constants.delete(v);
   f.declared.set(error, n);
+  f.holds.set(error, '$thrown');
   const settle = (kind: number, value: t.Expression): t.Statement[] => [
     assign(caught, t.booleanLiteral(false), n),
     // Nothing of an earlier round may be left in a variable that the clause would save.
@@ -37,12 +38,13 @@ export function lowerTry(s: Lowering, n: t.TryStatement, out: Seq): void {
   ];
   const exit: Finally = { k: 'finally', label: f.label(), kind: f.temp(), value: f.temp(), settle, exits: [] };
   for (const v of [exit.kind, exit.value]) f.constants.delete(v);
-  f.declared.set(exit.value, n);
+  f.holds.set(exit.value, '$returned');
   const body: Seq = [];
   s.jumps.within(exit, () => {
     if (n.handler) protect(s, n, body);
     else s.statement(n.block, [], body);
   });
+  f.declared.set(exit.value, exit.exits.find((x) => x.jump.k === 'return')?.jump.at ?? n);
   body.push(...settle(0, undef()).map(plain));
   const guarded: Seq = [{ k: 'try', body, caught, error, catches: false, also: [exit.kind, exit.value], ...spanless }];
   out.push({ k: 'block', label: exit.label, body: guarded, ...spanless });

@@ -9,16 +9,16 @@ import { hold } from '../heap/held.ts';
 import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
 import { copied, getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
-import { framePC, frameSize, mcall, slot } from '../shared/frame.ts';
+import { frameSize, mcall, slot } from '../shared/frame.ts';
 import { DATA0, Kern, kern } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { get, load, relaxed } from '../shared/mem.ts';
 import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
 import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
 import { STACKPREEMPT } from '../shared/stackpreempt.ts';
-import { funcLines, funcName, type PARKED, RPMASK } from '../shared/text.ts';
-import { fatalthrow } from '../shared/throw.ts';
+import type { PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
+import { kind, refuse } from './refusals.ts';
 
 export { thrown } from '../m/callers.ts';
 export { nothread, waitthread } from '../m/threadwait.ts';
@@ -35,11 +35,19 @@ export function keep(fp: number, i: number, v: unknown): void {
  *  spread from. It is saved as a copy if all that is in it could be saved. */
 export function keeplist(fp: number, i: number, v: unknown): void {
   if (isList(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
+  else if (Array.isArray(v)) refuse(fp, i, whyNoList(v));
   else keep(fp, i, v);
 }
 
 /** Elements of an array that is saved: each time it is read again. */
 const MOSTELEMENTS = 4096;
+
+/** `an array of 5000 elements (...)`, `an array with an object at [3]`. */
+function whyNoList(v: readonly unknown[]): string {
+  if (v.length > MOSTELEMENTS) return `an array of ${v.length} elements (at most ${MOSTELEMENTS} are kept)`;
+  const i = v.findIndex((e) => !isList([e]));
+  return `an array with ${kind(v[i])} at [${i}]`;
+}
 
 function isList(v: unknown): v is readonly unknown[] {
   return Array.isArray(v) && v.length <= MOSTELEMENTS && v.every((e) => !isClone(e) && typeof e !== 'function');
@@ -53,28 +61,7 @@ const keepable = (v: unknown): boolean =>
 
 function keepError(fp: number, i: number, v: unknown): void {
   if (keepable(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
-  else refuse(fp, i, v);
-}
-
-function refuse(fp: number, i: number, v: unknown): never {
-  const pc = framePC(fp);
-  const at = funcLines(pc);
-  const rp = pc & RPMASK;
-  const [name = '', line = ''] = at?.saved[rp]?.[i]?.split(':') ?? [];
-  const file = at === null ? funcName(pc) : at.file;
-  const what = name === '' ? `a value${line === '' ? '' : ` (${file}:${line})`}` : `local '${name}' (${file}:${line})`;
-  fatalthrow(
-    `${what} holds ${kind(v)} across a suspension (${file}:${at?.lines[rp] ?? '?'}): only numbers, bigints, booleans, null, undefined, strings, goroutine functions, channels, shared arrays and other handles can be kept; use int32Array(n) or a channel, or finish with it before`,
-  );
-}
-
-/** `an Array`, `a Map`. */
-function kind(v: unknown): string {
-  if (typeof v !== 'object' || v === null) return `a ${typeof v}`;
-  const proto = Object.getPrototypeOf(v) as { constructor?: { name?: string } } | null;
-  const name = proto?.constructor?.name ?? 'object';
-  if (name === 'Object' || name === 'object') return 'an object';
-  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+  else refuse(fp, i, kind(v));
 }
 
 /** Whether all these values can be saved in a frame. */
@@ -207,6 +194,11 @@ export function iterable(v: unknown): Indexed {
   throw new TypeError(
     `for...of with a suspension in its body goes over arrays, shared arrays and strings, not ${kind(v)}`,
   );
+}
+
+/** What is in Object.entries(x), one after the other, for a for...of with a suspension over them. */
+export function pairs(entries: readonly (readonly unknown[])[]): readonly unknown[] {
+  return entries.flat();
 }
 
 /** The element at i: of a string, the whole character. */

@@ -12,7 +12,7 @@ import { G } from '../shared/layout.ts';
 import { buffer, get, getf, load, relaxed } from '../shared/mem.ts';
 import { exit as osexit } from '../shared/os.ts';
 import { write } from '../shared/pipe.ts';
-import { type Body, pcOf } from '../shared/text.ts';
+import { type Body, entryOf, pcOf } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { traceback } from '../shared/traceback.ts';
 
@@ -24,8 +24,15 @@ export function go(f: Body, a?: unknown, b?: unknown, c?: unknown, d?: unknown, 
   // No rest array for the usual few: it would be an allocation a goroutine.
   // biome-ignore lint/complexity/noArguments: arguments.length costs nothing here, a rest parameter would
   const n = arguments.length - 1;
-  if (n <= 4) newproc(pcOf(f), n, copied(a), copied(b), copied(c), copied(d));
-  else newprocN(pcOf(f), [a, b, c, d, ...more].map(copied));
+  const pc = started(f);
+  if (n <= 4) newproc(pc, n, copied(a), copied(b), copied(c), copied(d));
+  else newprocN(pc, [a, b, c, d, ...more].map(copied));
+}
+
+/** What a go statement starts: 0 for Go's nil func value, on which newproc1 ends the run. */
+function started(f: unknown): number {
+  const pc = pcOf(f);
+  return pc !== 0 || f === undefined || f === null ? pc : entryOf('go', f);
 }
 
 /** go, as the compiler writes it: from the go statement at callerpc. */
@@ -40,8 +47,9 @@ export function goat(
 ): void {
   // biome-ignore lint/complexity/noArguments: as above
   const n = arguments.length - 2;
-  if (n <= 4) newprocAt(callerpc, pcOf(f), n, copied(a), copied(b), copied(c), copied(d));
-  else newprocFrom(callerpc, pcOf(f), [a, b, c, d, ...more].map(copied));
+  const pc = started(f);
+  if (n <= 4) newprocAt(callerpc, pc, n, copied(a), copied(b), copied(c), copied(d));
+  else newprocFrom(callerpc, pc, [a, b, c, d, ...more].map(copied));
 }
 
 /** Below this word address a prologue calls morestack. */

@@ -19,6 +19,13 @@ import { fatalpanic } from './panic.ts';
 /** Words that a run may come up through spilled frames before its guard is raised. */
 const GUARDSTEP = JSSTACKWORDS / 2;
 
+/** The frame in memory at which this thread's goroutine runs: it is the last of JavaScript's. */
+let base = 0;
+
+export function runningFrame(): number {
+  return base;
+}
+
 type Runnable = ReturnType<typeof bodyAt>;
 
 /** Calls a body that has not begun, with the arguments of its entry frame. */
@@ -70,6 +77,7 @@ export function gogo(gp: Ptr<'g'>): void {
     const pc = framePC(fp);
     const sp = fp + frameWords(fp);
     const body = bodyAt(pc);
+    base = fp;
     const rp = pc & RPMASK;
     try {
       value = rp === 0 ? callentry(body, fp, sp) : body(sp, threw ? -rp : rp, value);

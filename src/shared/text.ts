@@ -100,6 +100,18 @@ export function pcOf(f: unknown): number {
   return typeof f === 'function' ? ((f as Named).pc ?? 0) : 0;
 }
 
+/** The entry pc of a goroutine function that a program passes to `who`. TypeError for anything else. */
+export function entryOf(who: string, f: unknown): number {
+  const pc = pcOf(f);
+  if (pc === 0) throw new TypeError(`${who}: expected a goroutine function (function*), got ${described(f)}`);
+  return pc;
+}
+
+function described(f: unknown): string {
+  if (typeof f === 'function') return f.name === '' ? 'a plain function' : `${f.name}, a plain function`;
+  return typeof f === 'object' && f !== null ? 'an object' : String(f);
+}
+
 /** The body at pc. */
 export function bodyAt(pc: number): Runnable {
   return bodies[pc >>> RPBITS] as Runnable;

@@ -20,6 +20,11 @@ export function throw_(msg: string): never {
   return die(`fatal error: ${msg}`, BYRUNTIME, true);
 }
 
+/** fatalthrow while the goroutine's frames are being saved: `saved` are those that are. */
+export function fatalsaving(msg: string, saved: string): never {
+  return die(`fatal error: ${msg}`, BYUSER, true, null, saved);
+}
+
 /** throw_ with lines of its own before the message. */
 export function printthrow(lines: string, msg: string): never {
   return die(`${lines}\nfatal error: ${msg}`, BYRUNTIME, true);
@@ -48,7 +53,7 @@ const BYUSER = 1;
 const BYRUNTIME = 2;
 
 /** Ends the run with a first line of the caller's. GOTRACEBACK raises the level and `all`; at level 0 no goroutine is shown. */
-function die(line: string, throwing: number, all: boolean, left: string | null = null): never {
+function die(line: string, throwing: number, all: boolean, left: string | null = null, saved = ''): never {
   const g = getg();
   if (g === 0) throw new FatalError(line);
   startpanic();
@@ -60,7 +65,7 @@ function die(line: string, throwing: number, all: boolean, left: string | null =
   const t = get(sys, Sys.traceback);
   const shown = Math.max(throwing === BYRUNTIME ? SYSTEM : 0, t >>> SHIFT);
   const others = all || (t & ALL) !== 0;
-  const running = left ?? jsFrames(new Error().stack);
+  const running = left ?? saved + jsFrames(new Error().stack);
   const goroutines = shown === 0 ? '' : tracebackAll(buffer, current(), others, shown >= SYSTEM, running);
   // Before the word of a panic, after that of a fatal error, as in Go.
   const trace = schedtraceAtEnd(buffer, nanotime());

@@ -7,7 +7,7 @@ import { Once } from '../shared/layout-sync.ts';
 import { as, load, ref, store } from '../shared/mem.ts';
 import { ThreadExit } from '../shared/os.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { bodyAt, funcs, PARKED, pcOf } from '../shared/text.ts';
+import { bodyAt, entryOf, funcs, PARKED, pcOf } from '../shared/text.ts';
 import { mutexLock, mutexUnlock } from './mutex.ts';
 
 /** Most arguments of fn. They lie in this frame while the goroutine waits for the mutex. */
@@ -35,8 +35,7 @@ export function onceDo(sp: number, rp: number, o: unknown, fn?: unknown, args: r
 
 function start(fp: number, o: Ptr<'sync.Once'>, fn: unknown, args: readonly unknown[]): unknown {
   if (load(o, Once.done) !== 0) return undefined;
-  const f = pcOf(fn);
-  if (f === 0) throw new TypeError('Once.do: expected a goroutine function');
+  const f = entryOf('Once.do', fn);
   if (args.length > ONCEARGS) throw new TypeError(`Once.do: ${args.length} arguments, at most ${ONCEARGS}`);
   const r = mutexLock(fp, 0, ref(o, Once.m));
   if (r !== PARKED) return call(fp, o, f, args);

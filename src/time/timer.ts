@@ -17,7 +17,7 @@ import { Timer } from '../shared/layout-sync.ts';
 import { as, get, set, setf, setword, word } from '../shared/mem.ts';
 import { ThreadExit } from '../shared/os.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { funcs, pcOf } from '../shared/text.ts';
+import { entryOf, funcs } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { duration, now, when } from './when.ts';
 
@@ -94,8 +94,7 @@ const CALLHEADER = 2;
 /** A timer that starts a goroutine, ms from now: fn with args. Objects that are not shared are copied, now. */
 export function afterFunc(ms: unknown, fn: unknown, args: readonly unknown[]): Ptr<'timer'> {
   const ns = duration('afterFunc', ms);
-  const f = pcOf(fn);
-  if (f === 0) throw new TypeError('afterFunc: expected a goroutine function');
+  const f = entryOf('afterFunc', fn);
   const values = args.map(copied);
   const call = mallocgc((CALLHEADER + 2 * values.length) * 4, false);
   setword(call, f);

@@ -61,6 +61,17 @@ export function* main() {
 const TEXTS = Object.freeze(['{"r":{"z":1,"l":[2,3,4]}}', '{"q":5,"r":{"z":null,"l":"xy","o":{"p":6}}}', '{}', '{"r":null}', '{"r":{"l":null}}', '{"r":7}']);`,
   ],
   [
+    'entries of an object, and of a list that is only read',
+    `export function* main() {
+  for (const [k, v = yield* same('d')] of Object.entries({ a: 1, b: undefined, c: 'x' })) { yield* gosched(); print(k, v); }
+  for (const e of Object.entries({ a: 1 })) { print(e.join()); yield* gosched(); }
+  const all = [3, 4];
+  for (const [i, x] of all.entries()) print(i, x);
+  yield* gosched();
+  print([...all.keys()].join(), all.toSorted((a, b) => b - a).join(), all.with(0, 9).join());
+}`,
+  ],
+  [
     'closures are made anew, recursive ones and those of each round',
     `export function* main() {
   for (const k of [1, 2, 3]) {

@@ -39,7 +39,11 @@ test('a panic in a goroutine that a timer has started', async () => {
 test.each([
   ["closing a timer's channel by a cast", 'closed', 'panic: send on closed channel'],
   ['a duration that is no number', 'not a number', 'panic: TypeError: sleep(NaN): expected a number of milliseconds'],
-  ['a plain function', 'not a goroutine function', 'panic: TypeError: afterFunc: expected a goroutine function'],
+  [
+    'a plain function',
+    'not a goroutine function',
+    'panic: TypeError: afterFunc: expected a goroutine function (function*), got print, a plain function',
+  ],
 ])('%s', async (_, how, first) => {
   const { code, out, err } = await run(m, 'timeends', 2, [how]);
   expect(err.split('\n')[0]).toBe(first);
