@@ -1,12 +1,12 @@
 // `rt0 explore`: a program, a module of threads or a scenario under many schedules, on all cores, until something is found.
 
 import { MODULE_ROUND } from '../explore/explore-threads.ts';
+import type { Target } from '../explore/load-target.ts';
 import { figuresOf } from '../explore/search/coverage.ts';
 import { isExhaustive, type Plan } from '../explore/search/plan.ts';
 import { Portfolio, type PortfolioResult } from '../explore/search/portfolio.ts';
 import { coverageText, findingText } from '../explore/search/report.ts';
 import { strategyNamed } from '../explore/strategies/index.ts';
-import type { Target } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 import { targetOf } from './exploretarget.ts';
@@ -26,7 +26,7 @@ export async function exploreVerb(what: string, args: readonly string[], flags: 
     target,
     plan: planOf(target, seed, strategy, flags),
     races: target.races,
-    ...(target.maxSteps === undefined ? {} : { maxSteps: target.maxSteps }),
+    maxSteps: target.maxSteps,
     ...(flags.time === undefined ? {} : { timeMs: flags.time }),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     shrink: flags.shrink ? SHRINK : 0,

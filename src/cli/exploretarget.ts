@@ -1,29 +1,24 @@
 // What a command line of `rt0 explore` names: a program, a module of threads, or a scenario; and which flags make no sense with it.
 
 import { existsSync, statSync } from 'node:fs';
+import type { RunTarget, ScenarioTarget, Target } from '../explore/load-target.ts';
 import { ProgramFileError, programFiles } from '../explore/runtime/files.ts';
 import type { ProgramFiles } from '../explore/runtime/program.ts';
-import { SCENARIOS } from '../explore/runtime/scenarios/index.ts';
+import { scenarioNames } from '../explore/runtime/scenarios/index.ts';
 import { type Work, workloadsOf, workOf } from '../explore/runtime/workload.ts';
-import type { ModuleTarget, RunTarget, Target } from '../explore/target.ts';
+import { type ModuleSetup, moduleOptions, type RunOptions, runOptions } from '../explore/target.ts';
 import { exportsThreads } from '../explore/threads/bundle.ts';
 import { ROOT } from '../host/paths.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 
 const SCENARIO = 'scenario:';
-export const MAXSTEPS = 100_000;
 
 /** Throws CliError. */
 export async function targetOf(what: string, flags: ExploreFlags, args: readonly string[]): Promise<Target> {
   if (what.startsWith(SCENARIO)) return scenarioOf(what, flags, args);
   if (isFile(what) && (await exporting(what))) return moduleOf(what, flags, args);
   return programOf(what, flags, args);
-}
-
-/** A program with these arguments, or a scenario. Throws CliError. */
-export async function runTarget(what: string, flags: ExploreFlags, args: readonly string[]): Promise<RunTarget> {
-  return what.startsWith(SCENARIO) ? scenarioOf(what, flags, args) : programOf(what, flags, args, { args });
 }
 
 function isFile(what: string): boolean {
@@ -38,10 +33,10 @@ async function exporting(file: string): Promise<boolean> {
   }
 }
 
-function scenarioOf(what: string, flags: ExploreFlags, args: readonly string[]): RunTarget {
-  const name = what.slice(SCENARIO.length);
-  if (!SCENARIOS.some((s) => s.name === name))
-    throw new CliError(`${what}: expected scenario: and one of ${SCENARIOS.map((s) => s.name).join(', ')}`);
+function scenarioOf(what: string, flags: ExploreFlags, args: readonly string[]): ScenarioTarget {
+  const scenario = what.slice(SCENARIO.length);
+  if (!scenarioNames().includes(scenario))
+    throw new CliError(`${what}: expected scenario: and one of ${scenarioNames().join(', ')}`);
   refuse(what, 'a scenario brings its own machine', {
     '-p': flags.procs !== undefined,
     '--leaks': flags.leaks === true,
@@ -50,10 +45,11 @@ function scenarioOf(what: string, flags: ExploreFlags, args: readonly string[]):
     '--limits': flags.limits === true,
   });
   if (args.length > 0) throw new CliError(`${what} ${args[0]}: a scenario takes no arguments`);
-  return { ...common(flags), program: null, scenario: name, args: [] };
+  const { races, maxSteps } = runOptions(optionsOf(flags));
+  return { kind: 'scenario', scenario, root: ROOT, races, maxSteps };
 }
 
-function moduleOf(file: string, flags: ExploreFlags, args: readonly string[]): ModuleTarget {
+function moduleOf(file: string, flags: ExploreFlags, args: readonly string[]): ModuleSetup {
   refuse(file, 'it is a module with threads, and the flag is for programs of goroutines', {
     '-p': flags.procs !== undefined,
     '--leaks': flags.leaks === true,
@@ -64,11 +60,11 @@ function moduleOf(file: string, flags: ExploreFlags, args: readonly string[]): M
   if (args.length > 1) throw new CliError(`${file}: ${args.length} arguments: expected one, the workload as JSON`);
   return {
     kind: 'module',
-    module: file,
-    ...(args[0] === undefined ? {} : { with: json(file, args[0]) }),
-    races: flags.races,
-    anyTimeout: false,
-    ...(flags.maxSteps === undefined ? {} : { maxSteps: flags.maxSteps }),
+    file,
+    ...moduleOptions({
+      ...optionsOf(flags),
+      ...(args[0] === undefined ? {} : { with: json(file, args[0]) }),
+    }),
   };
 }
 
@@ -80,15 +76,10 @@ function json(file: string, text: string): unknown {
   }
 }
 
-async function programOf(
-  file: string,
-  flags: ExploreFlags,
-  args: readonly string[],
-  given: Work | null = null,
-): Promise<RunTarget> {
-  const files = await filesOf(file);
-  const work = given ?? workFor(files, args);
-  return { ...common(flags), program: files, scenario: null, ...work };
+async function programOf(file: string, flags: ExploreFlags, args: readonly string[]): Promise<RunTarget> {
+  const program = await filesOf(file);
+  const options = runOptions({ ...optionsOf(flags), ...workFor(program, args) });
+  return { ...options, kind: 'program', root: ROOT, program };
 }
 
 async function filesOf(file: string): Promise<ProgramFiles> {
@@ -108,18 +99,9 @@ function workFor(files: ProgramFiles, args: readonly string[]): Work {
   }
 }
 
-function common(flags: ExploreFlags) {
-  return {
-    kind: 'run' as const,
-    root: ROOT,
-    procs: flags.procs ?? 2,
-    races: flags.races,
-    leaks: flags.leaks ?? false,
-    sysmon: flags.sysmon ?? false,
-    linear: flags.linear ?? false,
-    ...(flags.limits === true ? { limits: {} } : {}),
-    maxSteps: flags.maxSteps ?? MAXSTEPS,
-  };
+/** What the flags say of the options that stand in a schedule string. */
+function optionsOf({ limits, ...flags }: ExploreFlags): Partial<RunOptions> {
+  return { ...flags, ...(limits === true ? { limits: {} } : {}) };
 }
 
 function refuse(what: string, why: string, given: Readonly<Record<string, boolean>>): void {

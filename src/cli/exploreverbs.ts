@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { ExploreFlags } from './exploreflags.ts';
 import type { ReplayFlags } from './replay.ts';
-import { positive, procs, seed, someTime, workers } from './values.ts';
+import { positive, procs, seed, someTime, steps, workers } from './values.ts';
 
 /** Adds them; `done` takes the exit code. */
 export function explorerVerbs(rt0: Command, done: (code: number) => void): void {
@@ -32,9 +32,7 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .option('--no-races', 'do not look for data races (faster)')
     .option('--limits', 'the runtime’s own limits; the default is small ones: a run queue of 4')
     .addOption(
-      new Option('--max-steps <n>', 'operations after which a run is given up (default: 100000)').argParser(
-        positive('--max-steps'),
-      ),
+      new Option('--max-steps <n>', 'operations after which a run is given up (default: 100000)').argParser(steps),
     )
     .option('--no-shrink', 'report the first failing schedule as it is')
     .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(workers))
@@ -50,11 +48,15 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .description(
       'Runs the schedule that a finding of explore came with: the same operations, the same output, the same failure. With --threads on real worker threads, one after the other as the schedule says, and compared with the explorer’s run.',
     )
-    .argument('<schedule>', 'the string, x1:..., or a file that holds it')
+    .argument('<schedule>', 'the string, x2:..., or a file that holds it')
+    .argument(
+      '[file]',
+      'the program or module to run instead of the one that the string names; a string by itself names only files of the project that compute',
+    )
     .option('--threads', 'run the untransformed code on real worker threads, in lock-step')
     .option('--json', 'print the run as one JSON document')
-    .action(async (what: string, flags: ReplayFlags) => {
+    .action(async (what: string, file: string | undefined, flags: ReplayFlags) => {
       const { replayVerb } = await import('./replay.ts');
-      done(await replayVerb(what, flags));
+      done(await replayVerb(what, file, flags));
     });
 }

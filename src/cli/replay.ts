@@ -3,14 +3,14 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { keyOf } from '../explore/engine/outcome.ts';
-import { limitsOf } from '../explore/explore-program.ts';
+import { type ReadyRun, readyRun } from '../explore/explore-program.ts';
 import { replayModule } from '../explore/explore-threads.ts';
-import { targetOfSchedule } from '../explore/runtime/generate/keep.ts';
+import { printable } from '../explore/printable.ts';
+import { textOf } from '../explore/runtime/generate/program.ts';
 import { isFinding, replay, replayText } from '../explore/search/report.ts';
-import { decodeSchedule, type Schedule, ScheduleError } from '../explore/search/schedule.ts';
-import { exploreRun } from '../explore/target.ts';
-import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
-import { MAXSTEPS, runTarget } from './exploretarget.ts';
+import { looksLikeSchedule, ScheduleError } from '../explore/search/schedule.ts';
+import { decodeSchedule, type ModuleSetup, type Schedule, type Setup } from '../explore/target.ts';
+import { CliError, FINDING, firstLine, LOAD, USAGE } from './errors.ts';
 import { replayModuleThreads } from './replaymodule.ts';
 import { replayOnThreads } from './replaythreads.ts';
 import { colorsFor } from './style.ts';
@@ -21,57 +21,57 @@ export interface ReplayFlags {
   threads?: boolean;
 }
 
-export async function replayVerb(given: string, flags: ReplayFlags): Promise<number> {
-  const what = textOf(given);
-  const schedule = scheduleOf(what, what === given ? '' : `${given}: `);
-  const { params } = schedule;
-  if (params.kind !== 'run') return replayUserModule(what, flags);
-  const { limits, ...target } = await runTarget(
-    targetOfSchedule(schedule.target, params),
-    {
-      ...(params.p === undefined ? {} : { procs: Number(params.p) }),
-      races: params.races === '1',
-      leaks: params.leaks === '1',
-      sysmon: params.sysmon === '1',
-      linear: params.linear === '1',
-      maxSteps: Number(params.steps ?? MAXSTEPS),
-      shrink: false,
-    },
-    params.args === undefined ? [] : (JSON.parse(params.args) as string[]),
-  );
-  const explored = await exploreRun({ ...target, limits: limitsOf(params) }).catch((e: unknown) => {
-    throw new CliError(firstLine(e), LOAD);
-  });
-  const seed = Number(params.seed ?? 1);
+/** `file`: to run instead of the one that the schedule names. */
+export async function replayVerb(given: string, file: string | undefined, flags: ReplayFlags): Promise<number> {
+  const what = scheduleText(given);
+  const schedule = scheduleOf(what, what === given ? '' : `${printable(given, 200)}: `);
+  const named = file === undefined ? {} : { file };
+  const { setup, segments } = schedule;
+  if (setup.kind === 'module') return replayUserModule(schedule, named, flags);
+  const ready = await readyRun(setup, named).catch(refused);
   if (flags.threads === true) {
-    const again = { seed, segments: schedule.segments };
-    return replayOnThreads({ ...target, limits: limitsOf(params) }, explored, again, flags);
+    const again = { seed: ready.seed, segments };
+    return replayOnThreads(ready.target, ready.explored, again, flags);
   }
-  const subject = explored.subject(seed);
+  return replayHere(ready, setup, segments, flags);
+}
+
+function replayHere(
+  { explored, seed }: ReadyRun,
+  setup: Exclude<Setup, ModuleSetup>,
+  segments: readonly number[],
+  flags: ReplayFlags,
+): number {
   // A run that met the bound on operations meets it again, and is what it was.
-  const run = replay(subject, schedule.segments, target.races, true);
+  const run = replay(explored.subject(seed), segments, setup.races, true);
   if (run.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(run.outcome.message)}: the program or rt0 has changed since`, LOAD);
   if (run.outcome.kind === 'refused') throw new CliError(run.outcome.message, LOAD);
   const c = colorsFor(process.stdout);
+  // A generated program is in no file: what it is stands here.
+  const source = setup.kind === 'generated' ? textOf(setup.tree) : null;
   if (flags.json === true) {
     const { error: _, ...outcome } = run.outcome;
+    const more = source === null ? {} : { program: source };
     process.stdout.write(
-      `${JSON.stringify({ outcome, key: keyOf(outcome), output: explored.out.text, operations: run.steps, switches: run.switches, trace: run.trace })}\n`,
+      `${JSON.stringify({ outcome, key: keyOf(outcome), output: explored.out.text, operations: run.steps, switches: run.switches, trace: run.trace, ...more })}\n`,
     );
   } else {
     if (explored.out.text !== '') process.stdout.write(explored.out.text);
     const [reason = '', ...rest] = replayText(run).split('\n');
     process.stdout.write(`${isFinding(run.outcome) ? c.red(reason) : reason}\n${rest.join('\n')}\n`);
+    if (source !== null) process.stdout.write(`\nthe program, which was generated:\n\n${source}`);
   }
   return isFinding(run.outcome) ? FINDING : 0;
 }
 
-async function replayUserModule(schedule: string, flags: ReplayFlags): Promise<number> {
-  if (flags.threads === true) return replayModuleThreads(schedule, flags.json === true);
-  const r = await replayModule(schedule).catch((e: unknown) => {
-    throw new CliError(firstLine(e), LOAD);
-  });
+async function replayUserModule(
+  schedule: Schedule,
+  { file }: { readonly file?: string },
+  flags: ReplayFlags,
+): Promise<number> {
+  if (flags.threads === true) return replayModuleThreads(schedule, file, flags.json === true);
+  const r = await replayModule(schedule, undefined, file).catch(refused);
   if (r.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(r.outcome.message)}: the module has changed since`, LOAD);
   const { error: _, ...outcome } = r.outcome;
@@ -83,10 +83,36 @@ async function replayUserModule(schedule: string, flags: ReplayFlags): Promise<n
   return isFinding(outcome) ? FINDING : 0;
 }
 
+/** What a string may not say is a mistake of the command line; what it names may be missing or wrong. */
+function refused(e: unknown): never {
+  throw new CliError(firstLine(e), e instanceof ScheduleError ? USAGE : LOAD);
+}
+
+/** Longer than any schedule. */
+const MOST = 64 * 1024 * 1024;
+
 /** The string itself, or what a file holds. */
-function textOf(what: string): string {
-  const isFile = !what.startsWith('x1:') && statSync(what, { throwIfNoEntry: false })?.isFile() === true;
-  return isFile ? readFileSync(what, 'utf8') : what;
+function scheduleText(what: string): string {
+  if (looksLikeSchedule(what)) return what;
+  const size = sizeOf(what);
+  if (size === null) return what;
+  if (size > MOST) throw new CliError(`${printable(what, 200)}: ${size} bytes: expected a schedule, x2:...`);
+  try {
+    return readFileSync(what, 'utf8');
+  } catch (e) {
+    throw new CliError(`${printable(what, 200)}: cannot be read: ${printable(firstLine(e), 200)}`);
+  }
+}
+
+/** Of a file; null for what is none. */
+function sizeOf(what: string): number | null {
+  try {
+    const stat = statSync(what);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    // There is none, or no file can have such a name: then it is meant as a schedule.
+    return null;
+  }
 }
 
 function scheduleOf(what: string, file: string): Schedule {

@@ -4,13 +4,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/threads/replay.ts';
 import { isFinding, replayText } from '../explore/search/report.ts';
-import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
+import { ScheduleError } from '../explore/search/schedule.ts';
+import type { Schedule } from '../explore/target.ts';
+import { CliError, FINDING, firstLine, LOAD, USAGE } from './errors.ts';
 
 const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'lockstepuser.js');
 
-export async function replayModuleThreads(schedule: string, json: boolean): Promise<number> {
-  const run = await replayModuleOnThreads(schedule, { worker: WORKER }).catch((e: unknown) => {
-    throw new CliError(firstLine(e), LOAD);
+export async function replayModuleThreads(
+  schedule: Schedule,
+  file: string | undefined,
+  json: boolean,
+): Promise<number> {
+  const options = { worker: WORKER, ...(file === undefined ? {} : { file }) };
+  const run = await replayModuleOnThreads(schedule, options).catch((e: unknown) => {
+    throw new CliError(firstLine(e), e instanceof ScheduleError ? USAGE : LOAD);
   });
   const { error: _, ...outcome } = run.outcome;
   if (json) {

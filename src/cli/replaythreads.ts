@@ -5,10 +5,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keyOf } from '../explore/engine/outcome.ts';
+import type { RunTarget } from '../explore/load-target.ts';
 import { type Both, replayBoth } from '../explore/lockstep/runtime/target.ts';
 import type { Explored } from '../explore/runtime/subjects.ts';
 import { isFinding, replayText } from '../explore/search/report.ts';
-import type { RunTarget } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
 import { colorsFor } from './style.ts';
 

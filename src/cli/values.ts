@@ -1,5 +1,6 @@
 // Values of flags: what each accepts, and what it says when it gets something else.
 
+import { MOST_OPERATIONS } from '../explore/search/schedule.ts';
 import { MAXMCOUNT, MAXMEMORY, MAXPROCS } from '../shared/param.ts';
 import { CliError } from './errors.ts';
 
@@ -66,6 +67,14 @@ const MAXWORKERS = 128;
 export function workers(value: string): number {
   const n = WHOLE.test(value) ? Number(value) : 0;
   return n >= 1 && n <= MAXWORKERS ? n : refuse('--workers', value, `a whole number from 1 to ${MAXWORKERS}`);
+}
+
+/** --max-steps of `explore`. */
+export function steps(value: string): number {
+  const n = WHOLE.test(value) ? Number(value) : 0;
+  return n >= 1 && n <= MOST_OPERATIONS
+    ? n
+    : refuse('--max-steps', value, `a whole number from 1 to ${MOST_OPERATIONS}`);
 }
 
 /** A duration that is not nothing. */

@@ -19,8 +19,8 @@ export interface Bundled {
   readonly exports: readonly string[];
 }
 
-/** Bundles the program at `path` against the runtime at the URL `rt0`. */
-export async function bundle(path: string, rt0: string): Promise<Bundled> {
+/** Bundles the program at `path`, or one of this text that is in no file, against the runtime at the URL `rt0`. */
+export async function bundle(path: string, rt0: string, text?: string): Promise<Bundled> {
   const { rollup } = await import('rollup');
   const sources = new Map<string, string>();
   const kinds = new Map<string, Kind>();
@@ -28,7 +28,7 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
   const graph = await rollup({
     input: path,
     onwarn: () => undefined,
-    plugins: [program(path, rt0, sources, kinds, imports)],
+    plugins: [program({ path, text }, rt0, sources, kinds, imports)],
     // A loop that changes nothing is a program's right, and so is work whose result nobody reads: a goroutine that spins, a measurement.
     // Rollup would leave both out.
     treeshake: false,
@@ -63,7 +63,7 @@ export async function bundle(path: string, rt0: string): Promise<Bundled> {
 
 /** Resolves `rt0`, strips types, and notes what each module is. */
 function program(
-  path: string,
+  { path, text }: { readonly path: string; readonly text: string | undefined },
   rt0: string,
   sources: Map<string, string>,
   kinds: Map<string, Kind>,
@@ -80,6 +80,7 @@ function program(
       if (isBuiltin(id)) return { id, external: true };
       return resolveImport(id, importer);
     },
+    load: (id) => (id === path ? text : undefined) ?? null,
     resolveImportMeta(property, { moduleId }) {
       const known: Record<string, string> = {
         url: pathToFileURL(moduleId).href,
@@ -89,7 +90,7 @@ function program(
       return property !== null && known[property] !== undefined ? JSON.stringify(known[property]) : null;
     },
     async transform(code, id) {
-      sources.set(id, readFileSync(id, 'utf8'));
+      sources.set(id, id === path && text !== undefined ? text : readFileSync(id, 'utf8'));
       if (id.endsWith('.json')) {
         kinds.set(id, { goroutine: false, byHand: false, foreign: false, generators: false });
         return `export default ${json(code, id)};`;

@@ -1,49 +1,33 @@
 // exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
 
-import type { World } from './runtime/environment/calls.ts';
+import { exploreRun, type ProgramTarget, runTargetOf } from './load-target.ts';
+import { printable } from './printable.ts';
 import { programFiles, repository } from './runtime/files.ts';
-import { targetOfSchedule } from './runtime/generate/keep.ts';
 import type { Mutation } from './runtime/instrument/source.ts';
-import { SMALL } from './runtime/options.ts';
+import type { Callbacks } from './runtime/options.ts';
 import type { ProgramFiles } from './runtime/program.ts';
 import { exploreProgram as build, type Explored } from './runtime/subjects.ts';
 import { type Work, workloadsOf, workOf } from './runtime/workload.ts';
-import { type Exploration, explorationOf, roundOptions } from './search/exploration.ts';
+import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { type Replayed, replay } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
-import { decodeSchedule } from './search/schedule.ts';
+import { ScheduleError } from './search/schedule.ts';
 import type { SearchOptions } from './search/search.ts';
-import type { RunTarget } from './target.ts';
+import { decodeSchedule, type ModuleSetup, type RunOptions, runOptions, type Schedule } from './target.ts';
 
-export interface ProgramExploreOptions extends Omit<SearchOptions, 'first'> {
-  /** GOMAXPROCS; 2 unless told otherwise. */
-  readonly procs?: number;
-  readonly args?: readonly string[];
-  /** The workload: one more argument, as JSON. What the program exports as `workload` if there are no arguments. */
-  readonly with?: unknown;
-  /** Smaller workloads, for shrinking. What the program exports as `smaller` if not given. */
-  readonly smaller?: (workload: never) => Iterable<unknown>;
-  /** Goroutines that are blocked for good once main has returned are a finding. */
-  readonly leaks?: boolean;
-  /** sysmon runs too. */
-  readonly sysmon?: boolean;
-  /** What channels and mutexes did is compared with what they are to do, on each schedule. */
-  readonly linear?: boolean;
-  /** Host calls besides `sleep` and TCP in memory, made anew for each execution: what they answer must be the same each time. */
-  readonly host?: () => World;
-  /** The runtime's limits: { RUNQ: 256 }. Small ones unless told otherwise. */
-  readonly limits?: Readonly<Record<string, number>>;
+/** Without arguments and `with`, the workload is what the program exports as `workload`. */
+export interface ProgramExploreOptions
+  extends Omit<SearchOptions, 'first' | 'races' | 'maxSteps'>,
+    Partial<RunOptions>,
+    Callbacks {
   /** Edits of the runtime's source: to see that the explorer finds what they break. */
   readonly mutations?: readonly Mutation[];
   /** The repository. */
   readonly root?: string;
-  /** The command that replays a schedule. */
-  readonly command?: (schedule: string) => string;
   /** Worker threads to explore on; 0: this thread. It finds the same on any number. Default: 0. */
   readonly workers?: number;
 }
 
-const MAXSTEPS = 100_000;
 const ITERATIONS = 1000;
 
 export async function buildProgram(file: string, o: ProgramExploreOptions): Promise<Explored> {
@@ -51,21 +35,15 @@ export async function buildProgram(file: string, o: ProgramExploreOptions): Prom
 }
 
 function built(files: ProgramFiles, o: ProgramExploreOptions): Promise<Explored> {
-  return build(files, {
-    root: o.root ?? repository(),
-    procs: o.procs ?? 2,
-    races: o.races ?? true,
-    maxSteps: o.maxSteps ?? MAXSTEPS,
-    leaks: o.leaks ?? false,
-    sysmon: o.sysmon ?? false,
-    linear: o.linear ?? false,
-    params: o.limits ?? SMALL,
-    ...workGiven(files, o),
-    ...(o.smaller === undefined ? {} : { smaller: o.smaller }),
-    ...(o.host === undefined ? {} : { host: o.host }),
-    ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
-    ...(o.command === undefined ? {} : { command: o.command }),
-  });
+  return build(files, { ...targetOf(files, o), ...callbacksOf(o) });
+}
+
+function callbacksOf({ host, smaller, command }: Callbacks): Callbacks {
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(smaller === undefined ? {} : { smaller }),
+    ...(command === undefined ? {} : { command }),
+  };
 }
 
 function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Work {
@@ -75,20 +53,26 @@ function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Work {
 
 /** Without a strategy: several in turn, as on the command line. */
 export async function exploreProgram(file: string, o: ProgramExploreOptions = {}): Promise<Exploration> {
+  return exploreFiles(await programFiles(file), o);
+}
+
+export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions): Promise<Exploration> {
   const plan = {
     seed: o.seed ?? 1,
     iterations: o.iterations ?? ITERATIONS,
     ...(o.strategy === undefined ? {} : { strategy: o.strategy }),
   };
+  const again = o.host === undefined ? null : scheduleOfTest(files.source);
+  if (again !== null) return replayed(again.text, await replayProgram(again.schedule, o));
   const started = performance.now();
-  const files = await programFiles(file);
   let share: Share;
   if ((o.workers ?? 0) > 0) {
     if (o.smaller !== undefined)
       throw new Error(
-        `${file}: smaller is a function of this thread; to explore on workers, export it from the program`,
+        `${files.source}: smaller is a function of this thread; to explore on workers, export it from the program`,
       );
-    if (o.host !== undefined) throw new Error(`${file}: host is a function of this thread: explore without workers`);
+    if (o.host !== undefined)
+      throw new Error(`${files.source}: host is a function of this thread: explore without workers`);
     const { runPortfolio } = await import('./search/run.ts');
     share = await runPortfolio(targetOf(files, o), plan, o);
   } else share = runRounds(await built(files, o), alone(plan, o), roundOptions(o));
@@ -96,50 +80,63 @@ export async function exploreProgram(file: string, o: ProgramExploreOptions = {}
   return explorationOf(share, plan, performance.now() - started);
 }
 
-function targetOf(files: ProgramFiles, o: ProgramExploreOptions): RunTarget {
-  const { args, with: workload } = workGiven(files, o);
+function targetOf(files: ProgramFiles, o: ProgramExploreOptions): ProgramTarget {
   return {
-    kind: 'run',
+    ...runOptions({ ...o, ...workGiven(files, o) }),
+    kind: 'program',
     root: o.root ?? repository(),
     program: files,
-    scenario: null,
-    procs: o.procs ?? 2,
-    args,
-    ...(workload === undefined ? {} : { with: workload }),
-    races: o.races ?? true,
-    leaks: o.leaks ?? false,
-    sysmon: o.sysmon ?? false,
-    linear: o.linear ?? false,
-    maxSteps: o.maxSteps ?? MAXSTEPS,
-    ...(o.limits === undefined ? {} : { limits: o.limits }),
     ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
   };
 }
 
-/** Runs a schedule of a program again. */
-export async function replayProgram(
-  text: string,
-  o: ProgramExploreOptions = {},
-): Promise<Replayed & { readonly output: string }> {
-  const { target, params, segments } = decodeSchedule(text);
-  const explored = await build(await programFiles(targetOfSchedule(target, params)), {
-    root: o.root ?? repository(),
-    procs: Number(params.p ?? 2),
-    races: params.races === '1',
-    leaks: params.leaks === '1',
-    sysmon: params.sysmon === '1',
-    linear: params.linear === '1',
-    maxSteps: Number(params.steps ?? MAXSTEPS),
-    params: limitsOf(params),
-    ...(params.args === undefined ? {} : { args: JSON.parse(params.args) as string[] }),
-    ...(o.mutations === undefined ? {} : { mutations: o.mutations }),
-  });
-  const again = replay(explored.subject(Number(params.seed ?? 1)), segments, params.races === '1', true);
-  return { ...again, output: explored.out.text };
+/** The schedule that no command line can replay, and that comes back to its test this way. */
+function scheduleOfTest(source: string): { readonly text: string; readonly schedule: Schedule } | null {
+  const text = process.env.RT0_REPLAY;
+  if (text === undefined) return null;
+  const schedule = decodeSchedule(text);
+  return schedule.setup.kind === 'program' && schedule.setup.file === source ? { text, schedule } : null;
 }
 
-/** The runtime's limits that a schedule was made with. */
-export function limitsOf(params: Readonly<Record<string, string>>): Readonly<Record<string, number>> {
-  if (params.full === '1') return {};
-  return params.limits === undefined ? SMALL : (JSON.parse(params.limits) as Record<string, number>);
+/** What a schedule is replayed with that does not stand in it. */
+export interface ReplayOptions extends Pick<ProgramExploreOptions, 'mutations' | 'host'> {
+  /** The file to run instead of the one that the string names: any file. */
+  readonly file?: string;
+}
+
+/** A schedule of a program or a scenario, built and ready to run. */
+export interface ReadyRun {
+  readonly target: Awaited<ReturnType<typeof runTargetOf>>;
+  readonly explored: Explored;
+  readonly seed: number;
+}
+
+/** Throws ScheduleError for what no string may name, and Error when what it names cannot be run. */
+export async function readyRun(setup: Exclude<Schedule['setup'], ModuleSetup>, o: ReplayOptions): Promise<ReadyRun> {
+  if (setup.kind !== 'scenario' && setup.host && o.host === undefined) {
+    const file = setup.kind === 'program' ? printable(setup.file, 200) : setup.kind;
+    throw new ScheduleError(
+      `schedule of ${file}: its host is a function of a test; run that test again, with this schedule in RT0_REPLAY`,
+    );
+  }
+  const target = await runTargetOf(setup, o.file);
+  const { mutations, host } = o;
+  const more = { ...(mutations === undefined ? {} : { mutations }), ...(host === undefined ? {} : { host }) };
+  const explored = await exploreRun({ ...target, ...more });
+  return { target, explored, seed: setup.seed };
+}
+
+/** Runs a schedule of a program or a scenario again. */
+export async function replayProgram(
+  given: string | Schedule,
+  o: ReplayOptions = {},
+): Promise<Replayed & { readonly output: string }> {
+  const { setup, segments } = typeof given === 'string' ? decodeSchedule(given) : given;
+  if (setup.kind === 'module')
+    throw new ScheduleError(
+      `schedule of ${printable(setup.file, 200)}: it is of a module with threads, and no program`,
+    );
+  const { explored, seed } = await readyRun(setup, o);
+  const again = replay(explored.subject(seed), segments, setup.races, true);
+  return { ...again, output: explored.out.text };
 }

@@ -1,40 +1,29 @@
 // explore(): people's own SharedArrayBuffer code under the explorer.
 
-import { isFinding, keyOf } from './engine/outcome.ts';
-import { emptyTally } from './search/coverage.ts';
-import { type Exploration, explorationOf, roundOptions } from './search/exploration.ts';
+import { printable } from './printable.ts';
+import { fileOfSchedule } from './schedule-file.ts';
+import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive, type Plan } from './search/plan.ts';
 import { type Replayed, replay, replayText } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
-import { decodeSchedule } from './search/schedule.ts';
 import type { SearchOptions } from './search/search.ts';
 import { strategyNamed } from './strategies/index.ts';
-import type { ModuleTarget } from './target.ts';
+import { decodeSchedule, EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './target.ts';
 import { ModuleError, pathOf, shown } from './threads/bundle.ts';
 import type { Scenario } from './threads/scenario.ts';
-import {
-  optionsFrom,
-  paramsOf,
-  type SubjectOptions,
-  scenarioFrom,
-  type UserSubject,
-  userSubject,
-} from './threads/subject.ts';
+import { isBound, type SubjectOptions, setupOf, type UserSubject, userSubject } from './threads/subject.ts';
 
-export interface ExploreOptions<W = unknown> extends Omit<SearchOptions, 'first'> {
+export interface ExploreOptions<W = unknown>
+  extends Omit<SearchOptions, 'first' | 'races' | 'maxSteps'>,
+    Omit<SubjectOptions, 'with' | 'smaller'> {
   /** The workload: given to shared, to each thread and to check. It must survive JSON, to be replayed. */
   readonly with?: W;
   /** Smaller workloads, for shrinking. */
   readonly smaller?: (workload: W) => Iterable<W>;
-  /** Sleeps with a time-out may end at any moment, as on a slow machine. Otherwise when nobody else can go on. */
-  readonly anyTimeout?: boolean;
-  /** The command that replays a schedule. */
-  readonly command?: (schedule: string) => string;
   /** Worker threads to explore on; 0: this thread. It finds the same on any number. Default: 0. */
   readonly workers?: number;
 }
 
-const MAXSTEPS_EXHAUSTIVE = 2_000;
 const ITERATIONS = 10_000;
 /** Executions of a round: a few hundredths of a second. */
 export const MODULE_ROUND = 1024;
@@ -46,9 +35,12 @@ export async function explore<S, W>(target: Target<S, W>, options: ExploreOption
   const strategy = options.strategy ?? 'random';
   // A wrong name is told before anything is loaded.
   strategyNamed(strategy, 1);
-  const again = process.env.RT0_REPLAY;
+  const text = process.env.RT0_REPLAY;
   // Schedules that no command line can replay come back this way.
-  if (again !== undefined && hasFunctions(scenario) && isFor(again, scenario)) return replayed(again, scenario);
+  if (text !== undefined && hasFunctions(scenario)) {
+    const schedule = decodeSchedule(text);
+    if (isFor(schedule, scenario)) return replayed(text, await replayModule(schedule, scenario));
+  }
   const plan: Plan = {
     strategy,
     seed: options.seed ?? 1,
@@ -56,7 +48,7 @@ export async function explore<S, W>(target: Target<S, W>, options: ExploreOption
     round: MODULE_ROUND,
   };
   const started = performance.now();
-  const maxSteps = options.maxSteps ?? (isExhaustive(strategy) ? MAXSTEPS_EXHAUSTIVE : undefined);
+  const maxSteps = options.maxSteps ?? (isExhaustive(strategy) ? EXHAUSTIVE_STEPS : undefined);
   const own = { ...options, ...(maxSteps === undefined ? {} : { maxSteps }) } as SubjectOptions & ExploreOptions;
   const share = await ((options.workers ?? 0) > 0 ? onWorkers(scenario, plan, own) : here(scenario, plan, own));
   return explorationOf(share, plan, performance.now() - started);
@@ -74,17 +66,7 @@ async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & Exp
       `${shown(path)}: shared, check and smaller are functions of this thread; to explore on workers, export them and give their names`,
     );
   }
-  const target: ModuleTarget = {
-    kind: 'module',
-    module: path,
-    ...(scenario.threads === undefined ? {} : { threads: scenario.threads }),
-    ...(typeof scenario.shared === 'string' ? { shared: scenario.shared } : {}),
-    ...(typeof scenario.check === 'string' ? { check: scenario.check } : {}),
-    ...(o.with === undefined ? {} : { with: o.with }),
-    races: o.races ?? true,
-    anyTimeout: o.anyTimeout ?? false,
-    ...(o.maxSteps === undefined ? {} : { maxSteps: o.maxSteps }),
-  };
+  const target = { ...setupOf(scenario, path, moduleOptions(o)), file: path };
   const { runPortfolio } = await import('./search/run.ts');
   return runPortfolio(target, plan, o);
 }
@@ -96,10 +78,11 @@ function limitFor(o: SearchOptions, strategy: string): number {
 
 /** Runs a schedule of a module again. */
 export async function replayModule<S, W>(
-  text: string,
+  given: string | Schedule,
   target?: Target<S, W>,
+  file?: string,
 ): Promise<Replayed & { readonly text: string }> {
-  const { subject, segments, races, livelock } = await scheduled(text, target);
+  const { subject, segments, races, livelock } = await scheduled(scheduleOf(given), target, file);
   const run = (): Replayed => replay(subject, segments, races, livelock);
   let again = run();
   while (subject.again()) again = run();
@@ -115,39 +98,43 @@ export interface Scheduled {
   readonly livelock: boolean;
 }
 
-export async function scheduled<S, W>(text: string, target?: Target<S, W>): Promise<Scheduled> {
-  const schedule = decodeSchedule(text);
-  const { params, segments } = schedule;
-  const scenario = target === undefined ? scenarioFrom(schedule.target, params) : scenarioOf(target);
-  const options = optionsFrom(params);
-  const subject = await userSubject(scenario, options);
-  return { subject, scenario, segments, races: options.races ?? true, livelock: params.livelock !== undefined };
+/** `target`: whose functions these are; `file`: to take instead of the one that the string names. */
+export async function scheduled<S, W>(given: Schedule, target?: Target<S, W>, file?: string): Promise<Scheduled> {
+  const { setup, segments, livelock } = given;
+  if (setup.kind !== 'module')
+    throw new ModuleError(`schedule of a ${setup.kind}: expected one of a module with threads`);
+  const scenario = target === undefined ? await scenarioFrom(setup, file) : scenarioOf(target);
+  return { subject: await userSubject(scenario, setup), scenario, segments, races: setup.races, livelock };
 }
 
-/** One schedule instead of a search. */
-async function replayed(schedule: string, scenario: Scenario): Promise<Exploration> {
-  const again = await replayModule(schedule, scenario);
-  const found = isFinding(again.outcome) || again.outcome.kind === 'diverged';
-  const place = { strategy: 'replay', round: 0, execution: 1 };
-  const finding = { ...again, ...place, key: keyOf(again.outcome), schedule, command: '', cutShort: false };
-  const share: Share = {
-    finding: found ? finding : null,
-    tally: emptyTally(),
-    executions: 1,
-    shrinking: 0,
-    strategies: ['replay'],
-    verdict: null,
+async function scenarioFrom(setup: ModuleSetup, file?: string): Promise<Scenario> {
+  if (isBound(setup)) {
+    throw new ModuleError(
+      `schedule of ${printable(setup.file, 200)}: its shared or check is a function of a test; run that test again, with this schedule in RT0_REPLAY`,
+    );
+  }
+  const { threads, shared, check } = setup;
+  const names = threads?.map((t) => (typeof t === 'string' ? t : t[0])) ?? ['threads'];
+  const used = [...names, shared ?? 'shared', ...(check === undefined ? [] : [check])];
+  const module = await fileOfSchedule(setup.file, used, file);
+  return {
+    module,
+    ...(threads === undefined ? {} : { threads }),
+    ...(shared === undefined ? {} : { shared }),
+    ...(check === undefined ? {} : { check }),
   };
-  return { ...explorationOf(share, { seed: 0, iterations: 1 }, 0), text: again.text };
 }
+
+const scheduleOf = (given: string | Schedule): Schedule => (typeof given === 'string' ? decodeSchedule(given) : given);
 
 /** Whether the schedule is one of the target's. */
-export function isFor<S, W>(text: string, target: Target<S, W>): boolean {
+export function isFor<S, W>({ setup }: Schedule, target: Target<S, W>): boolean {
   const scenario = scenarioOf(target);
-  const given = decodeSchedule(text);
-  const own = paramsOf(scenario, {});
-  const same = (['threads', 'shared', 'check'] as const).every((key) => given.params[key] === own[key]);
-  return same && given.target === shown(pathOf(scenario.module));
+  const file = shown(pathOf(scenario.module));
+  if (setup.kind === 'program') return setup.file === file && scenario.threads === undefined;
+  if (setup.kind !== 'module' || setup.file !== file) return false;
+  const own = setupOf(scenario, pathOf(scenario.module), moduleOptions(setup));
+  return (['threads', 'shared', 'check'] as const).every((k) => JSON.stringify(setup[k]) === JSON.stringify(own[k]));
 }
 
 function hasFunctions(scenario: Scenario): boolean {

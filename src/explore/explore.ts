@@ -1,10 +1,10 @@
 // explore() for tests: a module that exports `threads`, a scenario of one, or a program of goroutines that exports `main`.
 
-import { exploreProgram, type ProgramExploreOptions, replayProgram } from './explore-program.ts';
+import { exploreProgram, type ProgramExploreOptions, type ReplayOptions, replayProgram } from './explore-program.ts';
 import { type ExploreOptions, explore as exploreModule, replayModule, type Target } from './explore-threads.ts';
 import type { Exploration } from './search/exploration.ts';
 import { type Replayed, replayText } from './search/report.ts';
-import { decodeSchedule } from './search/schedule.ts';
+import { decodeSchedule, type Schedule } from './target.ts';
 import { exportsThreads, pathOf, shown } from './threads/bundle.ts';
 
 export type AnyOptions<W = unknown> = ExploreOptions<W> & Omit<ProgramExploreOptions, keyof ExploreOptions>;
@@ -15,13 +15,17 @@ export async function explore<S, W>(target: Target<S, W>, options: AnyOptions<W>
   return exploreProgram(program, options as ProgramExploreOptions);
 }
 
-/** Runs a schedule again. `target` is needed when its shared or check was a function of the caller's. */
+/** Runs a schedule again. `target` is needed when its shared or check was a function of the caller's, and `host` when it had one. A
+ *  string names only files that are there to be explored (docs/explore.md); `file` or `target` names any. */
 export async function replay<S, W>(
-  schedule: string,
+  given: string | Schedule,
   target?: Target<S, W>,
+  o: ReplayOptions = {},
 ): Promise<Replayed & { readonly text: string }> {
-  if (decodeSchedule(schedule).params.kind !== 'run') return replayModule(schedule, target);
-  const again = await replayProgram(schedule);
+  const schedule = typeof given === 'string' ? decodeSchedule(given) : given;
+  if (schedule.setup.kind === 'module') return replayModule(schedule, target, o.file);
+  const named = target === undefined ? null : await programOf(target);
+  const again = await replayProgram(schedule, { ...(named === null ? {} : { file: named }), ...o });
   return { ...again, text: `${again.output}${replayText(again)}` };
 }
 

@@ -11,8 +11,9 @@
 
 import fc from 'fast-check';
 import { type AnyOptions, explore } from './explore.ts';
-import { exploreProgram, type ProgramExploreOptions } from './explore-program.ts';
+import { exploreFiles, type ProgramExploreOptions } from './explore-program.ts';
 import type { Target } from './explore-threads.ts';
+import { generatedFiles } from './runtime/files.ts';
 import { arbitraryTree, type ProgramShape } from './runtime/generate/arbitrary.ts';
 import { balancedTree } from './runtime/generate/balanced.ts';
 import { keepProgram } from './runtime/generate/keep.ts';
@@ -81,9 +82,9 @@ export function exploringProgram(
   options: Omit<ProgramExploreOptions, 'with' | 'args' | 'smaller'> = {},
 ): (program: GeneratedProgram) => Promise<void> {
   return async (program) => {
-    const file = program.keep();
-    const result = await exploreProgram(file, { iterations: 200, shrink: 300, ...options });
-    if (!result.ok) throw new Error(`${result.text}\n\n${file}:\n\n${program.text}`);
+    const files = await generatedFiles(program.tree);
+    const result = await exploreFiles(files, { iterations: 200, shrink: 300, ...options });
+    if (!result.ok) throw new Error(`${result.text}\n\n${files.source}:\n\n${program.text}`);
   };
 }
 

@@ -7,8 +7,9 @@ export { exploreProgram, type ProgramExploreOptions, replayProgram } from './exp
 export { LATER, type World, type WorldCall } from './runtime/environment/calls.ts';
 export type { Exploration } from './search/exploration.ts';
 export type { Finding } from './search/report.ts';
-export { decodeSchedule, encodeSchedule, ScheduleError } from './search/schedule.ts';
+export { ScheduleError } from './search/schedule.ts';
 export { STRATEGIES, StrategyError } from './strategies/index.ts';
+export { decodeSchedule, encodeSchedule, type Schedule, type Setup, type ThreadSpec } from './target.ts';
 export { ModuleError } from './threads/bundle.ts';
 export { now } from './threads/now.ts';
-export type { Scenario, ThreadSpec } from './threads/scenario.ts';
+export type { Scenario } from './threads/scenario.ts';

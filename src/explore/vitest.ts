@@ -10,6 +10,7 @@
 import { expect } from 'vitest';
 import { type AnyOptions, explore, replay } from './explore.ts';
 import { isFor, type Target } from './explore-threads.ts';
+import { decodeSchedule } from './target.ts';
 import { shown } from './threads/bundle.ts';
 
 type Given = Target<never, never>;
@@ -26,8 +27,9 @@ async function toHoldUnder(
     this.currentTestName === undefined ? '' : ` -t '${pattern(this.currentTestName.split(' > ').at(-1) ?? '')}'`;
   const command = (schedule: string): string => `RT0_REPLAY='${schedule}' npx vitest run${path}${name}`;
   const given = process.env.RT0_REPLAY;
-  if (given !== undefined && isFor(given, target)) {
-    const again = await replay(given, target);
+  const schedule = given === undefined ? null : decodeSchedule(given);
+  if (schedule !== null && isFor(schedule, target)) {
+    const again = await replay(schedule, target, options);
     return { pass: again.outcome.kind === 'done', message: () => again.text };
   }
   const result = await explore(target, { ...options, strategy, command });

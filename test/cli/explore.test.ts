@@ -3,11 +3,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { exploreProgram } from '../../src/explore/explore-program.ts';
-import { decodeSchedule, encodeSchedule } from '../../src/explore/search/schedule.ts';
+import { decodeSchedule, encodeSchedule, moduleOptions, runOptions } from '../../src/explore/target.ts';
 import { rt0 } from './rt0.ts';
 
-const encoded = (target: string, params: Record<string, string>): string =>
-  encodeSchedule({ target, params, segments: [0, 1] });
+const some = { livelock: false, segments: [0, 1] };
+const programString = (file: string): string =>
+  encodeSchedule({ setup: { kind: 'program', file, ...runOptions({}), seed: 1, host: false }, ...some });
+const moduleString = (file: string, parts: object = {}): string =>
+  encodeSchedule({ setup: { kind: 'module', file, ...moduleOptions({}), ...parts }, ...some });
+const scenarioString = (scenario: string): string =>
+  encodeSchedule({ setup: { kind: 'scenario', scenario, seed: 1, races: true, maxSteps: 1000 }, ...some });
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
 
 describe('explore', () => {
@@ -76,8 +81,9 @@ test('a race in a program that loops a lot is found in its small workload', asyn
   expect(finding?.outcome.message).toMatch(/^data race: /);
   expect(finding?.execution).toBeLessThan(50);
   // Shrinking has taken something away.
-  const [work = ''] = JSON.parse(decodeSchedule(finding?.schedule ?? '').params.args ?? '') as string[];
-  const { goroutines, times, plain } = JSON.parse(work) as Record<string, number>;
+  const { setup } = decodeSchedule(finding?.schedule ?? '');
+  if (setup.kind !== 'program') throw new Error(setup.kind);
+  const { goroutines, times, plain } = setup.with as Record<string, number>;
   expect((goroutines ?? 9) + (times ?? 9) + (plain ?? 9)).toBeLessThan(7);
 });
 
@@ -100,7 +106,11 @@ describe('bad input: one line, no stack trace', () => {
     [['explore', program('chan'), '-p', '0'], 2, /-p 0: expected a whole number from 1 to 256/],
     [['explore', program('chan'), '--seed', 'x'], 2, /--seed x: expected a whole number from 1 to 2147483647/],
     [['explore', program('chan'), '--workers', '100000'], 2, /--workers 100000: expected a whole number from 1 to 128/],
-    [['explore', program('chan'), '--max-steps', '-5'], 2, /--max-steps -5: expected a whole number from 1 on/],
+    [
+      ['explore', program('chan'), '--max-steps', '-5'],
+      2,
+      /--max-steps -5: expected a whole number from 1 to 10000000/,
+    ],
     [['explore', 'scenario:runq', '-p', '4'], 2, /-p: not for scenario:runq: /],
     [['explore', 'scenario:runq', 'x'], 2, /scenario:runq x: a scenario takes no arguments/],
     [['explore', spsc, '--leaks'], 2, /--leaks: not for examples\/explore\/spsc\.ts: it is a module with threads/],
@@ -108,18 +118,18 @@ describe('bad input: one line, no stack trace', () => {
     [['explore', spsc, '1', '2'], 2, /spsc\.ts: 2 arguments: expected one, the workload as JSON/],
     [['explore', stack], 1, /stack.ts: .*\(with no workload: give one if the module needs it\)/],
     [['replay'], 2, /missing required argument 'schedule'/],
-    [['replay', 'package.json'], 2, /package.json: \{ "name": .*: expected a schedule, x1:/],
-    [['replay', 'src'], 2, /src: expected a schedule, x1:/],
-    [['replay', 'x9:a:b:c'], 2, /schedule of version x9: this is rt0 for x1/],
-    [['replay', encoded('nosuch.ts', { kind: 'run' })], 1, /nosuch\.ts: no such file: expected a program/],
-    [['replay', encoded('nosuch.ts', {})], 1, /nosuch\.ts: no such file; expected a TypeScript or JavaScript module/],
-    [['replay', encoded('scenario:none', { kind: 'run' })], 2, /scenario:none: expected scenario: and one of runq/],
+    [['replay', 'package.json'], 2, /package.json: \{ "name": .*: expected a schedule, x2:/],
+    [['replay', 'src'], 2, /src: expected a schedule, x2:/],
+    [['replay', 'x9:a:b:c'], 2, /schedule of version x9: this is rt0 for x2/],
+    [['replay', programString('nosuch.ts')], 1, /nosuch\.ts: no such file: expected a \.ts or \.js file/],
+    [['replay', moduleString('nosuch.ts')], 1, /nosuch\.ts: no such file: expected a \.ts or \.js file/],
+    [['replay', scenarioString('none')], 2, /scenario:none: expected scenario: and one of runq/],
     [
-      ['replay', encoded(spsc, { check: '(function)' })],
+      ['replay', moduleString(spsc, { check: '(function)' })],
       1,
       /its shared or check is a function of a test; run that test/,
     ],
-    [['replay', encoded(spsc, {})], 1, /the run left the schedule: .*: the module has changed since/],
+    [['replay', moduleString(spsc)], 1, /the run left the schedule: .*: the module has changed since/],
   ] as const)('%j', async (args, code, says) => {
     const said = { out: '', err: '' };
     const spies = [
@@ -156,8 +166,8 @@ describe('the same, of a process', () => {
       2,
       /^rt0: --iterations 0: expected a whole number from 1 on\n$/,
     ],
-    [['replay', 'nonsense'], 2, /^rt0: nonsense: expected a schedule, x1:\.\.\.\n$/],
-    [['replay', 'x1:a.ts?kind=run:AA:zzz'], 2, /^rt0: schedule .*the checksum does not fit/],
+    [['replay', 'nonsense'], 2, /^rt0: nonsense: expected a schedule, x2:\.\.\.\n$/],
+    [['replay', 'x2:a.ts?kind=program:AA:zzz'], 2, /^rt0: schedule .*the checksum does not fit/],
   ])('%j', async (args, code, says) => {
     const r = await rt0(args);
     expect(r.stderr).toMatch(says);

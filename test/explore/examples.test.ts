@@ -36,7 +36,7 @@ describe('examples/explore', () => {
         expect(result.text.startsWith(finding.outcome.message)).toBe(true);
         expect(finding.switches).toBeLessThanOrEqual(5);
         // The command replays it: same failure, same trace, operation by operation.
-        const schedule = /bin\/rt0 replay '(x1:.*)'/.exec(finding.command)?.[1] as string;
+        const schedule = /bin\/rt0 replay '(x2:.*)'/.exec(finding.command)?.[1] as string;
         const again = await replayModule(schedule);
         expect(again.outcome).toEqual(finding.outcome);
         expect(again.trace).toEqual(finding.trace);

@@ -1,6 +1,6 @@
 // Generated programs of goroutines: a property that does not hold is made small, with its schedule; one that holds, holds.
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { replayProgram } from '../../src/explore/explore-program.ts';
@@ -27,14 +27,17 @@ test('that no program deadlocks is refuted by a small one, which can be replayed
   const report = String((done.errorInstance as Error).message);
   expect(report).toMatch(/^fatal error: all goroutines are asleep - deadlock!\n/);
   expect(report.endsWith(`\n\n${text}`)).toBe(true);
-  const [, schedule = ''] = /\nreplay: bin\/rt0 replay '(x1:[^']+)'\n/.exec(report) ?? [];
-  rmSync(program.keep());
+  const [, schedule = ''] = /\nreplay: bin\/rt0 replay '(x2:[^']+)'\n/.exec(report) ?? [];
+  // No file was written, and none is needed.
+  const kept = program.keep();
+  rmSync(kept);
   const again = await replayProgram(schedule);
   expect(report.startsWith(`${again.outcome.message}\n`)).toBe(true);
   expect(report).toContain(again.trace.join('\n'));
-  rmSync(program.keep());
   const ended = await rt0(['replay', schedule]);
   expect(ended).toMatchObject({ code: 3, stderr: '' });
+  expect(existsSync(kept)).toBe(false);
+  expect(ended.stdout.endsWith(`\n\nthe program, which was generated:\n\n${text}`)).toBe(true);
   expect(ended.stdout).toContain('all goroutines are asleep - deadlock!');
 });
 

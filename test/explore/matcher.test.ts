@@ -24,7 +24,7 @@ test('a failure shows the report and how to replay it here', async () => {
       (e: Error) => e.message,
     );
   expect(failed).toMatch(/^a torn read: \d,\d\n/);
-  const command = /replay: RT0_REPLAY='(x1:[^']+)' npx vitest run test\/explore\/matcher.test.ts -t 'a failure shows/;
+  const command = /replay: RT0_REPLAY='(x2:[^']+)' npx vitest run test\/explore\/matcher.test.ts -t 'a failure shows/;
   const schedule = command.exec(failed)?.[1] as string;
   process.env.RT0_REPLAY = schedule;
   await expect(expect(example('seqlock-broken')).toHoldUnder('random')).rejects.toThrow(/^a torn read/);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explore, replay } from '../../src/explore/explore.ts';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../src/explore/search/schedule.ts';
+import { decodeSchedule } from '../../src/explore/target.ts';
 
 const program = 'test/explore/programs/workload.ts';
 const work = (torn: boolean): fc.Arbitrary<{ lists: number[][]; torn: boolean }> =>
@@ -28,9 +28,11 @@ test("a program's own workload is made small with the schedule, and stands in it
   const bounds = { shrink: 120, shrinkMs: 120_000 };
   const { finding, text } = await explore('test/explore/programs/shrinks.ts', { strategy: 'random', ...bounds });
   if (finding === null) throw new Error(text);
-  const [work = ''] = JSON.parse(decodeSchedule(finding.schedule).params.args ?? '') as string[];
   // Two that add once.
-  expect(JSON.parse(work)).toEqual({ lists: [[expect.any(Number)], [expect.any(Number)]], torn: true });
+  expect(decodeSchedule(finding.schedule).setup).toHaveProperty('with', {
+    lists: [[expect.any(Number)], [expect.any(Number)]],
+    torn: true,
+  });
   const again = await replay(finding.schedule);
   expect(again.outcome).toEqual(finding.outcome);
   expect(again.trace).toEqual(finding.trace);
@@ -50,8 +52,8 @@ test('a workload that is given is made small as the caller says', async () => {
   };
   const options = { strategy: 'random', shrink: 40, shrinkMs: 120_000, with: given, smaller };
   const { finding } = await explore('test/explore/programs/workload.ts', options);
-  const args = decodeSchedule(finding?.schedule ?? '').params.args ?? '';
-  expect(JSON.parse(JSON.parse(args)[0])).toEqual({ lists: given.lists.slice(2), torn: true });
+  const { setup } = decodeSchedule(finding?.schedule ?? '');
+  expect(setup).toHaveProperty('with', { lists: given.lists.slice(2), torn: true });
 });
 
 test('what is no program and no module is refused in one line', async () => {

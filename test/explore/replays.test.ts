@@ -52,13 +52,13 @@ test('each way of using the explorer prints a command that fails in the same way
   for (const [way, { title, text }] of byWay) {
     if (BY_TEST.includes(way)) {
       // One run for all of them: the schedules are of different modules and scenarios.
-      const [, schedule = ''] = /RT0_REPLAY='(x1:[^']+)'/.exec(text) ?? [];
+      const [, schedule = ''] = /RT0_REPLAY='(x2:[^']+)'/.exec(text) ?? [];
       expect(schedule, text).not.toBe('');
       if (!way.endsWith('explore')) expect(text).toContain(`npx vitest run ${FILE} -t '`);
       again.push(title);
       continue;
     }
-    const [, schedule = ''] = /replay: bin\/rt0 replay '(x1:[^']+)'/.exec(text) ?? [];
+    const [, schedule = ''] = /replay: bin\/rt0 replay '(x2:[^']+)'/.exec(text) ?? [];
     const ended = await replayed(schedule);
     expect(ended.code, text).toBe(3);
     expect(reason(ended.out)).toBe(reason(text));
@@ -76,7 +76,7 @@ test('each way of using the explorer prints a command that fails in the same way
   // What a scenario with functions says outside the matcher: the same test again, with the schedule in its environment.
   const bound = byWay.get('scenario: explore')?.text ?? '';
   const [, schedule = ''] =
-    /replay: the same test again, with RT0_REPLAY='(x1:[^']+)' in its environment/.exec(bound) ?? [];
+    /replay: the same test again, with RT0_REPLAY='(x2:[^']+)' in its environment/.exec(bound) ?? [];
   const by = await failures(`RT0_REPLAY='${schedule}' npx vitest run ${FILE} -t 'scenario: explore'`);
   expect(by.get('scenario: explore')).toContain('not what this test wants');
   expect(by.get('scenario: explore')).not.toContain('replay:');

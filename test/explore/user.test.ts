@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { linearise, type Model } from '../../src/explore/detect/linearizability.ts';
 import { explore, replayModule } from '../../src/explore/explore-threads.ts';
 import { exploring, operations } from '../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../src/explore/search/schedule.ts';
+import { decodeSchedule } from '../../src/explore/target.ts';
 import { cases } from './modules/language.ts';
 import type { Event, Work } from './modules/stack.ts';
 
@@ -68,7 +68,7 @@ describe('what cannot be explored is said', () => {
     );
     await expect(explore('package.json')).rejects.toThrow(/^package.json: expected an exported function `shared`/);
     await expect(explore(module_('waits'), { strategy: 'magic' })).rejects.toThrow(/^strategy magic: expected one of/);
-    await expect(replayModule('x1:nonsense')).rejects.toThrow(/expected x1:TARGET:SEGMENTS:CHECKSUM/);
+    await expect(replayModule('x2:nonsense')).rejects.toThrow(/expected x2:TARGET:SEGMENTS:CHECKSUM/);
   });
 });
 
@@ -156,6 +156,7 @@ describe('workloads', () => {
       }
     };
     const { finding } = await explore(target, { strategy: 'random', with: { ops, broken: true } as Work, smaller });
-    expect(JSON.parse(decodeSchedule(finding?.schedule as string).params.with as string).ops.flat()).toHaveLength(3);
+    const { setup } = decodeSchedule(finding?.schedule as string);
+    expect(setup.kind === 'module' && (setup.with as Work).ops.flat()).toHaveLength(3);
   });
 });

@@ -5,7 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../compile/bundle.ts';
 import { problemsOf } from '../../compile/problems.ts';
-import { packedProgram } from './generate/keep.ts';
+import { generatedName } from './generate/keep.ts';
+import { type Tree, textOf } from './generate/program.ts';
 import type { ProgramFiles } from './program.ts';
 import { workloadText } from './workload.ts';
 
@@ -31,7 +32,7 @@ export async function programFiles(file: string): Promise<ProgramFiles> {
         files: built.files,
         runtime: RUNTIME,
         workloads: await workloadText(path),
-        text: packedProgram(path),
+        tree: null,
       };
     }
   } catch (e) {
@@ -40,6 +41,14 @@ export async function programFiles(file: string): Promise<ProgramFiles> {
     throw new ProgramFileError(problemsOf(e) ?? `${file}: cannot be built: ${first}`);
   }
   throw new ProgramFileError(`${file}: expected a program: an exported goroutine function called main`);
+}
+
+/** A generated program, without a file. */
+export async function generatedFiles(tree: Tree): Promise<ProgramFiles> {
+  const text = textOf(tree);
+  const source = generatedName(text);
+  const { files } = await bundle(resolve(source), RUNTIME, text);
+  return { source, files, runtime: RUNTIME, workloads: null, tree };
 }
 
 /** The repository, above this file, which may be source or built. */

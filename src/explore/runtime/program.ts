@@ -2,6 +2,7 @@
 // What links it to a machine is link.ts.
 
 import { rollup } from 'rollup';
+import type { Tree } from './generate/program.ts';
 import { type LineTable, lineTable, placeInBundle } from './instrument/lines.ts';
 import type { RuntimeCode } from './instrument/load.ts';
 import type { Spot } from './instrument/rewrite/writer.ts';
@@ -15,8 +16,8 @@ export interface ProgramFiles {
   readonly runtime: string;
   /** What it says of its workloads: workload.ts. */
   readonly workloads: string | null;
-  /** A generated program's text, for the schedule string: generate/keep.ts. */
-  readonly text: string | null;
+  /** What a generated program was written from, for the schedule string. */
+  readonly tree: Tree | null;
 }
 
 export interface ProgramCode {

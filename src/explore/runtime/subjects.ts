@@ -1,10 +1,12 @@
 // Programs and scenarios as the subjects of a search: built once, searched and replayed often. One machine in memory serves
 // all searches of a subject, one after another.
 
-import type { Program } from '../engine/engine.ts';
+import { MAXSTEPS, type Program } from '../engine/engine.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
+import { replayCommand, sameTestAgain } from '../schedule-file.ts';
 import { siteLine } from '../search/attempt.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
+import { checkSetup, type RunOptions, runOptions, type Setup } from '../target.ts';
 import { HOSTSITES } from './environment/fake-host.ts';
 import { goroutinesOf } from './goroutines.ts';
 import { instances } from './instrument/evaluate.ts';
@@ -13,7 +15,7 @@ import { type LineTable, type Place, placeInBundle, placeInOutput } from './inst
 import { runtimeCode } from './instrument/load.ts';
 import type { Spot } from './instrument/rewrite/writer.ts';
 import { namesOf, packageVariables } from './names.ts';
-import { argsOf, type BuildOptions, MEMORY, machineOptions, type ProgramOptions, paramsOf, SMALL } from './options.ts';
+import { type BuildOptions, MEMORY, machineOptions, type ProgramOptions } from './options.ts';
 import { type ProgramFiles, programCode } from './program.ts';
 import { MachineProgram } from './program-run.ts';
 import { type Scenario, ScenarioProgram } from './runtime-scenario.ts';
@@ -38,29 +40,27 @@ interface Seeded extends Program {
 
 /** Throws Error when the source cannot be explored: a line for each reason. */
 export async function exploreScenario(scenario: Scenario, o: BuildOptions): Promise<Explored> {
-  const params = { ...scenario.params, ...o.params };
-  const races = o.races ?? false;
-  const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params });
+  const { races = false, maxSteps = MAXSTEPS } = o;
+  const setup = (seed: number): Setup => ({ kind: 'scenario', scenario: scenario.name, seed, races, maxSteps });
+  checkSetup(setup(1));
+  const source = { root: o.root, mutations: o.mutations ?? [], params: scenario.params ?? {} };
+  const code = await runtimeCode({ ...source, race: races });
   const sim = new Sim(instances(o.edit?.(code.code) ?? code.code), o.memory ?? 16 * 1024 * 1024);
   const program = new ScenarioProgram(sim, scenario);
   return explored(sim, program, program.out, [[code.table, code.spots]], {
-    target: `scenario:${scenario.name}`,
-    params: {},
-    races,
-    maxSteps: o.maxSteps,
+    setup,
+    maxSteps,
     variables: new Map(),
+    command: replayCommand,
   });
 }
 
 export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Promise<Explored> {
-  const races = o.races ?? false;
-  const code = await runtimeCode({
-    root: o.root,
-    race: races,
-    mutations: o.mutations ?? [],
-    params: o.params ?? SMALL,
-    linear: o.linear ?? false,
-  });
+  const run = runOptions({ races: false, ...o });
+  const host = o.host !== undefined;
+  checkSetup(setupOf(files, run, host)(1));
+  const { races, linear, limits, maxSteps } = run;
+  const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params: limits, linear });
   const instance = instances(o.edit?.(code.code) ?? code.code);
   const first = new Sim(instance, o.memory ?? MEMORY);
   const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
@@ -70,7 +70,7 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
 
   /** The program with a workload, on a machine of its own: its arguments are there when it boots. */
   function withWork(workload: unknown, sim: Sim): Explored {
-    const args = argsOf(o, workload);
+    const setup = setupOf(files, workload === undefined ? run : { ...run, with: workload }, host);
     const program = new MachineProgram(sim, files, pc, machineOptions(o, workload), sites);
     program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
@@ -82,12 +82,10 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
         [pc.table, pc.spots],
       ],
       {
-        target: files.source,
-        params: { ...paramsOf(o, args), ...(files.text === null ? {} : { text: files.text }) },
-        races,
-        maxSteps: o.maxSteps,
+        setup,
+        maxSteps,
         variables: packageVariables(pc.text),
-        command: o.command,
+        command: o.command ?? commandOf(files, host),
         *smaller(seed) {
           if (workload === undefined) return;
           for (const w of smaller(workload as never))
@@ -99,14 +97,24 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   return withWork(o.with, first);
 }
 
+function setupOf(files: ProgramFiles, run: RunOptions, host: boolean): (seed: number) => Setup {
+  return (seed) =>
+    files.tree === null
+      ? { kind: 'program', file: files.source, ...run, host, seed }
+      : { kind: 'generated', tree: files.tree, ...run, host, seed };
+}
+
+function commandOf(files: ProgramFiles, host: boolean): (schedule: string) => string {
+  if (host) return sameTestAgain;
+  return (schedule) => replayCommand(schedule, files.tree === null ? files.source : undefined);
+}
+
 interface What {
-  readonly target: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly races: boolean;
-  readonly maxSteps: number | undefined;
+  readonly setup: (seed: number) => Setup;
+  readonly maxSteps: number;
   /** Names of the program's package variables. */
   readonly variables: ReadonlyMap<number, string>;
-  readonly command?: ((schedule: string) => string) | undefined;
+  readonly command: (schedule: string) => string;
   readonly smaller?: (seed: number) => Iterable<Subject>;
 }
 
@@ -137,15 +145,8 @@ function explored(
     subject: (seed) => ({
       program: withSeed(program, seed, stacks, places),
       sites,
-      target: what.target,
-      params: {
-        ...what.params,
-        ...(what.maxSteps === undefined ? {} : { steps: String(what.maxSteps) }),
-        kind: 'run',
-        seed: String(seed),
-        ...(what.races ? { races: '1' } : {}),
-      },
-      command: what.command ?? ((schedule) => `bin/rt0 replay '${schedule}'`),
+      setup: what.setup(seed),
+      command: what.command,
       ...(what.smaller === undefined ? {} : { smaller: () => what.smaller?.(seed) ?? [] }),
       whereabouts: (access, addr) => {
         const { engine } = sim;
@@ -156,7 +157,7 @@ function explored(
       hidePlain: true,
       speculative: true,
       endless: true,
-      engine: what.maxSteps === undefined ? {} : { maxSteps: what.maxSteps },
+      engine: { maxSteps: what.maxSteps },
     }),
   };
 }

@@ -1,8 +1,9 @@
 // What the functions for tests return: a finding, or what was covered.
 
-import { figuresOf } from './coverage.ts';
+import { isFinding, keyOf } from '../engine/outcome.ts';
+import { emptyTally, figuresOf } from './coverage.ts';
 import type { Plan } from './plan.ts';
-import { coverageText, findingText } from './report.ts';
+import { coverageText, findingText, type Replayed, replayText } from './report.ts';
 import type { RoundOptions, Share } from './rounds.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
 
@@ -45,4 +46,20 @@ export function explorationOf(share: Share, plan: Plan, ms: number): Exploration
     ok: finding === null,
     text: finding === null ? coverageText(coverage, strategy, verdict) : findingText(finding),
   };
+}
+
+/** One schedule instead of a search. */
+export function replayed(schedule: string, again: Replayed): Exploration {
+  const found = isFinding(again.outcome) || again.outcome.kind === 'diverged';
+  const place = { strategy: 'replay', round: 0, execution: 1 };
+  const finding = { ...again, ...place, key: keyOf(again.outcome), schedule, command: '', cutShort: false };
+  const share: Share = {
+    finding: found ? finding : null,
+    tally: emptyTally(),
+    executions: 1,
+    shrinking: 0,
+    strategies: ['replay'],
+    verdict: null,
+  };
+  return { ...explorationOf(share, { seed: 0, iterations: 1 }, 0), text: replayText(again) };
 }

@@ -4,10 +4,10 @@ import { isFinding, keyOf, type Outcome } from '../engine/outcome.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
 import { DONE } from '../engine/thread.ts';
 import { Replay } from '../strategies/replay.ts';
+import { encodeSchedule } from '../target.ts';
 import { Runner } from './attempt.ts';
 import { columns } from './columns.ts';
 import type { CoverageFigures } from './coverage.ts';
-import { encodeSchedule } from './schedule.ts';
 import type { Failure } from './shrink.ts';
 import type { Subject } from './subject.ts';
 import { Trace } from './trace.ts';
@@ -87,8 +87,7 @@ export function findingOf(failure: Failure, races = true, cutShort = false): Fin
     );
   }
   // A bound on operations is a livelock only under a fair strategy, and that is not in the segments.
-  const params = again.outcome.kind === 'livelock' ? { ...subject.params, livelock: '1' } : subject.params;
-  const schedule = encodeSchedule({ target: subject.target, params, segments });
+  const schedule = encodeSchedule({ setup: subject.setup, livelock: again.outcome.kind === 'livelock', segments });
   return {
     outcome: again.outcome,
     key: keyOf(again.outcome),

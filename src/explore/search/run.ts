@@ -1,6 +1,6 @@
 // A portfolio for tests: the caller's progress is called from this thread.
 
-import type { Target } from '../target.ts';
+import type { Target } from '../load-target.ts';
 import { roundOptions } from './exploration.ts';
 import type { Plan } from './plan.ts';
 import { Portfolio } from './portfolio.ts';

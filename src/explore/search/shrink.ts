@@ -114,7 +114,7 @@ class Shrinker {
   }
 
   private searched(subject: Subject, share: number): Failure | null {
-    const name = JSON.stringify(subject.params);
+    const name = JSON.stringify(subject.setup);
     if (this.options.search === undefined || this.vain.has(name)) return null;
     const found = this.options.search(subject, this.key, this.start + share * this.timeMs - performance.now());
     if (found === null) this.vain.add(name);

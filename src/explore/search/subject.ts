@@ -3,6 +3,7 @@
 import type { Access } from '../detect/race.ts';
 import type { EngineOptions, Program } from '../engine/engine.ts';
 import type { Site } from '../engine/point.ts';
+import type { Setup } from '../target.ts';
 
 /** Who made an access, and where. */
 export interface Whereabouts {
@@ -19,8 +20,7 @@ export interface Subject {
   /** By site number. Sites may come up while it runs. */
   readonly sites: readonly Site[];
   /** For the schedule string: how to find this subject again. */
-  readonly target: string;
-  readonly params: Readonly<Record<string, string>>;
+  readonly setup: Setup;
   /** The command that replays a schedule. */
   command(schedule: string): string;
   /** Smaller versions of the same, most promising first. A finding is looked for in each. */
@@ -32,7 +32,7 @@ export interface Subject {
   readonly engine?: EngineOptions;
   /** Leaves plain accesses that are no points out of traces. */
   readonly hidePlain?: boolean;
-  /** Plain reads before a compareExchange that fails are no races: race-detector.ts. */
+  /** Plain reads before a compareExchange that fails are no races: races.ts. */
   readonly speculative?: boolean;
   /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair (fair.ts). */
   readonly endless?: boolean;

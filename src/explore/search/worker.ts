@@ -7,7 +7,7 @@
 //   state[EXECUTIONS], state[POINTS]   for the progress line (points in thousands)
 //   state[SHRINKING]   1: somebody has found something and makes it small
 
-import { explore, type Target } from '../target.ts';
+import { explore, type Target } from '../load-target.ts';
 import { type Plan, type Round, roundOf } from './plan.ts';
 import { type RoundOptions, runRounds, type Share, type Turns } from './rounds.ts';
 

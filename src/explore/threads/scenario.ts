@@ -9,11 +9,9 @@
 // or the one who explores it says it: explore({ module, shared, threads: ['worker', ['reader', 3]], check }).
 // All functions are called with the workload as the last argument: shared(w), thread(shared, ...args, w), check(shared, results, w).
 
+import type { ThreadSpec } from '../target.ts';
 import { ModuleError, shown } from './bundle.ts';
 import type { Exports } from './module.ts';
-
-/** A thread: the name of an exported function, or with arguments that follow `shared`. */
-export type ThreadSpec = string | readonly [name: string, ...args: unknown[]];
 
 export interface Scenario<S = unknown, W = unknown> {
   readonly module: string | URL;
@@ -83,7 +81,7 @@ export class Parts {
   }
 
   private fn(name: string): (...args: unknown[]) => unknown {
-    const f = this.exports[name];
+    const f = Object.hasOwn(this.exports, name) ? this.exports[name] : undefined;
     if (typeof f !== 'function')
       throw new ModuleError(`${shown(this.path)}: expected an exported function \`${name}\``);
     return f as (...args: unknown[]) => unknown;

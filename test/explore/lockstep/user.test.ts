@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../../src/explore/explore-threads.ts';
 import { replayModuleOnThreads } from '../../../src/explore/lockstep/threads/replay.ts';
+import { decodeSchedule } from '../../../src/explore/target.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
 const options = { worker: `${ROOT}dist/debug/lockstepuser.js` };
@@ -19,7 +20,7 @@ describe('the same on real threads', () => {
   for (const name of ['ticketlock', 'peterson', 'spsc', 'ringbuf', 'seqlock', 'chaselev']) {
     test(`${name}-broken`, async () => {
       const { schedule, message } = await found(`examples/explore/${name}-broken.ts`);
-      const run = await replayModuleOnThreads(schedule, options);
+      const run = await replayModuleOnThreads(decodeSchedule(schedule), options);
       expect(run.difference).toBeNull();
       expect(run.outcome.message).toBe(message);
       expect(run.names).toHaveLength(2);
@@ -29,7 +30,7 @@ describe('the same on real threads', () => {
 
 test('what depends on more than the schedule is told, with the operation', async () => {
   const { schedule } = await found('test/explore/modules/unlike.ts');
-  const run = await replayModuleOnThreads(schedule, options);
+  const run = await replayModuleOnThreads(decodeSchedule(schedule), options);
   expect(run.difference).toMatch(
     /^operation \d:\n {2}in one thread: {3}worker#\d rmw words\[0\] .*unlike\.ts:8 0 -> 1\n {2}on real threads: worker#\d rmw words\[1\]/,
   );

@@ -8,8 +8,9 @@ import { type Instances, instances } from '../../runtime/instrument/evaluate.ts'
 import { isLineTable, lineTable } from '../../runtime/instrument/lines.ts';
 import { kept } from '../../runtime/instrument/load.ts';
 import { runtimeText } from '../../runtime/instrument/source.ts';
+import { SMALL } from '../../runtime/limits.ts';
 import { namesOf } from '../../runtime/names.ts';
-import { type BuildOptions, machineOptions, type ProgramOptions, SMALL } from '../../runtime/options.ts';
+import { type BuildOptions, machineOptions, type ProgramOptions } from '../../runtime/options.ts';
 import { type ProgramFiles, programText } from '../../runtime/program.ts';
 import { MachineProgram } from '../../runtime/program-run.ts';
 import { type Scenario, ScenarioProgram } from '../../runtime/runtime-scenario.ts';
@@ -55,7 +56,7 @@ export class Lockstep {
 
   /** `x` is what exploreProgram made of the same. */
   static async program(x: Explored, files: ProgramFiles, o: ProgramOptions & LockstepOptions): Promise<Lockstep> {
-    const text = await textFor(o, o.params ?? SMALL);
+    const text = await textFor(o, o.limits ?? SMALL);
     const { code: merged, map } = await programText(files);
     const code = functionText(merged);
     const memory = memoryOf(x);
@@ -75,7 +76,7 @@ export class Lockstep {
 
   /** `x` is what exploreScenario made of the same. */
   static async scenario(x: Explored, scenario: Scenario, o: BuildOptions & LockstepOptions): Promise<Lockstep> {
-    const text = await textFor(o, { ...scenario.params, ...o.params });
+    const text = await textFor(o, scenario.params ?? {});
     const memory = memoryOf(x);
     const crew = crewFor(memory, text, null, o);
     const start: Start = (c) => new ScenarioProgram(c, scenario);

@@ -1,28 +1,19 @@
-// A target of the portfolio (portfolio/target.ts) on real threads.
+// What was explored (load-target.ts) on real threads.
 
-import { SMALL } from '../../runtime/options.ts';
+import type { RunTarget } from '../../load-target.ts';
 import { scenarioNamed } from '../../runtime/scenarios/index.ts';
 import type { Explored } from '../../runtime/subjects.ts';
 import { Replay } from '../../strategies/replay.ts';
-import type { RunTarget } from '../../target.ts';
 import type { Recorded } from '../recorded.ts';
 import { Lockstep, type LockstepOptions } from './lockstep.ts';
 
 /** `x` is what exploreRun(t) made. */
 export function lockstepOf(t: RunTarget, x: Explored, o: LockstepOptions): Promise<Lockstep> {
-  const build = {
-    ...o,
-    root: t.root,
-    races: t.races,
-    maxSteps: t.maxSteps,
-    mutations: t.mutations ?? [],
-  };
-  const scenario = scenarioNamed(t.scenario ?? '');
-  if (t.program === null && scenario !== undefined) return Lockstep.scenario(x, scenario, build);
-  if (t.program === null) throw new Error(`scenario ${t.scenario}: there is none of that name`);
-  const { procs, args, leaks, sysmon, limits } = t;
-  const work = t.with === undefined ? {} : { with: t.with };
-  return Lockstep.program(x, t.program, { ...build, ...work, procs, args, leaks, sysmon, params: limits ?? SMALL });
+  // Histories of channels are what the explorer sees: the text that threads run is not observed.
+  if (t.kind === 'program') return Lockstep.program(x, t.program, { ...t, ...o, linear: false });
+  const scenario = scenarioNamed(t.scenario);
+  if (scenario === undefined) throw new Error(`scenario ${t.scenario}: there is none of that name`);
+  return Lockstep.scenario(x, scenario, { ...t, ...o });
 }
 
 export interface Both {

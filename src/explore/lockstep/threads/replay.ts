@@ -10,6 +10,7 @@ import { columns } from '../../search/columns.ts';
 import type { Subject } from '../../search/subject.ts';
 import type { TraceEvent } from '../../search/trace.ts';
 import { Replay } from '../../strategies/replay.ts';
+import type { Schedule } from '../../target.ts';
 import { bundle, pathOf } from '../../threads/bundle.ts';
 import { Crew } from '../crew.ts';
 import { PATIENCE } from '../drive.ts';
@@ -34,13 +35,15 @@ export interface UserThreadsOptions {
   /** dist/<flavour>/lockstepuser.js */
   readonly worker: string;
   readonly patience?: number;
+  /** The module to run instead of the one that the schedule names. */
+  readonly file?: string;
 }
 
 /** Rounds that threads are given to show that they go round for nothing. */
 const ROUNDS = 400;
 
-export async function replayModuleOnThreads(text: string, o: UserThreadsOptions): Promise<UserBoth> {
-  const s = await scheduled(text);
+export async function replayModuleOnThreads(given: Schedule, o: UserThreadsOptions): Promise<UserBoth> {
+  const s = await scheduled(given, undefined, o.file);
   if (!s.races)
     throw new Error('--threads: with races off, plain accesses are points, and real threads do not stop there');
   let explored = run(s.subject, new Replay(s.segments, false, s.livelock), s.races);
@@ -64,7 +67,7 @@ async function onThreads(
     code,
     path,
     scenario,
-    workload: subject.params.with === undefined ? undefined : (JSON.parse(subject.params.with) as unknown),
+    workload: subject.setup.with,
     patience: o.patience ?? PATIENCE,
     siteAt: (line, column) => siteAt(subject.sites, origin(line, Math.max(0, column - 1))),
   });
@@ -72,12 +75,11 @@ async function onThreads(
     const strategy = new Onward(segmentsOf(events), s.livelock, onward ? ROUNDS : 0, () =>
       program.buffers.map((b) => Buffer.from(new Uint8Array(b)).toString('base64')).join(),
     );
-    const { sites, target, params, engine } = subject;
+    const { sites, setup, engine } = subject;
     const real: Subject = {
       program,
       sites,
-      target,
-      params,
+      setup,
       command: (x) => subject.command(x),
       nameOf: (a) => program.nameOf(a),
       ...(engine === undefined ? {} : { engine }),

@@ -13,6 +13,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
+import { limitsProblem } from '../limits.ts';
 
 /** A small edit of the runtime's source. `find` must occur exactly once in `file`. */
 export interface Mutation {
@@ -214,7 +215,10 @@ function sourceOf(o: SourceOptions, name: string): string {
   return text;
 }
 
+/** Spliced into the source: known names and whole numbers only. */
 function withParams(text: string, params: Readonly<Record<string, number>>): string {
+  const problem = limitsProblem(params);
+  if (problem !== null) throw new Error(`limits: ${problem}`);
   return Object.entries(params).reduce((all, [name, value]) => {
     const at = new RegExp(`export const ${name}(: \\w+)? = [^;]*;`);
     if (!at.test(all)) throw new Error(`src/shared/param.ts: expected a limit called ${name}`);

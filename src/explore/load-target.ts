@@ -1,0 +1,64 @@
+// What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
+
+import { generatedFiles, programFiles, repository } from './runtime/files.ts';
+import type { Mutation } from './runtime/instrument/source.ts';
+import type { ProgramFiles } from './runtime/program.ts';
+import { scenarioNamed, scenarioNames } from './runtime/scenarios/index.ts';
+import { type Explored, exploreProgram, exploreScenario } from './runtime/subjects.ts';
+import { fileOfSchedule } from './schedule-file.ts';
+import { ScheduleError } from './search/schedule.ts';
+import type { Searchable } from './search/subject.ts';
+import type { ModuleSetup, RunOptions, ScenarioSetup, Setup } from './target.ts';
+import { userSubject } from './threads/subject.ts';
+
+interface Source {
+  /** The repository. */
+  readonly root: string;
+  /** Edits of the runtime's source. */
+  readonly mutations?: readonly Mutation[];
+}
+
+/** A program of goroutines with its runtime. */
+export interface ProgramTarget extends RunOptions, Source {
+  readonly kind: 'program';
+  readonly program: ProgramFiles;
+}
+
+/** A part of the runtime alone. */
+export interface ScenarioTarget extends Omit<ScenarioSetup, 'seed'>, Source {}
+
+export type RunTarget = ProgramTarget | ScenarioTarget;
+
+/** Modules are named by their path, from the working directory that all workers have. */
+export type Target = RunTarget | ModuleSetup;
+
+/** Builds it once, so that what is wrong with it is told by one and before any worker starts; what is slow to make is in the cache
+ *  then. Throws Error when it cannot be explored. */
+export async function prepare(t: Target): Promise<void> {
+  await explore(t);
+}
+
+export function explore(t: Target): Promise<Searchable> {
+  return t.kind === 'module' ? userSubject({ ...t, module: t.file }, t) : exploreRun(t);
+}
+
+export async function exploreRun(t: RunTarget): Promise<Explored> {
+  if (t.kind === 'program') return exploreProgram(t.program, t);
+  const scenario = scenarioNamed(t.scenario);
+  if (scenario === undefined)
+    throw new ScheduleError(`scenario:${t.scenario}: expected scenario: and one of ${scenarioNames().join(', ')}`);
+  return exploreScenario(scenario, t);
+}
+
+/** What a schedule is of. `given`: a file to take instead of the one that the string names. Throws ScheduleError, and Error when the
+ *  file is no such thing. */
+export async function runTargetOf(setup: Exclude<Setup, ModuleSetup>, given?: string): Promise<RunTarget> {
+  const root = repository();
+  if (setup.kind === 'scenario') return { ...setup, root };
+  const { kind: _, ...options } = setup;
+  const program =
+    setup.kind === 'generated'
+      ? await generatedFiles(setup.tree)
+      : await programFiles(await fileOfSchedule(setup.file, ['main'], given));
+  return { ...options, kind: 'program', root, program };
+}
