@@ -8,7 +8,7 @@
 // as if it were not there, and is made again. A cache that cannot be written, because it is full, read-only or somebody else's, is
 // worked without: another root (place.ts) is tried, and then nothing is kept.
 
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readable, readTrusted, writable, writeWhole } from './files.ts';
 import { cacheRoots } from './place.ts';
 import { hash, sealed, unsealed } from './sealed.ts';
@@ -97,11 +97,6 @@ export class Cache {
     const all = Object.entries(hashes);
     const whole = (dir: string): boolean => readable(dir) && all.every(([name, sum]) => sumOf(join(dir, name)) === sum);
     return this.#directories(kind).find(whole) ?? null;
-  }
-
-  /** Whether the path is one that keepFiles gives. */
-  holds(kind: Kind, path: string): boolean {
-    return this.#directories(kind).includes(dirname(path));
   }
 
   #directories(kind: Kind): string[] {

@@ -114,7 +114,7 @@ describe('what no string may hold is one line that names it', () => {
       tree(`{"caps":[],"goroutines":[],"main":[${'{"do":"add"},'.repeat(5000)}{"do":"add"}]}`),
       'a list of at most 4000',
     ],
-    [`g?${RUN.replace('program', 'generated')}&tree=${bomb}`, 'its tree are more than 262144 bytes'],
+    [`g?${RUN.replace('program', 'generated')}&tree=${bomb}`, 'schedule of g: tree: more than 262144 bytes'],
     [`g?${RUN.replace('program', 'generated')}`, 'tree is missing: expected a program of the generator'],
     [`a.ts?${RUN}&with=%22${'x'.repeat(2_000_000)}%22`, 'characters before its segments; expected 1048576 at most'],
   ] as const)('%#', (heading, says) => {
@@ -141,10 +141,10 @@ describe('what no string may hold is one line that names it', () => {
     const raw = (...bytes: number[]): string => Buffer.of(0, ...bytes).toString('base64url');
     const says = (body: string, message: RegExp): void => expect(() => decodeSchedule(sealed(body))).toThrow(message);
     const began = process.memoryUsage().rss;
-    says(bomb, /^schedule: its segments are more than 8388608 bytes$/);
+    says(bomb, /^schedule: its segments: more than 8388608 bytes$/);
     expect(process.memoryUsage().rss - began).toBeLessThan(64 * 1024 * 1024);
-    says('', /its segments are no base64url/);
-    says('!!', /its segments are no base64url/);
+    says('', /its segments: expected base64url/);
+    says('!!', /its segments: expected base64url/);
     says(Buffer.of(2, 1, 1).toString('base64url'), /neither plain nor deflated/);
     says(Buffer.of(1, 255, 255).toString('base64url'), /cannot be inflated/);
     says(raw(0), /end too early/);

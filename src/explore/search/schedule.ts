@@ -61,7 +61,7 @@ export function unseal(text: string): Sealed {
       `schedule ${shown}: ${heading.length} characters before its segments; expected ${MOST_HEADING} at most`,
     );
   }
-  return { heading, segments: segmentsFrom(unpack(body, MOST_SEGMENTS, 'segments')) };
+  return { heading, segments: segmentsFrom(unpack(body, MOST_SEGMENTS, 'schedule: its segments')) };
 }
 const EXPECTED = `expected a schedule, ${VERSION}:...`;
 
@@ -77,20 +77,19 @@ export function pack(raw: Uint8Array): string {
 
 /** What pack has packed, if it is at most so many bytes. Throws ScheduleError, which calls it by this name. */
 export function unpack(text: string, most: number, what: string): Buffer {
-  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1)
-    throw new ScheduleError(`schedule: its ${what} are no base64url`);
+  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) throw new ScheduleError(`${what}: expected base64url`);
   const bytes = Buffer.from(text, 'base64url');
   const body = bytes.subarray(1);
-  const tooLong = `schedule: its ${what} are more than ${most} bytes`;
+  const tooLong = `${what}: more than ${most} bytes`;
   if (bytes[0] === 0) {
     if (body.length > most) throw new ScheduleError(tooLong);
     return body;
   }
-  if (bytes[0] !== 1) throw new ScheduleError(`schedule: its ${what} are neither plain nor deflated`);
+  if (bytes[0] !== 1) throw new ScheduleError(`${what}: neither plain nor deflated`);
   try {
     return inflateRawSync(body, { maxOutputLength: most });
   } catch (e) {
-    throw new ScheduleError(e instanceof RangeError ? tooLong : `schedule: its ${what} cannot be inflated`);
+    throw new ScheduleError(e instanceof RangeError ? tooLong : `${what}: cannot be inflated`);
   }
 }
 

@@ -148,7 +148,7 @@ test('optional chains of calls are explored', async () => {
 
 test('an operation that the transform has not seen is said, with where it is called', async () => {
   await expect(exploreProgram(program('unseen'), { iterations: 1 })).rejects.toThrow(
-    /^test\/explore\/programs\/unseen\.ts:14 cannot be explored: it comes to src\/sync\/chan\.ts:\d+, an operation[^\n]*$/,
+    /^test\/explore\/programs\/unseen\.ts:14 cannot be explored: it comes to src\/chan\/chan\.ts:\d+, an operation[^\n]*$/,
   );
 });
 
