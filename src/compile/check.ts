@@ -1,5 +1,5 @@
-// What a goroutine function may not contain, and how goroutine functions may be used. Everything here would otherwise
-// compile to something that behaves differently.
+// What a goroutine function may not contain, and how goroutine functions may be used: a call that lacks its yield*, for one (calls of
+// rt0's functions: library.ts). Everything here would otherwise compile to something that behaves differently.
 
 import * as t from '@babel/types';
 import { walk, walkOwn } from './ast.ts';

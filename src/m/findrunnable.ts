@@ -1,10 +1,8 @@
 // Finding work: timers that are due, the local queue, the global one, the host's answers, other Ps; and, when there is none,
 // parking without losing a wake-up. (proc.go: findRunnable, stealWork; what is looked at without a P: lastlook.ts)
 //
-// The delicate dance. Work is submitted by: queue the G; then look at nmspinning (and at npidle). A spinning M parks by:
-// nmspinning--; then look at all queues again. Each writes one word and reads the other's, so at least one of them sees
-// the other: no G is left behind with an idle P. An M that is not spinning does not look again: it gives its P up only when
-// somebody else is looking, or after making sure that nobody has asked for a spinner (needspinning).
+// Why no wake-up is lost, whatever the interleaving with wakep (spinning.ts): HACKING.md, "the parking proof". The order of
+// every read and write of nmspinning, npidle and needspinning here is a step of it.
 
 import { pAt } from '../p/allp.ts';
 import { globrunqget } from '../p/globrunqget.ts';

@@ -1,5 +1,5 @@
-// The second half of the parking dance: an M that has stopped spinning and has given its P up looks at all queues once more.
-// (proc.go: findRunnable, checkRunqsNoP)
+// The last look of an M that has stopped spinning and has given its P up: all queues once more. (proc.go: findRunnable,
+// checkRunqsNoP) It is P2 and P3 of the parking proof in HACKING.md.
 
 import { pAt } from '../p/allp.ts';
 import { globrunqget } from '../p/globrunqget.ts';

@@ -1,8 +1,7 @@
 // Spinning Ms: those that look for work instead of running it. (proc.go: m.becomeSpinning, resetspinning, wakep, mspinning)
 //
-// wakep differs from Go's in one place. Go takes sched.lock to find that no P is idle and to raise needspinning; with all Ps
-// busy that is every `go` statement. Here it raises the flag and looks at npidle again without the lock, and an M that has
-// put its P on the idle list looks at the flag again (findrunnable.ts: giveup): one of the two sees the other.
+// wakep differs from Go's: with all Ps busy it does not take sched.lock (docs/decisions/002-wakep-without-the-lock.md). Why no
+// wake-up is lost: HACKING.md, "the parking proof".
 
 import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
@@ -52,9 +51,7 @@ export function wakep(): void {
   lock(schedlock);
   const pp = pidleget();
   if (pp === nil) {
-    // Down first, then the flag. While our count is up, an M that stops spinning wakes nobody in its place; if the flag were
-    // raised before the count is down, that M could lower it and go, and our G would be left with an idle P. (Go has the
-    // other order, and sysmon.)
+    // The count goes down first, then the flag up: the parking proof, outcome 4. (Go has the other order, and sysmon.)
     const left = xadd(sched, Sched.nmspinning, -1);
     store(sched, Sched.needspinning, 1);
     unlock(schedlock);

@@ -1,4 +1,4 @@
-// Starting Ms: waking an idle one or making a new one for a P. (proc.go: startm, mget, newm, newm1)
+// Starting Ms: waking an idle one or making a new one for a P. (proc.go: startm, mget, newm, newm1; wakep: spinning.ts)
 
 import { pidleget } from '../p/pidle.ts';
 import { runqempty } from '../p/runq.ts';

@@ -1,5 +1,5 @@
 // Idle Ps: a list under sched.lock, a count that is read without it, and idlepMask, one bit a P, which thieves and the
-// parking dance read; timerpMask, one bit a P: it may have timers. (proc.go: pidleput, pidleget, pidlegetSpinning, pMask,
+// parking Ms read; timerpMask, one bit a P: it may have timers. (proc.go: pidleput, pidleget, pidlegetSpinning, pMask,
 // updateTimerPMask)
 
 import { idlepMask, Pmask, Sched, sched, timerpMask } from '../shared/globals.ts';

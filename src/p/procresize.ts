@@ -1,4 +1,5 @@
-// Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy)
+// Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy; GOMAXPROCS at the start:
+// boot/schedinit.ts, later: world/stoptheworld.ts)
 
 import { gfpurge } from '../g/gfree.ts';
 import { sudogpurge } from '../g/sudog.ts';

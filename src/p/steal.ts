@@ -1,4 +1,4 @@
-// Stealing from another P's queue. (proc.go: runqgrab, runqsteal)
+// Stealing from another P's queue. (proc.go: runqgrab, runqsteal; stealWork, which visits the Ps: m/findrunnable.ts)
 
 import { P, Prunning } from '../shared/layout.ts';
 import { addf, cas, get, load, relaxed, set, store } from '../shared/mem.ts';

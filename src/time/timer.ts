@@ -1,4 +1,5 @@
-// Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc; time/tick.go)
+// Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc; time/tick.go;
+// addtimer: m/timers.ts)
 //
 // A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is dropped.
 // stop and reset leave a value that was sent where it is. The value is the moment of sending (when.ts).

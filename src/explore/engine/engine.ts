@@ -10,7 +10,7 @@
 // run (races, coverage, traces) sees the operations in the order in which they take effect. A strategy may set `patience`:
 // so many points pass without its being asked, unless somebody becomes enabled meanwhile.
 //
-// Sleeping, spinning and time are in threads.ts. The engine knows nothing of memory: the program that runs on it owns that.
+// Sleeping, spinning and time are in thread-table.ts. The engine knows nothing of memory: the program that runs on it owns that.
 
 import { describeDeadlock } from './deadlock.ts';
 import { DONE_WELL, type Outcome, outcomeOf } from './outcome.ts';

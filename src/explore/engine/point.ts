@@ -7,6 +7,8 @@
 //   site   an index into the program's table of sites: file, line, column and text
 //
 // Everything that a thread does between two points is invisible to the others and belongs to the earlier one.
+//
+// Which accesses become points: ../runtime/instrument/facade.ts (the runtime), ../threads/instrument/accesses.ts (people's modules).
 
 /** The thread begins. */
 export const START = 0;
