@@ -29,6 +29,8 @@ const MACHINE = { worker: 'src/host/worker.ts', rt0: 'src/lib/index.ts', entry: 
 const HOST = {
   host: 'src/host/host.ts',
   cli: 'src/cli/main.ts',
+  verbworker: 'src/cli/verbworker.ts',
+  compileworker: 'src/host/compileworker.ts',
   exploreworker: 'src/explore/search/worker.ts',
   lockstepworker: 'src/explore/lockstep/runtime/worker.ts',
   lockstepuser: 'src/explore/lockstep/threads/worker.ts',
@@ -204,10 +206,16 @@ const machine = present(MACHINE);
 const host = present(HOST);
 const explorer = present(EXPLORE);
 const threads = threadEntries();
-const staging = join(ROOT, '.cache', `build-${process.pid}`);
+const staging = process.argv[2];
+if (staging === undefined)
+  throw new Error('build: expected a directory to build in, as scripts/ensure-built.mjs gives it');
+process.on('disconnect', () => process.exit(1));
+process.channel?.unref();
 try {
   await Promise.all(FLAVOURS.map((flavour) => buildFlavour(flavour, staging)));
   mkdirSync(DIST, { recursive: true });
+  // Until all is in place there is none that matches.
+  rmSync(join(DIST, 'stamp.json'), { force: true });
   for (const flavour of FLAVOURS) replace(flavour, staging);
   // The listing is from before the build: a source edited meanwhile is built again next time.
   writeFileSync(join(DIST, 'stamp.json'), stampOf(inputs));

@@ -2,11 +2,13 @@
 // milliseconds: it compares a listing (path, mtime, size) with the one the last build left in dist/stamp.json,
 // and reads no source. A listing, not the newest mtime: deleting or checking out an older file counts too.
 
-import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureInstalled, fail, ROOT, reportAndExit, toolEnv, tryRead, withLock } from './setup.mjs';
+import { runTool } from './child.mjs';
+import { withLock } from './lock.mjs';
+import { CACHE, ensureInstalled, fail, ROOT, reportAndExit, toolEnv, tryRead, unlessInterrupted } from './setup.mjs';
 
 const STAMP = join(ROOT, 'dist', 'stamp.json');
 const SOURCE_DIRS = ['src', 'test', 'stress', 'bench'];
@@ -50,26 +52,45 @@ export function isFresh() {
 }
 
 /** Builds both flavours when the sources changed. Throws SetupError when the build fails; it has printed why. */
-export function ensureBuilt() {
+export async function ensureBuilt() {
   if (isFresh()) return;
-  ensureInstalled();
-  withLock('build', () => {
+  await ensureInstalled();
+  await withLock(CACHE, 'build', async () => {
     // Another process may have built while this one waited.
     if (isFresh()) return;
-    const done = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], {
-      cwd: ROOT,
-      env: toolEnv(),
-      stdio: ['ignore', 2, 2],
-    });
-    if (done.error) fail(`cannot run the build: ${done.error.message}`);
-    if (done.status !== 0) fail(`the build failed (${done.signal ?? `exit ${done.status}`})`);
+    sweepStaging();
+    const staging = join(CACHE, `${STAGING}${randomBytes(8).toString('hex')}`);
+    try {
+      const code = await runTool(process.execPath, ['--import', 'tsx', 'scripts/build.ts', staging], {
+        cwd: ROOT,
+        env: toolEnv(),
+        // By the channel it notices that this process is gone.
+        stdio: ['ignore', 2, 2, 'ipc'],
+      }).catch((error) => unlessInterrupted(error, 'the build'));
+      if (code !== 0) fail(`the build failed (exit ${code})`);
+    } finally {
+      rmSync(staging, { recursive: true, force: true });
+    }
   });
+}
+
+/** What names of directories begin with in which a build is made. */
+const STAGING = 'build-';
+const HOUR = 3600 * 1000;
+
+/** Removes what killed builds have left. */
+function sweepStaging() {
+  for (const { name } of readDir('.cache').filter((entry) => entry.name.startsWith(STAGING))) {
+    const path = join(CACHE, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory() && Date.now() - stat.mtimeMs > HOUR) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 // `npm run build`: the same, on request.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    ensureBuilt();
+    await ensureBuilt();
   } catch (error) {
     reportAndExit(error);
   }

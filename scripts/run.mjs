@@ -14,7 +14,7 @@ export async function runCli(args) {
   try {
     const flavour = process.env.RT0_BUILD ?? 'release';
     if (!FLAVOURS.includes(flavour)) fail(`RT0_BUILD=${flavour}: expected ${FLAVOURS.join(' or ')}`);
-    ensureBuilt();
+    await ensureBuilt();
     cli = await import(pathToFileURL(join(ROOT, 'dist', flavour, 'cli.js')).href);
   } catch (error) {
     reportAndExit(error);

@@ -37,9 +37,9 @@ function run({ bin, args }) {
 }
 
 try {
-  ensureInstalled();
+  await ensureInstalled();
   for (const stage of STAGES) {
-    if (stage.name === 'tests') ensureBuilt();
+    if (stage.name === 'tests') await ensureBuilt();
     console.log(`\n> ${stage.name}`);
     const code = await run(stage);
     if (code !== 0) {

@@ -2,6 +2,6 @@
 
 import { ensureBuilt } from './ensure-built.mjs';
 
-export default function setup() {
-  ensureBuilt();
+export default async function setup() {
+  await ensureBuilt();
 }

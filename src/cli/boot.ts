@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { BootStep } from '../host/api.ts';
 import { ROOT } from '../host/paths.ts';
 import { DEBUG } from '../shared/param.ts';
-import { onInterrupt } from './interrupt.ts';
-import { bootProgram } from './machine.ts';
+import { leave, onInterrupt } from './interrupt.ts';
+import { type Booted, bootProgram } from './machine.ts';
 import { colorsFor, time } from './style.ts';
 
 /** What main_main is. */
@@ -17,14 +17,16 @@ export interface BootFlags {
 }
 
 export async function bootVerb(flags: BootFlags): Promise<number> {
-  const { machine, runtime } = await bootProgram(HELLO, {
+  let booted: Booted | null = null;
+  const interrupt = onInterrupt((code) => (booted === null ? leave(code) : booted.runtime.stop()));
+  booted = await bootProgram(HELLO, {
     build: DEBUG ? 'debug' : 'release',
     gomaxprocs: flags.procs,
     report: true,
     // What the program says is no step.
     stdout: process.stderr,
   });
-  const interrupt = onInterrupt(() => runtime.stop());
+  const { machine, runtime } = booted;
   try {
     const { code, stats } = await runtime.exited;
     const steps = runtime.bootReport();

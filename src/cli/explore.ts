@@ -31,7 +31,7 @@ export async function exploreVerb(what: string, args: readonly string[], flags: 
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     shrink: flags.shrink ? SHRINK : 0,
   });
-  const interrupt = onInterrupt(() => portfolio.stop());
+  const interrupt = onInterrupt(() => portfolio.interrupt());
   const line = live(() => progress(portfolio));
   try {
     const result = await portfolio.run().catch((e: unknown) => {

@@ -38,8 +38,8 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .addOption(new Option('--workers <n>', 'worker threads (default: the cores)').argParser(workers))
     .option('--json', 'print the result as one JSON document')
     .action(async (file: string, args: string[], flags: ExploreFlags) => {
-      const { exploreVerb } = await import('./explore.ts');
-      done(await exploreVerb(file, args, flags));
+      const { inThread } = await import('./verbthread.ts');
+      done(await inThread({ verb: 'explore', what: file, args, flags }));
     });
 
   rt0
@@ -56,7 +56,7 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .option('--threads', 'run the untransformed code on real worker threads, in lock-step')
     .option('--json', 'print the run as one JSON document')
     .action(async (what: string, file: string | undefined, flags: ReplayFlags) => {
-      const { replayVerb } = await import('./replay.ts');
-      done(await replayVerb(what, file, flags));
+      const { inThread } = await import('./verbthread.ts');
+      done(await inThread({ verb: 'replay', what, ...(file === undefined ? {} : { file }), flags }));
     });
 }

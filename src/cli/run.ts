@@ -5,7 +5,7 @@ import type { Runtime } from '../host/api.ts';
 import { audit, auditable } from '../inspect/audit.ts';
 import { readStats, type Stats } from '../inspect/counters.ts';
 import { DEBUG } from '../shared/param.ts';
-import { onInterrupt } from './interrupt.ts';
+import { leave, onInterrupt } from './interrupt.ts';
 import { live } from './live.ts';
 import { type Booted, bootProgram } from './machine.ts';
 import { leaveStuck } from './stuck.ts';
@@ -24,7 +24,7 @@ export interface RunFlags {
 export async function runVerb(file: string, args: readonly string[], flags: RunFlags): Promise<number> {
   let runtime: Runtime | null = null;
   const interrupt = onInterrupt(
-    () => runtime?.stop(),
+    (code) => (runtime === null ? leave(code) : runtime.stop()),
     () => (runtime === null ? process.exit(2) : runtime.sigquit()),
   );
   const progress = flags.stats === true ? live(() => (runtime === null ? 'booting' : progressLine(runtime))) : null;
@@ -45,7 +45,6 @@ export async function runVerb(file: string, args: readonly string[], flags: RunF
       stderr: above(process.stderr),
     });
     runtime = booted.runtime;
-    if (interrupt.code() !== null) runtime.stop();
     const { code, stats, unanswered } = await runtime.exited;
     stuck = unanswered > 0;
     progress?.stop();

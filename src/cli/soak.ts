@@ -20,6 +20,9 @@ export interface SoakFlags {
 /** Bytes of a soak's machine: there is no collector, and some of what it makes is dropped. */
 const MEMORY = 4 * 1024 ** 3;
 
+/** Milliseconds that a machine of 4 GiB has to stop and be audited. */
+const GRACE = 1800;
+
 export async function soakVerb(flags: SoakFlags): Promise<number> {
   const abort = new AbortController();
   let rt: Runtime | null = null;
@@ -31,6 +34,7 @@ export async function soakVerb(flags: SoakFlags): Promise<number> {
       if (rt === null) process.exit(2);
       rt.sigquit();
     },
+    GRACE,
   );
   const seed = flags.seed ?? randomInt(1, 2 ** 31);
   const c = colorsFor(process.stderr);

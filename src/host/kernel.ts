@@ -22,6 +22,8 @@ import type { Task } from './worker.ts';
 const GRACE = 500;
 /** The same for threads that were being born when the end came: on a busy machine that takes long. They leave as soon as they come. */
 const BIRTH = 5000;
+/** Both, when the run is stopped from outside: somebody waits for it. */
+const HURRY = 150;
 /** Between two rounds of waking the sleepers of a machine that goes down. */
 const WAKEROUND = 2;
 
@@ -155,7 +157,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
   };
 
   /** The program is over: every thread is told to leave, and woken until it has. */
-  function end(code: number, text: string): void {
+  function end(code: number, text: string, grace = GRACE, birth = BIRTH): void {
     // exit(2) follows fatal(2, text) from the same thread, and other threads may fail too: the first word stands.
     if (ending !== null) return;
     ending = { code, text };
@@ -175,7 +177,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
       for (const thread of live.values()) {
         const there = Atomics.load(words, thread.mp + M.procid) !== 0;
         if (there && thread.since === 0) thread.since = now;
-        if (there ? now - thread.since > GRACE : now - over > BIRTH) thread.abort.abort();
+        if (there ? now - thread.since > grace : now - over > birth) thread.abort.abort();
       }
     }
     ended = () => {
@@ -219,7 +221,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
       const { code, text } = sigquitted(buffer, Number(process.hrtime.bigint()));
       end(code, text);
     },
-    stop: () => end(130, ''),
+    stop: () => end(130, '', HURRY, HURRY),
     fail: (e) => died(0, e),
   };
 }

@@ -11,9 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CacheError, cache, type Files } from '../cache/cache.ts';
 import { hash } from '../cache/sealed.ts';
 import { rt0Build } from '../cache/version.ts';
-import { bundle } from '../compile/bundle.ts';
-import { problemsOf } from '../compile/problems.ts';
-import { type Build, built } from './paths.ts';
+import { compileElsewhere } from './compiler.ts';
+import type { Build } from './paths.ts';
 
 /** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line for
  *  each problem. */
@@ -51,7 +50,9 @@ export async function loadProgram(source: string | URL, build: Build): Promise<P
     const dir = cache.findFiles('programs', known.files);
     if (dir !== null) return { url: pathToFileURL(join(dir, known.entry)).href, source: name };
   }
-  const { files, deps } = await buildProgram(path, name, build);
+  const made = await compileElsewhere({ path, name, build });
+  if ('problem' in made) throw new ProgramError(made.problem);
+  const { files, deps } = made;
   const dir = kept(files, name);
   const entry = files.at(-1)?.name ?? '';
   const hashes = Object.fromEntries(files.map((f) => [f.name, hash(f.code)]));
@@ -87,33 +88,4 @@ function isFresh({ deps }: Manifest): boolean {
       return false;
     }
   });
-}
-
-interface Built {
-  readonly files: Files;
-  readonly deps: Readonly<Record<string, string>>;
-}
-
-async function buildProgram(path: string, name: string, build: Build): Promise<Built> {
-  try {
-    const { files, sources, exports } = await bundle(path, pathToFileURL(built(build, 'rt0.js')).href);
-    if (!exports.includes('main')) {
-      throw new ProgramError(`${name}: expected a program: an exported goroutine function called main`);
-    }
-    // Under names that say what they hold, so that no file ever changes under a thread that has it.
-    const whole = hash(...files.map((f) => f.code)).slice(0, 24);
-    const renamed = files.map((f) => {
-      const code = files.reduce((c, g) => c.replaceAll(`./${g.name}`, `./${whole}-${g.name}`), f.code);
-      return { name: `${whole}-${f.name}`, code };
-    });
-    const deps = Object.fromEntries([...sources].map(([id, text]) => [id, hash(text)]));
-    return { files: renamed, deps };
-  } catch (e) {
-    if (e instanceof ProgramError) throw e;
-    const problems = problemsOf(e);
-    if (problems !== null) throw new ProgramError(problems);
-    const text = e instanceof Error ? e.message : String(e);
-    const first = text.split('\n').find((l) => l.trim() !== '' && !l.startsWith('Transform failed')) ?? text;
-    throw new ProgramError(`${name}: cannot be built: ${first.replace(/^\[plugin [^\]]*\] /, '')}`);
-  }
 }

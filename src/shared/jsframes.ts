@@ -24,7 +24,7 @@ function goroutineLines(stack: string | undefined): string[] {
 /** Not Node's, not the runtime's, and not what the compiler adds to a program, which no source map leads anywhere. */
 function isProgram(line: string, file: string): boolean {
   return (
-    !/^node:|\/dist\/(release|debug)\/|\/\.cache\/programs\/|\/node_modules\/piscina\/|^<|\beval at\b/.test(file) &&
+    !/^node:|\/dist\/(release|debug)\/|\/programs\/[0-9a-f]{24}-|\/node_modules\/piscina\/|^<|\beval at\b/.test(file) &&
     !line.includes('node:')
   );
 }

@@ -56,8 +56,14 @@ export class Portfolio {
     };
   }
 
+  /** Ends the search: the time is over. Something that was found is still made small. */
   stop(): void {
-    Atomics.store(this.state, STOP, 1);
+    Atomics.compareExchange(this.state, STOP, 0, 1);
+  }
+
+  /** Ends it at once. */
+  interrupt(): void {
+    Atomics.store(this.state, STOP, 2);
   }
 
   async run(): Promise<PortfolioResult> {

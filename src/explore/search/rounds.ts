@@ -17,6 +17,8 @@ export interface Turns {
   tell(executions: number, points: number): void;
   /** Something was found, and is being made small. */
   shrinking(): void;
+  /** Whether what was found is to be told as it is now: somebody waits. */
+  enough(): boolean;
   /** Something was found in the round. */
   found(round: Round): void;
 }
@@ -83,6 +85,7 @@ function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptio
     seed: round.seed,
     iterations: round.iterations,
     shrinking: () => turns.shrinking(),
+    enough: () => turns.enough(),
     progress: (p) => {
       tell(p.executions, p.points);
       return turns.over(round);
@@ -131,6 +134,7 @@ export function alone(plan: Plan, o: AloneOptions): Turns {
       so.points += points;
     },
     shrinking: () => undefined,
+    enough: () => false,
     found: () => undefined,
   };
 }

@@ -30,6 +30,8 @@ export interface SearchOptions {
   readonly shrinkMs?: number;
   /** Called when something has been found and is to be made small. */
   readonly shrinking?: () => void;
+  /** Asked while a finding is made small. True: it is small enough. */
+  readonly enough?: () => boolean;
   /** Called now and then, at most every 100 ms. True: stop. */
   readonly progress?: (so: Progress) => boolean | undefined;
   /** The first execution's number: portfolios give each worker its own stretch. */
@@ -78,7 +80,9 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
   if (failure !== null) {
     options.shrinking?.();
     const races = options.races ?? true;
-    const { progress: _, shrinking: __, ...quiet } = options;
+    const { progress: _, shrinking: __, ...rest } = options;
+    const enough = options.enough ?? ((): boolean => false);
+    const quiet = { ...rest, progress: enough };
     const again = (s: Subject, key: string, timeMs: number): Failure | null =>
       new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), quiet, key).run(
         0,
@@ -90,7 +94,7 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
       budget: options.shrink ?? 3000,
       ...(options.shrinkMs === undefined ? {} : { timeMs: options.shrinkMs }),
     };
-    const shrunk = options.shrink === 0 ? null : shrink(failure, { races, ...bounds, search: again });
+    const shrunk = options.shrink === 0 ? null : shrink(failure, { races, ...bounds, enough, search: again });
     shrinking = shrunk?.executions ?? 0;
     finding = findingOf(shrunk?.failure ?? failure, races, shrunk?.cutShort);
   }

@@ -32,6 +32,8 @@ export interface ShrinkOptions {
   /** Executions and milliseconds to spend. */
   readonly budget?: number;
   readonly timeMs?: number;
+  /** Asked before each execution. True: what it has is small enough. */
+  readonly enough?: () => boolean;
   /** Looks for the failure in a smaller subject when its schedule does not fit there. */
   readonly search?: (subject: Subject, key: string, timeMs: number) => Failure | null;
 }
@@ -190,8 +192,10 @@ class Shrinker {
 
   /** Whether no more may be tried. Asked only when there is something to try. */
   private spent(share = 1): boolean {
-    if (this.executions < share * this.budget && performance.now() - this.start < share * this.timeMs) return false;
-    this.cutShort ||= share === 1;
+    const enough = this.options.enough?.() === true;
+    const left = this.executions < share * this.budget && performance.now() - this.start < share * this.timeMs;
+    if (left && !enough) return false;
+    this.cutShort ||= share === 1 || enough;
     return true;
   }
 

@@ -3,7 +3,7 @@
 //
 //   state[NEXT]    the next round's number
 //   state[FOUND]   the lowest round in which something was found
-//   state[STOP]    1: the time is over
+//   state[STOP]    1: the time is over; 2: and nothing more is to be made small
 //   state[EXECUTIONS], state[POINTS]   for the progress line (points in thousands)
 //   state[SHRINKING]   1: somebody has found something and makes it small
 
@@ -54,6 +54,7 @@ function turnsOf({ plan, state: buffer }: WorkerTask): Turns {
     shrinking() {
       Atomics.store(state, SHRINKING, 1);
     },
+    enough: () => Atomics.load(state, STOP) === 2,
     found(round) {
       for (let low = Atomics.load(state, FOUND); round.number < low; low = Atomics.load(state, FOUND)) {
         Atomics.compareExchange(state, FOUND, low, round.number);

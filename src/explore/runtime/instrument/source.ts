@@ -114,9 +114,9 @@ function hashOf(o: SourceOptions): string {
   const files = [...ROOMS, 'boot', 'host', 'explore/runtime', 'explore/lockstep'].flatMap((room) =>
     readdirSync(join(o.root, 'src', room), { recursive: true, encoding: 'utf8' })
       .filter((f) => f.endsWith('.ts'))
-      .map((f) => join(o.root, 'src', room, f)),
+      .map((f) => join('src', room, f)),
   );
-  const parts = files.map((f) => `${f}\0${readFileSync(f, 'utf8')}`);
+  const parts = files.map((f) => `${f}\0${readFileSync(join(o.root, f), 'utf8')}`);
   return sha(JSON.stringify([parts, o.params, o.mutations, o.debug]));
 }
 

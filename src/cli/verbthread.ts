@@ -1,0 +1,51 @@
+// A verb in a thread of its own, for verbs that block: transforming, replaying. The main thread hears signals at every moment, and
+// prints what the thread writes.
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { writingWord } from '../cache/writing.ts';
+import { built } from '../host/paths.ts';
+import { DEBUG } from '../shared/param.ts';
+import { CliError } from './errors.ts';
+import { type Hearing, leave, onInterrupt, type Signal } from './interrupt.ts';
+import type { Ended, VerbData, VerbTask } from './verbworker.ts';
+
+/** Runs the verb and returns its exit code. Throws what it throws: CliError as such. */
+export async function inThread(task: VerbTask): Promise<number> {
+  const { stdout, stderr } = process;
+  const data: VerbData = {
+    task,
+    terminals: [stdout, stderr].map(({ isTTY, columns }) => ({ isTTY: isTTY === true, columns })),
+    rt0writing: writingWord(),
+  };
+  const file = built(DEBUG ? 'debug' : 'release', 'verbworker.js');
+  const worker = new Worker(file, { workerData: data, execArgv: [], stdout: true, stderr: true });
+  worker.stdout.pipe(stdout, { end: false });
+  worker.stderr.pipe(stderr, { end: false });
+  const written = Promise.all([once(worker.stdout, 'end'), once(worker.stderr, 'end')]);
+  let hears = false;
+  const interrupt = onInterrupt((code) => {
+    if (!hears) leave(code);
+    worker.postMessage(signalOf(code));
+  });
+  try {
+    const ended = await new Promise<Ended>((resolve, reject) => {
+      let last: Ended | null = null;
+      worker.on('message', (m: Ended | Hearing) => {
+        if ('hears' in m) hears = m.hears;
+        else last = m;
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => (last === null ? reject(new Error(`exit code ${code}`)) : resolve(last)));
+    });
+    await written;
+    if ('error' in ended) throw ended.exit === null ? new Error(ended.error) : new CliError(ended.error, ended.exit);
+    return ended.code;
+  } finally {
+    interrupt.release();
+  }
+}
+
+function signalOf(code: number): Signal {
+  return code === 130 ? 'SIGINT' : code === 129 ? 'SIGHUP' : 'SIGTERM';
+}
