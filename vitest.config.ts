@@ -1,7 +1,34 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// A test file's name says how it runs:
+//
+//   x.test.ts            on one thread: as many files side by side as there are cores
+//   x.workers.test.ts    side by side too: it starts threads, and neither company nor the clock changes what it checks
+//   x.machine.test.ts    whole machines,        } one file at a time, when the others have ended: races want all cores,
+//   x.threads.test.ts    crews of real threads, } and what measures time wants nobody beside it
+//   x.timed.test.ts      what takes the time    }
+//   ....sweep.test.ts    a slice of it in `npm test`, all of it in `npm run test:long`, which sets RT0_WHOLE=1 (test/harness/sweep.ts)
+//
+// A file without a kind that starts a thread fails (test/harness/setup/onethread.ts). `npm run nightly` is all of both suites, and larger.
+const SUFFIX = process.env.RT0_WHOLE === '1' ? 'sweep.test.ts' : '{test,sweep.test}.ts';
+const ALL = `test/**/*.${SUFFIX}`;
+const ALONE = `test/**/*.{machine,threads,timed}.${SUFFIX}`;
+
+/** One after the other. */
+const PROJECTS: readonly NonNullable<TestProjectInlineConfiguration['test']>[] = [
+  {
+    name: 'parallel',
+    include: [ALL],
+    exclude: [ALONE],
+    maxWorkers: availableParallelism(),
+    sequence: { groupOrder: 1 },
+  },
+  { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 2 } },
+];
 
 // A relative import in a test is the source, with assertions on. A bare `rt0` is what users get: the built
 // package, in its debug flavour, loaded by Node itself so that its threads and the test share no vite transform.
@@ -17,13 +44,12 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['./scripts/vitest-setup.mjs'],
+    setupFiles: ['./test/harness/setup/watchdog.ts', './test/harness/setup/onethread.ts'],
     pool: 'forks',
-    // Tests start worker threads of their own: two files at once would only steal each other's cores.
-    maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     server: { deps: { external: [/\/dist\/(debug|release)\//] } },
+    projects: PROJECTS.map((test) => ({ extends: true, test })),
   },
 });

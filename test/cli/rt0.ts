@@ -1,10 +1,15 @@
-// Running the rt0 command as a user does.
+// Running the rt0 command as a user does. One that does not end is a failure with all that it said, its goroutines too.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Milliseconds that a command may take. Less than vitest gives a test, whose time-out would say nothing. */
+const PATIENCE = 100_000;
+/** Milliseconds that a command has to show its goroutines. */
+const LAST_WORDS = 5000;
 
 export interface Ended {
   /** The exit code, or the signal's name. */
@@ -25,6 +30,8 @@ export interface Running {
   says(text: string): Promise<string>;
   /** The same of stderr. */
   tells(text: string): Promise<string>;
+  /** What is done when it takes too long: it is asked for its goroutines, then killed, and `ended` rejects. */
+  giveUp(): void;
 }
 
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
@@ -40,9 +47,20 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
   child.stderr.on('data', (chunk) => {
     said.stderr += chunk;
   });
+  let hung = false;
+  const giveUp = (): void => {
+    hung = true;
+    child.kill('SIGQUIT');
+    setTimeout(() => child.kill('SIGKILL'), LAST_WORDS).unref();
+  };
+  const timer = setTimeout(giveUp, PATIENCE);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code: code ?? signal ?? 'none', ...said }));
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      if (!hung) resolve({ code: code ?? signal ?? 'none', ...said });
+      else reject(new Error(`rt0 ${args.join(' ')}: it does not end\n${said.stdout}\n${said.stderr}`));
+    });
   });
   async function until(stream: 'stdout' | 'stderr', text: string): Promise<string> {
     while (!said[stream].includes(text)) {
@@ -51,7 +69,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     }
     return said[stream];
   }
-  return { child, ended, says: (text) => until('stdout', text), tells: (text) => until('stderr', text) };
+  return { child, ended, says: (text) => until('stdout', text), tells: (text) => until('stderr', text), giveUp };
 }
 
 export function rt0(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {

@@ -44,7 +44,7 @@ async function replayed(schedule: string): Promise<{ code: number; out: string }
 const reason = (said: string): string =>
   /(a torn read: |not what |data race: |panic: |fatal error: ).*/.exec(said)?.[0] ?? said;
 
-test('each way of using the explorer prints a command that fails in the same way', async () => {
+test('each way of using the explorer prints a command that fails in the same way', { timeout: 300_000 }, async () => {
   const said = await failures(`npx vitest run ${FILE}`);
   const byWay = new Map([...said].map(([title, text]) => [title.replace(/ \(.*/, ''), { title, text }]));
   expect([...byWay.keys()].sort()).toEqual([...WAYS].sort());

@@ -1,4 +1,4 @@
-// Run on a real machine by machine.test.ts.
+// Run on a real machine by machine.workers.test.ts.
 import { chan, go, gosched, int32Array, print } from 'rt0';
 import { square } from './plainpart.ts';
 import { total, work } from './workpart.ts';

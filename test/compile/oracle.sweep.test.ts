@@ -5,14 +5,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../harness/seed.ts';
+import { sizeOf } from '../harness/sweep.ts';
 import { runCompiled } from './oracle/compiled.ts';
 import { random } from './oracle/core.ts';
 import { runNative } from './oracle/native.ts';
 import { programOf } from './oracle/programs.ts';
 
 const choices = fc.array(fc.nat(99), { maxLength: 700, size: 'max' });
-const BATCHES = 4;
-const RUNS = 500;
+const BATCHES = sizeOf({ slice: 1, whole: 4 });
+const RUNS = sizeOf({ slice: 250, whole: 500, night: 5000 });
 
 /** Which blocking calls give the processor away. */
 function rests(how: number): () => boolean {
@@ -31,16 +32,20 @@ function preempts(how: number): () => boolean {
 const own = (line: string): string => line.replace(/^((?:panic: )?(?:Type|Reference)Error).*/, '$1');
 
 describe.each(Array.from({ length: BATCHES }, (_, i) => i))('batch %i', (batch) => {
-  test(seeded(`${RUNS} programs print the same compiled as native`), () => {
-    fc.assert(
-      fc.property(choices, fc.nat(10_000), (list, how) => {
-        const source = programOf(list);
-        const native = runNative(source, rests(how));
-        fc.pre(!native.some((l) => /endless|SyntaxError/.test(l)));
-        const compiled = runCompiled(source, rests(how), preempts(how), 1 + (how % 5));
-        expect(compiled.map(own), source).toEqual(native.map(own));
-      }),
-      { numRuns: RUNS, seed: (fc.readConfigureGlobal()?.seed ?? 1) + batch },
-    );
-  }, 300_000);
+  test(
+    seeded(`${RUNS} programs print the same compiled as native`),
+    () => {
+      fc.assert(
+        fc.property(choices, fc.nat(10_000), (list, how) => {
+          const source = programOf(list);
+          const native = runNative(source, rests(how));
+          fc.pre(!native.some((l) => /endless|SyntaxError/.test(l)));
+          const compiled = runCompiled(source, rests(how), preempts(how), 1 + (how % 5));
+          expect(compiled.map(own), source).toEqual(native.map(own));
+        }),
+        { numRuns: RUNS, seed: (fc.readConfigureGlobal()?.seed ?? 1) + batch },
+      );
+    },
+    Math.max(300_000, 600 * RUNS),
+  );
 });

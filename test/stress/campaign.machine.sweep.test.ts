@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { Campaign, type Plan, type Result } from '../../stress/campaign.ts';
 import { SCENARIOS, type Scenario, scenarioNamed } from '../../stress/scenarios.ts';
 import { rt0 } from '../cli/rt0.ts';
+import { NIGHTLY, sizeOf } from '../harness/sweep.ts';
 
 function fake(name: string, goroutines: number | null): Scenario {
   const file = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url));
@@ -54,9 +55,13 @@ describe('findings', () => {
 });
 
 test('whole rounds on one machine: all scenarios, with and without company', async () => {
-  const result = await campaign(SCENARIOS, { procs: [1, 2, 4], timeMs: 20_000, seed: SMALL });
+  const result = await campaign(SCENARIOS, {
+    procs: [1, 2, 4],
+    timeMs: sizeOf({ slice: 4000, whole: 20_000, night: 60_000 }),
+    seed: SMALL,
+  });
   expect(result.findings).toEqual([]);
-  expect(result.seconds).toBeLessThan(100);
+  expect(result.seconds).toBeLessThan(NIGHTLY ? 200 : 100);
   const runs = SCENARIOS.map((s) => result.perScenario[s.name]?.runs ?? 0);
   expect(Math.min(...runs)).toBeGreaterThan(0);
   expect(result.goroutines).toBe(Object.values(result.perScenario).reduce((n, t) => n + t.goroutines, 0));

@@ -7,10 +7,11 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../cli/rt0.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seed, seeded } from '../harness/seed.ts';
+import { sizeOf } from '../harness/sweep.ts';
 import { endOf, fixedNames, kernels, readKernel, waiting } from './goker.ts';
 
 const PROCS = [1, 2, 4];
-const SEEDS = [0, 1].map((i) => (seed + i) >>> 0);
+const SEEDS = Array.from({ length: sizeOf({ slice: 1, whole: 2, night: 100 }) }, (_, i) => (seed + i) >>> 0);
 const all = kernels();
 const fixed = fixedNames();
 const rig = useMachine();

