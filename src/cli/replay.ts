@@ -85,7 +85,7 @@ async function replayUserModule(
 
 /** What a string may not say is a mistake of the command line; what it names may be missing or wrong. */
 function refused(e: unknown): never {
-  throw new CliError(firstLine(e), e instanceof ScheduleError ? USAGE : LOAD);
+  throw new CliError(printable(firstLine(e)), e instanceof ScheduleError ? USAGE : LOAD);
 }
 
 /** Longer than any schedule. */

@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/threads/replay.ts';
+import { printable } from '../explore/printable.ts';
 import { isFinding, replayText } from '../explore/search/report.ts';
 import { ScheduleError } from '../explore/search/schedule.ts';
 import type { Schedule } from '../explore/target.ts';
@@ -17,7 +18,7 @@ export async function replayModuleThreads(
 ): Promise<number> {
   const options = { worker: WORKER, ...(file === undefined ? {} : { file }) };
   const run = await replayModuleOnThreads(schedule, options).catch((e: unknown) => {
-    throw new CliError(firstLine(e), e instanceof ScheduleError ? USAGE : LOAD);
+    throw new CliError(printable(firstLine(e)), e instanceof ScheduleError ? USAGE : LOAD);
   });
   const { error: _, ...outcome } = run.outcome;
   if (json) {

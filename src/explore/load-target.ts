@@ -1,5 +1,6 @@
 // What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
 
+import { printable } from './printable.ts';
 import { generatedFiles, programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/source.ts';
 import type { ProgramFiles } from './runtime/program.ts';
@@ -46,7 +47,9 @@ export async function exploreRun(t: RunTarget): Promise<Explored> {
   if (t.kind === 'program') return exploreProgram(t.program, t);
   const scenario = scenarioNamed(t.scenario);
   if (scenario === undefined)
-    throw new ScheduleError(`scenario:${t.scenario}: expected scenario: and one of ${scenarioNames().join(', ')}`);
+    throw new ScheduleError(
+      `scenario:${printable(t.scenario, 60)}: expected scenario: and one of ${scenarioNames().join(', ')}`,
+    );
   return exploreScenario(scenario, t);
 }
 

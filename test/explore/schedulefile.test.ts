@@ -63,6 +63,13 @@ const program = (file: string, o: object = {}): string =>
     segments: [0, 1],
   });
 
+const scenario = (name: string): string =>
+  encodeSchedule({
+    setup: { kind: 'scenario', scenario: name, seed: 1, races: true, maxSteps: 1000 },
+    livelock: false,
+    segments: [0, 1],
+  });
+
 describe('refused, and not loaded', () => {
   const name = /; to run it all the same, name the file: rt0 replay SCHEDULE FILE$/;
   test.each([
@@ -118,6 +125,7 @@ describe('refused, and not loaded', () => {
       /^package\.json: no such file: expected a \.ts or \.js file$/,
     ],
     ['control characters', () => module('a\n\u001b[2J.ts'), /^a\\n\\u001b\[2J\.ts: no such file/],
+    ['a scenario', () => scenario('ru\bq'), /^scenario:ru\\u0008q: expected scenario: and one of runq, /],
     ['functions of a host', () => program('a.ts', { host: true }), /its host is a function of a test; run that test/],
   ] as const)('%s', async (_, string, says) => {
     await expect(replay(string())).rejects.toThrow(says);

@@ -8,7 +8,7 @@ import { Rng } from '../../src/explore/strategies/rng.ts';
 import { decodeSchedule, encodeSchedule, moduleOptions, runOptions, type Setup } from '../../src/explore/target.ts';
 import { seed, seeded } from '../harness/seed.ts';
 
-const MUTANTS = process.env.RT0_NIGHTLY === '1' ? 20_000 : 200;
+const MUTANTS = process.env.RT0_NIGHTLY === '1' ? 20_000 : 100;
 
 /** What Node, JavaScript and the libraries say when nobody has looked at what they were given. */
 const RAW =
