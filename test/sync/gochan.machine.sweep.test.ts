@@ -3,7 +3,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, machine, output, PROCS } from './harness.ts';
+import { BUILDS, machine, output, procsOf } from './harness.ts';
 
 const TESTS = [
   'TestChan',
@@ -26,7 +26,7 @@ describe.each(BUILDS)('%s', (build) => {
   const m = machine(build, 1024 ** 3);
   afterAll(() => m.close());
 
-  test.each(TESTS.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
+  test.each(TESTS.flatMap((name) => procsOf(build).map((procs) => [name, procs] as const)))(
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
       expect(await output(m, 'gochan', procs, [name, '1'])).toBe('ok\n');

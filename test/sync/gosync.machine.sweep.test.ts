@@ -2,7 +2,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, machine, output, PROCS, run } from './harness.ts';
+import { BUILDS, machine, output, procsOf, run } from './harness.ts';
 
 const TESTS = [
   'TestSemaphore',
@@ -28,7 +28,7 @@ describe.each(BUILDS)('%s', (build) => {
   const m = machine(build);
   afterAll(() => m.close());
 
-  test.each(TESTS.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
+  test.each(TESTS.flatMap((name) => procsOf(build).map((procs) => [name, procs] as const)))(
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
       const size = build === 'release' && WHOLE ? [] : ['1'];

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, PROCS } from './harness.ts';
+import { BUILDS, procsOf } from './harness.ts';
 
 const WAITING = [
   'TestSleep',
@@ -48,8 +48,8 @@ describe.each(BUILDS)('%s', (build) => {
     expect(r.stdout.trimEnd().split('\n').sort(), r.how).toEqual(sorted(names));
   }
 
-  test.each(PROCS)(seeded('all that wait, GOMAXPROCS %i'), (procs) => passes(WAITING, procs));
-  test.each(BUSY.flatMap((name) => PROCS.map((procs) => [name, procs] as const)))(
+  test.each(procsOf(build))(seeded('all that wait, GOMAXPROCS %i'), (procs) => passes(WAITING, procs));
+  test.each(BUSY.flatMap((name) => procsOf(build).map((procs) => [name, procs] as const)))(
     seeded('%s, GOMAXPROCS %i'),
     (name, procs) => passes([name], procs),
   );

@@ -4,6 +4,7 @@
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Machine } from 'rt0/host';
+import { everyNth } from '../harness/sweep.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -26,6 +27,11 @@ function sink(): { stream: Writable; text: () => string } {
 
 export const BUILDS = ['debug', 'release'] as const;
 export const PROCS = [1, 2, 4, 8] as const;
+
+/** GOMAXPROCS of a sweep: all, and of a slice one half in the debug build and the other half in the release build. */
+export function procsOf(build: (typeof BUILDS)[number]): number[] {
+  return everyNth(2, build === 'debug' ? [1, 2, 4, 8] : [2, 1, 8, 4]);
+}
 
 /** A machine for a test file: close it in afterAll. */
 export function machine(build: (typeof BUILDS)[number], memory = 512 * 1024 * 1024): Machine {

@@ -9,6 +9,7 @@ import { SCENARIOS, scenarioNamed } from '../../../src/explore/runtime/scenarios
 import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
 import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../cli/rt0.ts';
+import { everyNth } from '../../harness/sweep.ts';
 
 const STRATEGIES = ['random:0.5', 'random', 'pct:3', 'pos', 'rr:1', 'rr:3'];
 
@@ -57,7 +58,8 @@ async function using<T>(
 
 describe('the same on real threads', () => {
   // lock3 has limits of its own: one more text to transform.
-  for (const s of SCENARIOS.filter((x) => x.name !== 'lock3')) {
+  const all = SCENARIOS.filter((x) => x.name !== 'lock3');
+  for (const s of everyNth(2, all)) {
     test(`${s.name}: ${s.about}`, async () => {
       expect(await using(s.name, {}, (b) => b.run(6))).toBeNull();
     });

@@ -8,6 +8,7 @@ import type { ProgramOptions } from '../../../src/explore/runtime/options.ts';
 import { exploreProgram } from '../../../src/explore/runtime/subjects.ts';
 import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../cli/rt0.ts';
+import { everyNth } from '../../harness/sweep.ts';
 
 const STRATEGIES = ['random', 'pct:3', 'pos', 'rr:40', 'random:0.5'];
 
@@ -48,7 +49,7 @@ const RUNS: readonly Run[] = [
 ];
 
 describe('the same on real threads', () => {
-  for (const run of RUNS) {
+  for (const run of everyNth(3, RUNS)) {
     for (const procs of run.procs) {
       test(`${run.file} on ${procs} Ps`, async () => {
         const files = await programFiles(run.file);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT, rt0, start } from '../cli/rt0.ts';
 import { useMachine } from '../harness/machine.ts';
+import { WHOLE } from '../harness/sweep.ts';
 
 const rig = useMachine();
 const ECHO = '../../examples/echo/echo';
@@ -73,7 +74,7 @@ test.each([
   expect(r).toEqual({ code: 1, stdout: `echo: ${says}\n`, stderr: '' });
 });
 
-test('beside plain Node', async () => {
+test.runIf(WHOLE)('beside plain Node', async () => {
   const r = await run(process.execPath, ['--import', 'tsx', 'examples/echo/compare.ts', '10', '20', '64', '1']);
   expect(r.err).toBe('');
   expect(r.out).toMatch(
