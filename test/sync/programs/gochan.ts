@@ -527,11 +527,13 @@ function* testShrinkStackDuringBlockedSend() {
   const c = chan<number>();
   const done = chan<null>();
   let shrunk = 0;
+  const small = yield* stackBytes();
   go(shrunkSender, n, c, done);
   for (let i = 0; i < n; i++) {
     const x = yield* c.recv();
     check(x === i, `bad channel read: want ${i}, got ${x}`);
-    yield* sleep(1);
+    // Until the sender's stack has grown, or for a while: on a busy machine a millisecond is not enough.
+    for (let t = 0; t < 30 && (yield* stackBytes()) < small + 32 * 1024; t++) yield* sleep(1);
     const before = yield* stackBytes();
     // Shrinks the stack of the sender.
     yield* gc();
