@@ -18,7 +18,7 @@ export interface BootFlags {
 
 export async function bootVerb(flags: BootFlags): Promise<number> {
   let booted: Booted | null = null;
-  const interrupt = onInterrupt((code) => (booted === null ? leave(code) : booted.runtime.stop()));
+  const interrupt = onInterrupt((signal) => (booted === null ? leave(signal) : booted.runtime.stop()));
   booted = await bootProgram(HELLO, {
     build: DEBUG ? 'debug' : 'release',
     gomaxprocs: flags.procs,

@@ -23,20 +23,19 @@ export interface Interrupt {
 }
 
 /** The exit code of a process that the signal ended, as a shell gives it. */
-export function exitCodeOf(signal: Signal): number {
+function exitCodeOf(signal: Signal): number {
   return 128 + constants.signals[signal];
 }
 
 /** Calls `stop` when the first signal comes, and `quit`, if given, on SIGQUIT. */
-export function onInterrupt(stop: (code: number) => void, quit?: () => void, grace: number = GRACE): Interrupt {
+export function onInterrupt(stop: (signal: Signal) => void, quit?: () => void, grace: number = GRACE): Interrupt {
   let code: number | null = null;
   function handle(signal: Signal): void {
-    if (code !== null) leave(code);
-    const first = exitCodeOf(signal);
-    code = first;
+    if (code !== null) leave(signal);
+    code = exitCodeOf(signal);
     // It holds nothing up: what ends in time ends by itself.
-    if (isMainThread) setTimeout(() => leave(first), grace).unref();
-    stop(first);
+    if (isMainThread) setTimeout(leave, grace, signal).unref();
+    stop(signal);
   }
   const listen = isMainThread ? fromSystem : fromMain;
   const unlisten = listen(handle);
@@ -72,9 +71,15 @@ function fromMain(handle: (signal: Signal) => void): () => void {
   };
 }
 
-/** Ends the process now. No half-written cache file is left, and no half-drawn line on the terminal. */
-export function leave(code: number): never {
+/**
+ * Ends the process now, by the signal itself: process.exit would first wait for every thread, also for those that are just being
+ * started. No half-written cache file is left, and no half-drawn line on the terminal.
+ */
+export function leave(signal: Signal): never {
   stopWriting();
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K\x1b[?25h');
-  process.exit(code);
+  for (const s of SIGNALS) process.removeAllListeners(s);
+  process.kill(process.pid, signal);
+  // The first process of a container gets no signal that would end it.
+  process.exit(exitCodeOf(signal));
 }

@@ -167,4 +167,5 @@ Examples:
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
   rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
-Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions.`;
+Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions;
+RT0_CACHE, XDG_CACHE_HOME: where an installed package keeps what it has built (a clone: .cache).`;

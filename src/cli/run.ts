@@ -24,7 +24,7 @@ export interface RunFlags {
 export async function runVerb(file: string, args: readonly string[], flags: RunFlags): Promise<number> {
   let runtime: Runtime | null = null;
   const interrupt = onInterrupt(
-    (code) => (runtime === null ? leave(code) : runtime.stop()),
+    (signal) => (runtime === null ? leave(signal) : runtime.stop()),
     () => (runtime === null ? process.exit(2) : runtime.sigquit()),
   );
   const progress = flags.stats === true ? live(() => (runtime === null ? 'booting' : progressLine(runtime))) : null;

@@ -7,7 +7,7 @@ import { writingWord } from '../cache/writing.ts';
 import { built } from '../host/paths.ts';
 import { DEBUG } from '../shared/param.ts';
 import { CliError } from './errors.ts';
-import { type Hearing, leave, onInterrupt, type Signal } from './interrupt.ts';
+import { type Hearing, leave, onInterrupt } from './interrupt.ts';
 import type { Ended, VerbData, VerbTask } from './verbworker.ts';
 
 /** Runs the verb and returns its exit code. Throws what it throws: CliError as such. */
@@ -24,9 +24,9 @@ export async function inThread(task: VerbTask): Promise<number> {
   worker.stderr.pipe(stderr, { end: false });
   const written = Promise.all([once(worker.stdout, 'end'), once(worker.stderr, 'end')]);
   let hears = false;
-  const interrupt = onInterrupt((code) => {
-    if (!hears) leave(code);
-    worker.postMessage(signalOf(code));
+  const interrupt = onInterrupt((signal) => {
+    if (!hears) leave(signal);
+    worker.postMessage(signal);
   });
   try {
     const ended = await new Promise<Ended>((resolve, reject) => {
@@ -44,8 +44,4 @@ export async function inThread(task: VerbTask): Promise<number> {
   } finally {
     interrupt.release();
   }
-}
-
-function signalOf(code: number): Signal {
-  return code === 130 ? 'SIGINT' : code === 129 ? 'SIGHUP' : 'SIGTERM';
 }

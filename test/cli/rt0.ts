@@ -1,6 +1,7 @@
 // Running the rt0 command as a user does. One that does not end is a failure with all that it said, its goroutines too.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +13,7 @@ const PATIENCE = 100_000;
 const LAST_WORDS = 5000;
 
 export interface Ended {
-  /** The exit code, or the signal's name. */
+  /** The exit code, as a shell gives it also after a signal that asks it to end; or the name of another signal. */
   code: number | string;
   stdout: string;
   stderr: string;
@@ -58,7 +59,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      if (!hung) resolve({ code: code ?? signal ?? 'none', ...said });
+      if (!hung) resolve({ code: code ?? codeOf(signal), ...said });
       else reject(new Error(`rt0 ${args.join(' ')}: it does not end\n${said.stdout}\n${said.stderr}`));
     });
   });
@@ -74,4 +75,9 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
 
 export function rt0(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return start(args, env).ended;
+}
+
+function codeOf(signal: NodeJS.Signals | null): number | string {
+  if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') return 128 + constants.signals[signal];
+  return signal ?? 'none';
 }

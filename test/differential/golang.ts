@@ -1,8 +1,8 @@
 // Go's side: the programs compiled by the go that is installed, and run. All that it writes stays in .cache/differential.
 
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGo } from '../../bench/golang.ts';
 import { ROOT } from '../cli/rt0.ts';
@@ -35,9 +35,12 @@ function compile(go: string, pair: Pair): string {
   const hash = createHash('sha256').update(readFileSync(pair.go)).digest('hex').slice(0, 12);
   const out = join(CACHE, 'bin', `${pair.name}-${hash}`);
   if (existsSync(out)) return out;
-  const done = spawnSync(go, ['build', '-o', out, pair.go], { env: goEnv(), encoding: 'utf8' });
+  // Whole or not at all: a test run may be killed at any time.
+  const unfinished = `${out}.${randomBytes(6).toString('hex')}`;
+  const done = spawnSync(go, ['build', '-o', unfinished, pair.go], { env: goEnv(), encoding: 'utf8' });
   if (done.error) throw done.error;
   if (done.status !== 0) throw new Error(`${pair.go}: ${done.stderr.trim()}`);
+  renameSync(unfinished, out);
   return out;
 }
 

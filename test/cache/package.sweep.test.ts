@@ -1,5 +1,5 @@
 // rt0 as an installed package, run with caches that are damaged, full, read-only, somebody else's or shared by many at once. A slice of
-// the damages by default, all of them with RT0_NIGHTLY=1.
+// the damages by default, all of them in `npm run test:long`.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { seed, seeded } from '../harness/seed.ts';
+import { WHOLE } from '../harness/sweep.ts';
 import { POSSIBLE, ROOTUSER } from './damages.ts';
 import { packaged, project } from './package.ts';
 
@@ -68,7 +69,7 @@ test('without RT0_CACHE: XDG_CACHE_HOME, the home, the temporary directory', asy
 
 const KEPT = 4;
 const all = POSSIBLE.flatMap((damage) => Array.from({ length: KEPT }, (_, which) => ({ damage, which })));
-const cases = process.env.RT0_NIGHTLY === '1' ? all : fc.sample(fc.constantFrom(...all), { seed, numRuns: 5 });
+const cases = WHOLE ? all : fc.sample(fc.constantFrom(...all), { seed, numRuns: 5 });
 test(seeded(`${cases.length} of ${all.length} damaged caches: the program runs as ever, and they are made again`), {
   timeout: 600_000,
 }, async () => {
