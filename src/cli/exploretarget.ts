@@ -6,7 +6,7 @@ import { ProgramFileError, programFiles } from '../explore/runtime/files.ts';
 import type { ProgramFiles } from '../explore/runtime/program.ts';
 import { scenarioNames } from '../explore/runtime/scenarios/index.ts';
 import { type Work, workloadsOf, workOf } from '../explore/runtime/workload.ts';
-import { type ModuleSetup, moduleOptions, type RunOptions, runOptions } from '../explore/target.ts';
+import { type ModuleSetup, moduleOptions, type RunOptions, runOptions } from '../explore/search/setup.ts';
 import { exportsThreads } from '../explore/threads/bundle.ts';
 import { ROOT } from '../host/paths.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';

@@ -3,10 +3,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replayModuleOnThreads, type UserBoth } from '../explore/lockstep/threads/replay.ts';
-import { printable } from '../explore/printable.ts';
+import { printable } from '../explore/search/printable.ts';
 import { isFinding, replayText } from '../explore/search/report.ts';
 import { ScheduleError } from '../explore/search/schedule.ts';
-import type { Schedule } from '../explore/target.ts';
+import type { Schedule } from '../explore/search/setup.ts';
 import { CliError, FINDING, firstLine, LOAD, USAGE } from './errors.ts';
 
 const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'lockstepuser.js');

@@ -1,7 +1,6 @@
 // exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
 
 import { exploreRun, type ProgramTarget, runTargetOf } from './load-target.ts';
-import { printable } from './printable.ts';
 import { programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/source.ts';
 import type { Callbacks } from './runtime/options.ts';
@@ -9,11 +8,13 @@ import type { ProgramFiles } from './runtime/program.ts';
 import { exploreProgram as build, type Explored } from './runtime/subjects.ts';
 import { type Work, workloadsOf, workOf } from './runtime/workload.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
+import { printable } from './search/printable.ts';
 import { type Replayed, replay } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
 import { ScheduleError } from './search/schedule.ts';
 import type { SearchOptions } from './search/search.ts';
-import { decodeSchedule, type ModuleSetup, type RunOptions, runOptions, type Schedule } from './target.ts';
+import { type ModuleSetup, type RunOptions, runOptions, type Schedule } from './search/setup.ts';
+import { decodeSchedule } from './target.ts';
 
 /** Without arguments and `with`, the workload is what the program exports as `workload`. */
 export interface ProgramExploreOptions

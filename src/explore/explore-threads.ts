@@ -1,14 +1,15 @@
 // explore(): people's own SharedArrayBuffer code under the explorer.
 
-import { printable } from './printable.ts';
-import { fileOfSchedule } from './schedule-file.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive, type Plan } from './search/plan.ts';
+import { printable } from './search/printable.ts';
 import { type Replayed, replay, replayText } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
+import { fileOfSchedule } from './search/schedule-file.ts';
 import type { SearchOptions } from './search/search.ts';
+import { EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './search/setup.ts';
 import { strategyNamed } from './strategies/index.ts';
-import { decodeSchedule, EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './target.ts';
+import { decodeSchedule } from './target.ts';
 import { ModuleError, pathOf, shown } from './threads/bundle.ts';
 import type { Scenario } from './threads/scenario.ts';
 import { isBound, type SubjectOptions, setupOf, type UserSubject, userSubject } from './threads/subject.ts';

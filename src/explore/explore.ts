@@ -4,7 +4,8 @@ import { exploreProgram, type ProgramExploreOptions, type ReplayOptions, replayP
 import { type ExploreOptions, explore as exploreModule, replayModule, type Target } from './explore-threads.ts';
 import type { Exploration } from './search/exploration.ts';
 import { type Replayed, replayText } from './search/report.ts';
-import { decodeSchedule, type Schedule } from './target.ts';
+import type { Schedule } from './search/setup.ts';
+import { decodeSchedule } from './target.ts';
 import { exportsThreads, pathOf, shown } from './threads/bundle.ts';
 
 export type AnyOptions<W = unknown> = ExploreOptions<W> & Omit<ProgramExploreOptions, keyof ExploreOptions>;

@@ -8,8 +8,9 @@ export { LATER, type World, type WorldCall } from './runtime/environment/calls.t
 export type { Exploration } from './search/exploration.ts';
 export type { Finding } from './search/report.ts';
 export { ScheduleError } from './search/schedule.ts';
+export type { Schedule, Setup, ThreadSpec } from './search/setup.ts';
 export { STRATEGIES, StrategyError } from './strategies/index.ts';
-export { decodeSchedule, encodeSchedule, type Schedule, type Setup, type ThreadSpec } from './target.ts';
+export { decodeSchedule, encodeSchedule } from './target.ts';
 export { ModuleError } from './threads/bundle.ts';
 export { now } from './threads/now.ts';
 export type { Scenario } from './threads/scenario.ts';

@@ -1,15 +1,15 @@
 // What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
 
-import { printable } from './printable.ts';
 import { generatedFiles, programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/source.ts';
 import type { ProgramFiles } from './runtime/program.ts';
 import { scenarioNamed, scenarioNames } from './runtime/scenarios/index.ts';
 import { type Explored, exploreProgram, exploreScenario } from './runtime/subjects.ts';
-import { fileOfSchedule } from './schedule-file.ts';
+import { printable } from './search/printable.ts';
 import { ScheduleError } from './search/schedule.ts';
+import { fileOfSchedule } from './search/schedule-file.ts';
+import type { ModuleSetup, RunOptions, ScenarioSetup, Setup } from './search/setup.ts';
 import type { Searchable } from './search/subject.ts';
-import type { ModuleSetup, RunOptions, ScenarioSetup, Setup } from './target.ts';
 import { userSubject } from './threads/subject.ts';
 
 interface Source {

@@ -3,7 +3,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { exploreProgram } from '../../src/explore/explore-program.ts';
-import { decodeSchedule, encodeSchedule, moduleOptions, runOptions } from '../../src/explore/target.ts';
+import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/target.ts';
 import { rt0 } from './rt0.ts';
 
 const some = { livelock: false, segments: [0, 1] };

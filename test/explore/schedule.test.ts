@@ -4,7 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pack, ScheduleError, seal } from '../../src/explore/search/schedule.ts';
-import { decodeSchedule, encodeSchedule, runOptions, type Setup } from '../../src/explore/target.ts';
+import { runOptions, type Setup } from '../../src/explore/search/setup.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/target.ts';
 import { seeded } from '../harness/seed.ts';
 import { schedules } from './setups.ts';
 

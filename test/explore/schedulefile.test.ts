@@ -9,7 +9,8 @@ import { exploreProgram } from '../../src/explore/explore-program.ts';
 import { replayModule } from '../../src/explore/explore-threads.ts';
 import { SMALL } from '../../src/explore/runtime/limits.ts';
 import { ScheduleError } from '../../src/explore/search/schedule.ts';
-import { encodeSchedule, moduleOptions, runOptions } from '../../src/explore/target.ts';
+import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
+import { encodeSchedule } from '../../src/explore/target.ts';
 import { ROOT, rt0 } from '../cli/rt0.ts';
 
 const ran = globalThis as { ran?: string[] };

@@ -4,8 +4,9 @@ import { expect, test, vi } from 'vitest';
 import { CliError } from '../../src/cli/errors.ts';
 import { replayVerb } from '../../src/cli/replay.ts';
 import { explore } from '../../src/explore/explore.ts';
+import { moduleOptions, runOptions, type Setup } from '../../src/explore/search/setup.ts';
 import { Rng } from '../../src/explore/strategies/rng.ts';
-import { decodeSchedule, encodeSchedule, moduleOptions, runOptions, type Setup } from '../../src/explore/target.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/target.ts';
 import { seed, seeded } from '../harness/seed.ts';
 
 const MUTANTS = process.env.RT0_NIGHTLY === '1' ? 20_000 : 100;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { arbitraryPrograms } from '../../src/explore/fast-check.ts';
-import { type ProgramSetup, runOptions, type Schedule, type Setup } from '../../src/explore/target.ts';
+import { type ProgramSetup, runOptions, type Schedule, type Setup } from '../../src/explore/search/setup.ts';
 
 /** Segments as an engine records them: each thread's counts grow. */
 export const segments = fc

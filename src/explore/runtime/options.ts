@@ -1,6 +1,6 @@
 // What can be asked of a search of a program or a scenario besides what its schedule strings say, and how the machine is told.
 
-import type { RunOptions } from '../target.ts';
+import type { RunOptions } from '../search/setup.ts';
 import type { World } from './environment/calls.ts';
 import type { Mutation } from './instrument/source.ts';
 import type { MachineOptions } from './program-run.ts';

@@ -11,7 +11,7 @@
 // A string comes from anybody. Nothing here believes it: sizes are bounded before anything is inflated, and numbers in their ranges.
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { printable } from '../printable.ts';
+import { printable } from './printable.ts';
 
 /** Another version is refused: what its parameters mean is not known here. x1 held program text, and is not read any more. */
 const VERSION = 'x2';

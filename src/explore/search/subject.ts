@@ -3,7 +3,7 @@
 import type { Access } from '../detect/race.ts';
 import type { EngineOptions, Program } from '../engine/engine.ts';
 import type { Site } from '../engine/point.ts';
-import type { Setup } from '../target.ts';
+import type { Setup } from './setup.ts';
 
 /** Who made an access, and where. */
 export interface Whereabouts {

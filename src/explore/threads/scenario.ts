@@ -9,7 +9,7 @@
 // or the one who explores it says it: explore({ module, shared, threads: ['worker', ['reader', 3]], check }).
 // All functions are called with the workload as the last argument: shared(w), thread(shared, ...args, w), check(shared, results, w).
 
-import type { ThreadSpec } from '../target.ts';
+import type { ThreadSpec } from '../search/setup.ts';
 import { ModuleError, shown } from './bundle.ts';
 import type { Exports } from './module.ts';
 

@@ -2,9 +2,10 @@
 
 import type { EngineOptions } from '../engine/engine.ts';
 import type { Callbacks } from '../runtime/options.ts';
-import { replayCommand, sameTestAgain } from '../schedule-file.ts';
+import { replayCommand, sameTestAgain } from '../search/schedule-file.ts';
+import { FUNCTION, type ModuleOptions, type ModuleSetup, moduleOptions } from '../search/setup.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
-import { checkSetup, FUNCTION, type ModuleOptions, type ModuleSetup, moduleOptions } from '../target.ts';
+import { checkSetup } from '../target.ts';
 import { shown } from './bundle.ts';
 import { loadModule, type UserModule } from './module.ts';
 import { UserProgram } from './program.ts';

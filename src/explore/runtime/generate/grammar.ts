@@ -1,7 +1,7 @@
 // The grammar of generated programs, as a check of a tree that comes from outside: a schedule string holds one. What passes is made of
 // known words and small numbers only, so its text (program.ts) is what the generator itself could have written.
 
-import { printable } from '../../printable.ts';
+import { printable } from '../../search/printable.ts';
 import type { Case, Statement, Tree } from './program.ts';
 
 /** One line: where in the tree, and what was expected there. */

@@ -7,7 +7,7 @@ import { builtinModules } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { printable } from './printable.ts';
-import { ScheduleError } from './search/schedule.ts';
+import { ScheduleError } from './schedule.ts';
 
 /** Node's modules that reach nothing outside the process. */
 const COMPUTING: ReadonlySet<string> = new Set(

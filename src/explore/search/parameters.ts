@@ -2,9 +2,9 @@
 // is unknown, missing, given twice or out of range is refused in one line that names it. Which subject has which parameters is
 // in target.ts.
 
+import { type Limits, limitsProblem } from '../runtime/limits.ts';
 import { printable } from './printable.ts';
-import { type Limits, limitsProblem } from './runtime/limits.ts';
-import { ScheduleError } from './search/schedule.ts';
+import { ScheduleError } from './schedule.ts';
 
 /** One parameter. */
 export interface Field<T> {
