@@ -15,7 +15,7 @@ import { MAXMCOUNT, MAXPROCS } from '../shared/param.ts';
 import { nil } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
-import { syncinit } from '../sync/init.ts';
+import { syncinit } from '../sync/sema.ts';
 import { alginit } from './alginit.ts';
 import { atoi32 } from './atoi.ts';
 import { cpuinit } from './cpuinit.ts';

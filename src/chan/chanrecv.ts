@@ -96,7 +96,7 @@ function recvFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): unknown {
   const hi = word(from + 1);
   const lo = word(from);
   const num = getnum(from);
-  refill(c, sg);
+  bufrefill(c, sg);
   unlock(ref(c, Hchan.lock));
   wake(sg, 1);
   return unboxed(hi, lo, num);
@@ -112,7 +112,7 @@ export function takeFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): number {
 
 /** After the value in takeFrom's slot has been read: the waiting sender's goes to the end of the full buffer, which is the
  *  same slot. Its sudog holds nothing then. c is locked. */
-export function refill(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): void {
+export function bufrefill(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): void {
   const size = get(c, Hchan.dataqsiz);
   if (size === 0) {
     clearslot(sg + Sudog.elem);

@@ -24,7 +24,7 @@ import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { waitReason } from '../shared/waitreason.ts';
 import { chanbuf, clearslot, wake } from './chan.ts';
-import { bufreceived, refill, takeFrom } from './chanrecv.ts';
+import { bufreceived, bufrefill, takeFrom } from './chanrecv.ts';
 import { bufsend, sendOnClosed } from './chansend.ts';
 import { type Cases, lockorder, pollorder, type SelectCase, sellock, selunlock } from './selectorder.ts';
 import { dequeue, dequeueSudoG, enqueue } from './waitq.ts';
@@ -34,7 +34,7 @@ const SELECTNOCASES = waitReason('select (no cases)');
 const FRAME = frameSize(0);
 
 /** What a select gives. `ok` is false when the case was a receive from a closed channel. */
-export interface Outcome {
+export interface SelectResult {
   index: number;
   value: unknown;
   ok: boolean;
@@ -59,7 +59,7 @@ export function selectgo(sp: number, rp: number, cases: Cases): unknown {
 }
 
 /** The case that can go on now, or index -1. */
-export function tryselect(cases: Cases): Outcome {
+export function tryselect(cases: Cases): SelectResult {
   const poll = pollorder(cases);
   const order = lockorder(cases, poll);
   sellock(cases, order);
@@ -70,7 +70,7 @@ export function tryselect(cases: Cases): Outcome {
 }
 
 /** Looks for a case that can go on, and does it. All channels are locked; they are unlocked unless it returns null. */
-function pass1(cases: Cases, poll: readonly number[], order: readonly number[]): Outcome | null {
+function pass1(cases: Cases, poll: readonly number[], order: readonly number[]): SelectResult | null {
   for (let p = 0; p < poll.length; p++) {
     const i = poll[p] as number;
     const k = cases[i] as SelectCase;
@@ -80,7 +80,7 @@ function pass1(cases: Cases, poll: readonly number[], order: readonly number[]):
   return null;
 }
 
-function trysendCase(cases: Cases, order: readonly number[], index: number, k: SelectCase): Outcome | null {
+function trysendCase(cases: Cases, order: readonly number[], index: number, k: SelectCase): SelectResult | null {
   const c = k.c;
   if (get(c, Hchan.closed) !== 0) {
     selunlock(cases, order);
@@ -101,7 +101,7 @@ function trysendCase(cases: Cases, order: readonly number[], index: number, k: S
   return { index, value: undefined, ok: true };
 }
 
-function tryrecvCase(cases: Cases, order: readonly number[], index: number, c: Ptr<'hchan'>): Outcome | null {
+function tryrecvCase(cases: Cases, order: readonly number[], index: number, c: Ptr<'hchan'>): SelectResult | null {
   const sg = dequeue(ref(c, Hchan.sendq));
   const count = get(c, Hchan.qcount);
   if (sg === nil && count === 0) {
@@ -113,7 +113,7 @@ function tryrecvCase(cases: Cases, order: readonly number[], index: number, c: P
   const hi = word(from + 1);
   const lo = word(from);
   const num = getnum(from);
-  if (sg !== nil) refill(c, sg);
+  if (sg !== nil) bufrefill(c, sg);
   else bufreceived(c, count);
   selunlock(cases, order);
   if (sg !== nil) wake(sg, 1);
@@ -171,7 +171,7 @@ function lockAll(list: Ptr<'sudog'>): void {
 }
 
 /** Pass 3. */
-function woken(): Outcome {
+function woken(): SelectResult {
   const gp = getg();
   const list = get(gp, G.waiting);
   lockAll(list);

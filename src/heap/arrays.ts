@@ -6,10 +6,9 @@
 
 import { buffer, getf, setf } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { ArrayHeader } from './formats.ts';
 import { intern, interned } from './intern.ts';
 import { mallocgc } from './malloc.ts';
-import { TAG_FLOAT64ARRAY, TAG_INT32ARRAY, TAG_UINT8ARRAY } from './tags.ts';
+import { ArrayHeader, TAG_FLOAT64ARRAY, TAG_INT32ARRAY, TAG_UINT8ARRAY } from './tags.ts';
 
 const HEADERBYTES = 16;
 

@@ -9,12 +9,11 @@
 import { types } from 'node:util';
 import { buffer, setword, word } from '../shared/mem.ts';
 import { arrayAddr, arrayAt, arrayTag, type SharedArray } from './arrays.ts';
-import { HEADERWORDS } from './formats.ts';
 import { Handle, handleOf } from './handle.ts';
 import { mallocgc } from './malloc.ts';
 import type { Kinds } from './pack.ts';
 import { decode, type Encoded, encode } from './structured.ts';
-import { TAG_CLONE, TAG_INT32ARRAY } from './tags.ts';
+import { HEADERWORDS, TAG_CLONE, TAG_INT32ARRAY } from './tags.ts';
 
 /** The tag under which an object lives in a slot: a handle's, a shared array's, or TAG_CLONE. */
 export function objectTag(v: object): number {

@@ -7,13 +7,12 @@ import { HOSTARGS } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { uint8Array } from './arrays.ts';
 import { encoded, objectAddr, readclone } from './clone.ts';
-import { HEADERWORDS } from './formats.ts';
 import { putstring, stringBytes } from './strings.ts';
-import { TAG_CLONE, TAG_FUNC, TAG_INT32ARRAY, TAG_STRING, TAG_UINT8ARRAY } from './tags.ts';
+import { HEADERWORDS, TAG_CLONE, TAG_FUNC, TAG_INT32ARRAY, TAG_STRING, TAG_UINT8ARRAY } from './tags.ts';
 import { getnum, payloadOf, putv, setref, tagOf, unboxed } from './value.ts';
 
 /** Arguments that are ready to be written. */
-export interface Packed {
+export interface CallArgs {
   readonly name: string;
   readonly args: readonly unknown[];
   /** The bytes of arguments that are copied, by index. */
@@ -26,7 +25,7 @@ const even = (bytes: number): number => (bytes + 7) & ~7;
 const NONE: readonly undefined[] = [];
 
 /** Makes the call's arguments ready. Throws TypeError for what cannot go to the host, DataCloneError for what cannot be copied. */
-export function packArgs(name: string, args: readonly unknown[]): Packed {
+export function packArgs(name: string, args: readonly unknown[]): CallArgs {
   if (args.length > HOSTARGS)
     throw new TypeError(`blockingHost('${name}'): ${args.length} arguments, at most ${HOSTARGS}`);
   let bytes = even(stringBytes(name));
@@ -54,7 +53,7 @@ function refuse(name: string, i: number): never {
 }
 
 /** Writes what packArgs has made ready; the area has room for it. */
-export function putArgs(call: Ptr<'hostCall'>, p: Packed): void {
+export function putArgs(call: Ptr<'hostCall'>, p: CallArgs): void {
   let free = get(call, HostCall.area);
   set(call, HostCall.name, free);
   putstring(free, p.name);
@@ -112,12 +111,12 @@ function valueAt(slot: number): unknown {
 }
 
 /** How the host tells an error; anything else that was thrown comes as it is, in `value`. */
-export interface ToldError {
+export interface HostError {
   readonly name: string;
   readonly message: string;
   readonly props: Readonly<Record<string, unknown>>;
 }
-export type Told = ToldError | { readonly value: unknown };
+export type HostThrown = HostError | { readonly value: unknown };
 
 const CLASSES = new Map(
   [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((c) => [c.name, c]),
@@ -125,7 +124,7 @@ const CLASSES = new Map(
 
 /** What the host's call threw. */
 export function takeError(call: Ptr<'hostCall'>): unknown {
-  const told = readclone(word(call + HostCall.result)) as Told;
+  const told = readclone(word(call + HostCall.result)) as HostThrown;
   if ('value' in told) return told.value;
   const make = CLASSES.get(told.name) ?? Error;
   const e = new make(told.message);

@@ -23,7 +23,7 @@ import { SMALLSIZEMAX, size_to_class8, size_to_class128 } from './sizeclasses.ts
 const TINYSPANCLASS = (2 << 1) | 1;
 
 /** The mcache of the M: its P's, or mcache0 while there are no Ps. nil for an M without a P. (mcache.go: getMCache) */
-export function getmcache(): Ptr<'mcache'> {
+function getmcache(): Ptr<'mcache'> {
   const gp = getg();
   const mp = get(gp, G.m);
   const pp = get(mp, M.p);

@@ -11,7 +11,7 @@ import { throw_ } from '../shared/throw.ts';
 import { fixallocAlloc, fixallocFree } from './fixalloc.ts';
 import { cacheSpan, centralOf, uncacheSpan, zeroSpan } from './mcentral.ts';
 import { mheapAlloc } from './mheap.ts';
-import { outOfMemory } from './oom.ts';
+import { outOfMemory } from './pages.ts';
 import { class_to_allocnpages, makeSpanClass } from './sizeclasses.ts';
 import { spanListInsert } from './spans.ts';
 

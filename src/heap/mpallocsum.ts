@@ -32,7 +32,7 @@ function setSum(a: number, start: number, max: number, end: number): boolean {
 }
 
 /** Recomputes a leaf from its chunk. (pallocBits.summarize) */
-export function summarize(chunk: number): boolean {
+function summarize(chunk: number): boolean {
   let start = 0;
   let max = 0;
   let end = 0;

@@ -22,7 +22,7 @@ export interface Kinds {
 }
 
 /** What structured.ts knows: the numbers of references, and a serialiser to see whether V8 takes a value (else it throws). */
-export interface Outside {
+export interface PackContext {
   readonly kinds: Kinds;
   readonly numbers: Map<object, number>;
   readonly refs: object[];
@@ -87,14 +87,14 @@ const classOf = (e: Error): ErrorConstructor | undefined =>
   typeof e.name === 'string' ? (CLASSES.get(e.name) as ErrorConstructor | undefined) : undefined;
 
 /** The copy. Throws only what a getter of v throws. */
-export function pack(v: unknown, out: Outside): Packed {
+export function pack(v: unknown, out: PackContext): Packed {
   const packer = new Packer(out);
   const value = packer.packed(v);
   return { value, errors: packer.errors() };
 }
 
 class Packer {
-  readonly #out: Outside;
+  readonly #out: PackContext;
   readonly #copies = new Map<object, object>();
   /** Copies that are empty yet, and what they are copies of. */
   readonly #empty: (readonly [object, object])[] = [];
@@ -102,7 +102,7 @@ class Packer {
   /** Whether V8 takes a property's value. */
   readonly #takes = new Map<unknown, boolean>();
 
-  constructor(out: Outside) {
+  constructor(out: PackContext) {
     this.#out = out;
   }
 

@@ -3,13 +3,14 @@
 // managing it chunk by chunk keeps the boot of a large machine from touching the tables of memory that is never used.
 // (mheap.go: allocSpan, grow, allocNeedsZero)
 //
-// All under mheap.lock.
+// All under mheap.lock, but for outOfMemory.
 
 import { Kern, kern } from '../shared/globals.ts';
 import { Mheap, mheap } from '../shared/layout-heap.ts';
 import { assertLockHeld } from '../shared/lock.ts';
 import { get, ref, set } from '../shared/mem.ts';
-import { CHUNKPAGES } from '../shared/param.ts';
+import { CHUNKPAGES, PAGE } from '../shared/param.ts';
+import { throw_ } from '../shared/throw.ts';
 import { pageAddr } from './arena.ts';
 import { pagesAlloc, pagesGrow } from './mpagealloc.ts';
 
@@ -41,4 +42,18 @@ export function allocNeedsZero(page: number, n: number): boolean {
   const end = pageAddr(page + n);
   if (end > dirty) set(kern, Kern.dirty, end);
   return pageAddr(page) < dirty;
+}
+
+/**
+ * Ends the run: memory is fixed, so this is final. The message names the size, what asked for it and how much is in use,
+ * which is what one needs to choose a larger `heap`. With no heap lock held: the allocators return nil up to where the
+ * asker's name is known. (mheap.go: grow)
+ */
+export function outOfMemory(bytes: number, what: string): never {
+  const heap = get(mheap, Mheap.heapPages);
+  const stacks = get(mheap, Mheap.stackPages);
+  const system = get(mheap, Mheap.systemPages);
+  // Read without the lock: a figure for people.
+  const inUse = (heap + stacks + system) * PAGE;
+  throw_(`runtime: out of memory: cannot allocate ${bytes}-byte block (${inUse} in use) for ${what}`);
 }

@@ -11,8 +11,7 @@ import { addf, get, ref, set, zero } from '../shared/mem.ts';
 import { CACHELINE, PAGE, PERSISTENTCHUNK, PERSISTENTMAX } from '../shared/param.ts';
 import { throw_ } from '../shared/throw.ts';
 import { pageAddr } from './arena.ts';
-import { outOfMemory } from './oom.ts';
-import { allocNeedsZero, allocPages } from './pages.ts';
+import { allocNeedsZero, allocPages, outOfMemory } from './pages.ts';
 import { setSpans } from './spans.ts';
 
 const LINEWORDS = CACHELINE / 4;
@@ -40,7 +39,7 @@ export function persistentallocLocked(words: number, alignWords: number): number
   const l = ref(persistent, Persistent.lock);
   lock(l);
   const a = bump(words, alignWords);
-  const b = a !== 0 ? a : refill(words, alignWords);
+  const b = a !== 0 ? a : morechunk(words, alignWords);
   unlock(l);
   return b;
 }
@@ -63,7 +62,7 @@ function bump(words: number, alignWords: number): number {
 }
 
 /** Takes pages: the caller's own when the request is large, otherwise a chunk. mheap.lock and globalAlloc held. */
-function refill(words: number, alignWords: number): number {
+function morechunk(words: number, alignWords: number): number {
   const own = Math.ceil((words * 4) / PAGE);
   if (words * 4 >= PERSISTENTMAX) {
     const a = systemPages(own);

@@ -57,9 +57,3 @@ export function nelemsOf(sizeclass: number): number {
   const size = class_to_size[sizeclass] as number;
   return Math.floor(((class_to_allocnpages[sizeclass] as number) * PAGE) / size);
 }
-
-/** Bytes that mallocgc takes for an object of this size. (msize.go) */
-export function roundupsize(bytes: number): number {
-  if (bytes <= MAXSMALLSIZE) return class_to_size[sizeToClass(bytes)] as number;
-  return Math.ceil(bytes / PAGE) * PAGE;
-}

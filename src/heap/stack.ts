@@ -25,12 +25,10 @@ import { at, nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { allocManual, freeManual } from './mheap.ts';
-import { outOfMemory } from './oom.ts';
+import { outOfMemory } from './pages.ts';
 import { spanListInsert, spanListRemove, spanOf } from './spans.ts';
 import { stackcacherefill, stackcacherelease } from './stackcache.ts';
 import { largeList, poolOf, stacklog2, stackpoolalloc, stackpoolfree } from './stackpool.ts';
-
-export { stackcache_clear } from './stackcache.ts';
 
 const MINLOG2 = 31 - Math.clz32(STACKMIN);
 /** The first size that is not pooled. */

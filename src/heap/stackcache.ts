@@ -9,7 +9,7 @@ import { get, ref, set, setword, word } from '../shared/mem.ts';
 import { NUMSTACKORDERS, STACKCACHE, STACKMIN } from '../shared/param.ts';
 import { at, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { outOfMemory } from './oom.ts';
+import { outOfMemory } from './pages.ts';
 import { poolOf, stackpoolalloc, stackpoolfree } from './stackpool.ts';
 
 /** Fills an empty cache to half. Dies when not even one stack can be had. */

@@ -32,7 +32,7 @@ export function stackRoom(gp: Ptr<'g'>, need: number): number {
 
 /** Gives gp a second stack, newlo to newhi, with room for `need` bytes. Stack overflow when that is more than the limit.
  *  gp's own M, with gp running. */
-export function newstackalloc(gp: Ptr<'g'>, need: number): void {
+function newstackalloc(gp: Ptr<'g'>, need: number): void {
   const growing = get(gp, G.newlo);
   const lo = get(gp, G.stacklo);
   if (lo === 0) throw_('newstackalloc: goroutine has no stack');

@@ -7,8 +7,8 @@
 import { constants } from 'node:buffer';
 import { buffer, setword, word } from '../shared/mem.ts';
 import { throw_ } from '../shared/throw.ts';
-import { HEADERWORDS, LATIN1, UTF16, WIDE } from './formats.ts';
 import { mallocgc } from './malloc.ts';
+import { HEADERWORDS, LATIN1, UTF16, WIDE } from './tags.ts';
 
 const SHORT = 24;
 

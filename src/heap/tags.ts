@@ -1,4 +1,7 @@
-// The tags of values: high words, as signed numbers, of 64-bit slots that hold no number. (docs/resumable.md)
+// The formats of values in memory: the tags of 64-bit slots, and the blocks that slots point to. (docs/resumable.md) The heap
+// and the host, which has no heap, read and write them alike; this file accesses nothing.
+//
+// A slot holds a number, or a tag in its high word (signed) and a payload in its low word:
 //
 //   hi word < TAGMIN or >= 0     a number
 //   hi = TAG_UNDEFINED           undefined       (lo 0)
@@ -13,6 +16,15 @@
 //   hi = TAG_HANDLE + kind       something that lies in shared memory itself (lo: its address)
 //
 // Tags are exact, so that a collector can tell pointers from numbers.
+//
+// Blocks, by word:
+//
+//   string    0: length in UTF-16 units   1: LATIN1 or UTF16         2: the characters, packed, lowest byte first
+//   copy      0: bytes                    1: number of references    then: the references, the bytes (structured.ts)
+//   bytes     0: how many                 1: unused                  2: the bytes (a host call's result only)
+//   array     byteOffset, length: a header of its own (arrays.ts)
+
+import { f64, struct } from '../shared/struct.ts';
 
 /** What tagOf says of a number, which has no tag. */
 export const TAG_NUMBER = 0;
@@ -48,3 +60,14 @@ export const TAG_FLOAT64ARRAY = TAG_HANDLE + 11;
 export const TAG_UINT8ARRAY = TAG_HANDLE + 12;
 /** Kinds of handles. */
 export const HANDLES = 13;
+
+export const LATIN1 = 1;
+export const UTF16 = 2;
+/** Words before the contents, of strings, copies and bytes. */
+export const HEADERWORDS = 2;
+
+/** A shared array or a part of one. Constant. byteOffset is the header's only pointer, into the array's block. */
+export const ArrayHeader = struct('array', { byteOffset: f64, length: f64 });
+
+/** Strings of characters that a byte cannot hold. */
+export const WIDE = /[^\0-\xff]/;

@@ -19,8 +19,8 @@ import type { BlockingHost, Net } from './hostcalls.ts';
 import { net as realNet } from './net.ts';
 import { go as goStatement } from './program.ts';
 import type * as Real from './sync.ts';
-import { constructors } from './sync.ts';
-import { afterFunc as startAfterFunc, after as startTimer, constructors as timers } from './time.ts';
+import { syncConstructors } from './sync.ts';
+import { afterFunc as startAfterFunc, after as startTimer, timeConstructors } from './time.ts';
 import type {
   AtomicInt32 as AtomicInt32Type,
   Case,
@@ -117,12 +117,12 @@ export type WaitGroup = WaitGroupType;
 export type Cond = CondType;
 export type Once = OnceType;
 export type AtomicInt32 = AtomicInt32Type;
-export const Mutex = constructors.Mutex as unknown as new () => Mutex;
-export const RWMutex = constructors.RWMutex as unknown as new () => RWMutex;
-export const WaitGroup = constructors.WaitGroup as unknown as new () => WaitGroup;
-export const Cond = constructors.Cond as unknown as new (locker: Locker) => Cond;
-export const Once = constructors.Once as unknown as new () => Once;
-export const AtomicInt32 = constructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
+export const Mutex = syncConstructors.Mutex as unknown as new () => Mutex;
+export const RWMutex = syncConstructors.RWMutex as unknown as new () => RWMutex;
+export const WaitGroup = syncConstructors.WaitGroup as unknown as new () => WaitGroup;
+export const Cond = syncConstructors.Cond as unknown as new (locker: Locker) => Cond;
+export const Once = syncConstructors.Once as unknown as new () => Once;
+export const AtomicInt32 = syncConstructors.AtomicInt32 as unknown as new (v?: number) => AtomicInt32;
 
 /** Waits for at least ms milliseconds; fractions count, and what is not above 0 returns at once. */
 export const sleep = timeSleep as unknown as (ms: number) => Go<void>;
@@ -136,9 +136,9 @@ export const afterFunc = startAfterFunc as unknown as {
 };
 export type Timer = TimerType;
 export type Ticker = TickerType;
-export const Timer = timers.Timer as unknown as new (ms: number) => Timer;
-export const Ticker = timers.Ticker as unknown as new (ms: number) => Ticker;
-export { now } from '../time/when.ts';
+export const Timer = timeConstructors.Timer as unknown as new (ms: number) => Timer;
+export const Ticker = timeConstructors.Ticker as unknown as new (ms: number) => Ticker;
+export { now } from '../time/sleep.ts';
 
 /** What is really there behind an object of the library: for bodies in resumable form. */
 export const abi = ((o: unknown) => o) as {

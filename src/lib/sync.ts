@@ -194,7 +194,7 @@ export function constructing<F extends { prototype: unknown }>(make: F, of: { pr
   return make;
 }
 
-export const constructors = {
+export const syncConstructors = {
   Mutex: constructing(makeMutex, MutexHandle),
   RWMutex: constructing(makeRWMutex, RWMutexHandle),
   WaitGroup: constructing(makeWaitGroup, WaitGroupHandle),

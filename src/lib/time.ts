@@ -56,7 +56,7 @@ function makeTicker(ms: number): object {
   return handleOf(TAG_TICKER, newTicker(ms));
 }
 
-export const constructors = {
+export const timeConstructors = {
   Timer: constructing(makeTimer, TimerHandle),
   Ticker: constructing(makeTicker, TickerHandle),
 };

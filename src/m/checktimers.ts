@@ -1,6 +1,6 @@
 // Timers, as the scheduler sees them. (proc.go: checkTimers, checkTimersNoP)
 
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { idlepMaskRead, maskRead } from '../p/pidle.ts';
 import { runtimer } from '../p/runtimer.ts';
 import { adjusttimers, clearDeletedTimers } from '../p/timeradjust.ts';

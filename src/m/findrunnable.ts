@@ -4,13 +4,11 @@
 // Why no wake-up is lost, whatever the interleaving with wakep (spinning.ts): HACKING.md, "the parking proof". The order of
 // every read and write of nmspinning, npidle and needspinning here is a step of it.
 
-import { pAt } from '../p/allp.ts';
-import { globrunqget } from '../p/globrunqget.ts';
-import { acquirep, releasep } from '../p/own.ts';
+import { globrunqget } from '../p/globrunq.ts';
+import { acquirep, pAt, releasep } from '../p/own.ts';
 import { idlepMaskRead, maskRead, pidleget, pidleput } from '../p/pidle.ts';
 import { runqget } from '../p/runq.ts';
-import { runqsteal } from '../p/steal.ts';
-import { stealStart, stealStep } from '../p/stealorder.ts';
+import { runqsteal, stealStart, stealStep } from '../p/steal.ts';
 import { GCSTOP, Kern, kern, Sched, sched, timerpMask } from '../shared/globals.ts';
 import { M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';

@@ -3,7 +3,7 @@
 // Each P's M runs it when it gets to the scheduler, to a syscall, or when it hands its P on; for idle Ps the caller does. The
 // function is named by its pc and is called with the P. It must not block and not be preempted.
 
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { SAFEPOINT, Sched, sched } from '../shared/globals.ts';
 import { M, P, Pidle, Psyscall } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';

@@ -1,9 +1,8 @@
 // The last look of an M that has stopped spinning and has given its P up: all queues once more. (proc.go: findRunnable,
 // checkRunqsNoP) It is P2 and P3 of the parking proof in HACKING.md.
 
-import { pAt } from '../p/allp.ts';
-import { globrunqget } from '../p/globrunqget.ts';
-import { acquirep } from '../p/own.ts';
+import { globrunqget } from '../p/globrunq.ts';
+import { acquirep, pAt } from '../p/own.ts';
 import { idlepMaskRead, pidlegetSpinning } from '../p/pidle.ts';
 import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';

@@ -5,7 +5,7 @@
 // the guard for a new run and overwrite it. Who needs it to be honoured asks again (sysmon every round, stop-the-world
 // every 100 us).
 
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Prunning } from '../shared/layout.ts';
 import { get, load, store } from '../shared/mem.ts';

@@ -1,6 +1,6 @@
 // Taking Ps back: from syscalls that last, and from goroutines that run too long. (proc.go: retake)
 
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { runqempty } from '../p/runq.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { P, Pidle, Prunning, Psyscall } from '../shared/layout.ts';

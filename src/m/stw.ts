@@ -6,8 +6,7 @@
 //
 // The right to do this is the semaphore worldsema, for which goroutines queue (sync/stoptheworld.ts).
 
-import { pAt } from '../p/allp.ts';
-import { releasep } from '../p/own.ts';
+import { pAt, releasep } from '../p/own.ts';
 import { pidleget } from '../p/pidle.ts';
 import { procresize } from '../p/procresize.ts';
 import { GCSTOP, Sched, sched } from '../shared/globals.ts';

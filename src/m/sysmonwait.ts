@@ -4,7 +4,7 @@
 // host's answer (p/wakesysmon.ts) goes on with the long pauses that it had: a program that sleeps most of its time would pay
 // for the short ones each time.
 
-import { rousesysmon } from '../p/wakesysmon.ts';
+import { rousesysmon } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
 import { ref, set } from '../shared/mem.ts';

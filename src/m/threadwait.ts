@@ -16,7 +16,7 @@
 // Rejected: an M that is not born may leave its P to others (they are all blocked; the rate stayed at 50 to 70%); to run others on
 // top of the goroutine's native frames (it could go on only after them); stock for all (40 to 60 ms and some MiB each).
 
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { runqempty } from '../p/runq.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Psyscall } from '../shared/layout.ts';

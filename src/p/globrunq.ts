@@ -1,12 +1,12 @@
 // The global run queue: a chain through schedlink under sched.lock. Its size is also read without the lock.
-// (proc.go: globrunqput, globrunqputhead, globrunqputbatch). Taking from it is globrunqget.ts: it puts on local queues,
-// which themselves overflow to here.
+// (proc.go: globrunqput, globrunqputhead, globrunqputbatch, globrunqget)
 
 import { Sched, sched } from '../shared/globals.ts';
 import { G, P } from '../shared/layout.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
-import { addf, get, ref, set, store } from '../shared/mem.ts';
-import { nil, type Ptr } from '../shared/struct.ts';
+import { addf, get, load, ref, set, store } from '../shared/mem.ts';
+import { RUNQ } from '../shared/param.ts';
+import { at, nil, type Ptr } from '../shared/struct.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -45,4 +45,40 @@ export function globrunqputchain(pp: Ptr<'p'>, first: Ptr<'g'>, last: Ptr<'g'>, 
   globrunqputbatch(first, last, n);
   unlock(schedlock);
   addf(pp, P.toGlobal, n);
+}
+
+/** Takes pp's fair share (at most `max` when above 0): returns one G, or nil, and queues the others on pp. sched.lock held,
+ *  owner of pp. */
+export function globrunqget(pp: Ptr<'p'>, max: number): Ptr<'g'> {
+  assertLockHeld(schedlock);
+  const size = get(sched, Sched.runqsize);
+  if (size === 0) return nil;
+  const head = load(pp, P.runqhead);
+  const tail = get(pp, P.runqtail);
+  const procs = get(sched, Sched.gomaxprocs);
+  let n = Math.min(size, Math.floor(size / procs) + 1);
+  if (max > 0 && n > max) n = max;
+  if (n > RUNQ / 2) n = RUNQ / 2;
+  // One is returned; the others must fit. (They do: the queue is empty but in rounds that take one only.)
+  const room = RUNQ - ((tail - head) | 0) + 1;
+  if (n > room) n = room;
+  store(sched, Sched.runqsize, size - n);
+  addf(pp, P.fromGlobal, n);
+  const gp = pop();
+  if (n === 1) return gp;
+  for (let i = 0; i < n - 1; i++) {
+    const next = pop();
+    set(pp, at(P.runq, (tail + i) & (RUNQ - 1)), next);
+  }
+  // One store publishes them all; Go calls runqput for each.
+  store(pp, P.runqtail, (tail + n - 1) | 0);
+  return gp;
+}
+
+function pop(): Ptr<'g'> {
+  const gp = get(sched, Sched.runqhead);
+  const rest = get(gp, G.schedlink);
+  set(sched, Sched.runqhead, rest);
+  if (rest === nil) set(sched, Sched.runqtail, nil);
+  return gp;
 }

@@ -1,10 +1,17 @@
-// Who owns a P: an M, which may then run Gs. (proc.go: acquirep, wirep, releasep)
+// The Ps of the machine, and which M owns one: only an M with a P may run Gs. (runtime2.go: allp; proc.go: acquirep,
+// wirep, releasep)
 
+import { Allp, allp } from '../shared/globals.ts';
 import { G, M, P, Pgcstop, Pidle, Prunning } from '../shared/layout.ts';
 import { get, load, relaxed, set, setrelaxed, store } from '../shared/mem.ts';
-import { nil, type Ptr } from '../shared/struct.ts';
+import { at, nil, type Ptr } from '../shared/struct.ts';
 import { fatalthrow, throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
+
+/** P i, or nil. Any M, for i below gomaxprocs; the table changes only while the world is stopped. */
+export function pAt(i: number): Ptr<'p'> {
+  return get(allp, at(Allp.at, i));
+}
 
 /** Makes pp the current M's P. pp is idle and off the list. */
 export function acquirep(pp: Ptr<'p'>): void {

@@ -6,10 +6,10 @@ import { idlepMask, Pmask, Sched, sched, timerpMask } from '../shared/globals.ts
 import { P } from '../shared/layout.ts';
 import { assertLockHeld, lock, unlock } from '../shared/lock.ts';
 import { casword, get, load, loadword, ref, set, store, xadd } from '../shared/mem.ts';
+import { notewakeup } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { runqempty } from './runq.ts';
-import { rousesysmon } from './wakesysmon.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -91,4 +91,20 @@ export function pidlegetSpinning(): Ptr<'p'> {
 
 export function npidle(): number {
   return load(sched, Sched.npidle);
+}
+
+/**
+ * Wakes sysmon if it sleeps. sched.lock held.
+ *
+ * With every P idle, or the world stopping, there is nothing to watch: sysmon raises sched.sysmonwait and sleeps on a
+ * note, until the first timer or for a minute (m/sysmon.ts, m/sysmonwait.ts). Whoever makes a P run again must wake it,
+ * or a spinning goroutine would never be preempted (658d19a53f), so pidleget does. Go leaves that to syscalls: there a
+ * goroutine that the poller has found makes one at once, to read what has come; here the host's answer needs none
+ * (docs/decisions/055-pidleget-wakes-sysmon.md).
+ */
+export function rousesysmon(): void {
+  const waiting = get(sched, Sched.sysmonwait);
+  if (waiting === 0) return;
+  store(sched, Sched.sysmonwait, 0);
+  notewakeup(ref(sched, Sched.sysmonnote));
 }

@@ -29,14 +29,6 @@ export function runqempty(pp: Ptr<'p'>): boolean {
   }
 }
 
-/** Gs on pp's queue and in runnext. For reports. */
-export function runqlen(pp: Ptr<'p'>): number {
-  const head = load(pp, P.runqhead);
-  const tail = load(pp, P.runqtail);
-  const next = load(pp, P.runnext);
-  return ((tail - head) | 0) + (next === nil ? 0 : 1);
-}
-
 /** Queues gp: in runnext if `next`, kicking out what was there, else at the tail. Owner of pp only. */
 export function runqput(pp: Ptr<'p'>, gp: Ptr<'g'>, next: boolean): void {
   let g = gp;

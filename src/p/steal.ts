@@ -1,4 +1,5 @@
-// Stealing from another P's queue. (proc.go: runqgrab, runqsteal; stealWork, which visits the Ps: m/findrunnable.ts)
+// Work stealing: from another P's run queue, and the order in which Ps are visited for that.
+// (proc.go: runqgrab, runqsteal, randomOrder; stealWork, which visits them: m/findrunnable.ts)
 
 import { P, Prunning } from '../shared/layout.ts';
 import { addf, cas, get, load, relaxed, set, store } from '../shared/mem.ts';
@@ -70,4 +71,35 @@ function account(pp: Ptr<'p'>, victim: Ptr<'p'>, n: number): void {
   const id = get(victim, P.id);
   const before = get(pp, at(P.stolenFrom, id));
   set(pp, at(P.stolenFrom, id), before + n);
+}
+
+// The order in which a thief visits the Ps: it starts anywhere and steps by a number coprime to their count, so that it
+// meets each once, and no two thieves march together. (randomOrder, randomEnum)
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+// coprimes[n]: the numbers up to n that share no factor with n. Computed when first asked for; never changes.
+const coprimes: number[][] = [];
+
+export function coprimesOf(n: number): readonly number[] {
+  let list = coprimes[n];
+  if (list === undefined) {
+    list = [];
+    for (let i = 1; i <= n; i++) if (gcd(i, n) === 1) list.push(i);
+    coprimes[n] = list;
+  }
+  return list;
+}
+
+/** First of n positions, as `rand` (unsigned) picks it. */
+export function stealStart(n: number, rand: number): number {
+  return rand % n;
+}
+
+/** Step between positions, as `rand` picks it. */
+export function stealStep(n: number, rand: number): number {
+  const steps = coprimesOf(n);
+  return steps[Math.floor(rand / n) % steps.length] as number;
 }

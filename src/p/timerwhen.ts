@@ -5,7 +5,7 @@ import { Sched, sched, timerpMask } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';
 import { get, load, loadf } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
-import { pAt } from './allp.ts';
+import { pAt } from './own.ts';
 import { maskRead } from './pidle.ts';
 
 /** When pp's first timer may be due (nanotime), 0: it has none. It may be too early, never too late. Any M. */

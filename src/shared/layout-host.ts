@@ -5,7 +5,7 @@
 //   the host          does it, writes the result, state HOSTDONE or HOSTTHREW, completes pd
 //
 // The host cannot allocate from the machine's heap, so all room is the goroutine's: strings and objects lie in the area, in
-// the formats of the heap (heap/formats.ts). A result that does not fit is kept by the host, which says how much it takes:
+// the formats of the heap (heap/tags.ts). A result that does not fit is kept by the host, which says how much it takes:
 // state HOSTMORE. The goroutine finds room and submits the call again, state HOSTFETCH.
 
 import { MUTEX } from './layout.ts';

@@ -1,4 +1,4 @@
-// sync.Mutex. (mutex.go)
+// sync.Mutex. (mutex.go; proc.go: sync_runtime_canSpin)
 //
 //   state   locked 1 | woken 2 | starving 4 | waiters << 3
 //   sema    where waiters sleep
@@ -11,16 +11,19 @@
 // `woken` tells unlock that somebody is awake and will take the mutex, so that it wakes nobody else.
 
 import { getnum, getptr, setnum, setptr } from '../heap/value.ts';
+import { runqempty } from '../p/runq.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';
+import { Sched, Sys, sched, sys } from '../shared/globals.ts';
+import { G, M } from '../shared/layout.ts';
 import { SyncMutex } from '../shared/layout-sync.ts';
-import { as, cas, load, xadd } from '../shared/mem.ts';
-import { nanotime } from '../shared/os.ts';
-import { STARVATION } from '../shared/param.ts';
+import { as, cas, get, load, xadd } from '../shared/mem.ts';
+import { nanotime, procyield } from '../shared/os.ts';
+import { ACTIVE_SPIN, ACTIVE_SPIN_CNT, STARVATION } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
 import { fatalthrow, throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
 import { semacquire1, semrelease1 } from './sema.ts';
-import { canSpin, doSpin } from './spin.ts';
 
 const LOCKED = 1;
 const WOKEN = 2;
@@ -33,23 +36,23 @@ const FRAME = frameSize(2);
 const PATIENT = 1;
 const STARVED = 2;
 
-type M = Ptr<'sync.Mutex'>;
+type Mu = Ptr<'sync.Mutex'>;
 
 /** Resumable: locks m, waiting for it. */
-export function mutexLock(sp: number, rp: number, m: M): unknown {
+export function mutexLock(sp: number, rp: number, m: Mu): unknown {
   if (rp === 0 && cas(m, SyncMutex.state, 0, LOCKED)) return undefined;
   return lockSlow(sp, 0, m);
 }
 
 /** Resumable: what mutexLock does when m is not free. */
-function lockSlow(sp: number, rp: number, m: M): unknown {
+function lockSlow(sp: number, rp: number, m: Mu): unknown {
   const fp = sp - FRAME;
   if (rp === 0) return contend(fp, m, 0, false, false);
   return acquired(fp, as<'sync.Mutex'>(getptr(slot(fp, 0))), getnum(slot(fp, 1)), rp === STARVED);
 }
 
 /** Tries until m is locked or it is time to sleep. `since` is when this goroutine began to wait, 0 when it has not. */
-function contend(fp: number, m: M, since: number, starving: boolean, woken: boolean): unknown {
+function contend(fp: number, m: Mu, since: number, starving: boolean, woken: boolean): unknown {
   let awoke = woken;
   let iter = 0;
   let old = load(m, SyncMutex.state);
@@ -81,8 +84,29 @@ function contend(fp: number, m: M, since: number, starving: boolean, woken: bool
   }
 }
 
+/** Whether to spin once more, after i times: it makes sense only while the holder may be running, on another P, and this
+ *  P has nothing better to do. (proc.go: sync_runtime_canSpin) */
+function canSpin(i: number): boolean {
+  if (i >= ACTIVE_SPIN) return false;
+  const ncpu = get(sys, Sys.ncpu);
+  if (ncpu <= 1) return false;
+  const procs = get(sched, Sched.gomaxprocs);
+  if (procs === 1) return false;
+  const idle = load(sched, Sched.npidle);
+  const spinning = load(sched, Sched.nmspinning);
+  // Someone else must be running goroutines.
+  if (procs <= idle + spinning + 1) return false;
+  const mp = get(getg(), G.m);
+  return runqempty(get(mp, M.p));
+}
+
+/** (proc.go: sync_runtime_doSpin) */
+function doSpin(): void {
+  procyield(ACTIVE_SPIN_CNT);
+}
+
 /** Sleeps on the semaphore; who has waited before goes first. */
-function sleep(fp: number, m: M, since: number, starving: boolean): unknown {
+function sleep(fp: number, m: Mu, since: number, starving: boolean): unknown {
   const start = since === 0 ? nanotime() : since;
   const r = semacquire1(fp, 0, m + SyncMutex.sema, since !== 0);
   if (r !== PARKED) return acquired(fp, m, start, starving);
@@ -93,7 +117,7 @@ function sleep(fp: number, m: M, since: number, starving: boolean): unknown {
 }
 
 /** Has been let through by the semaphore: owns m if that is starving, otherwise competes for it. */
-function acquired(fp: number, m: M, since: number, was: boolean): unknown {
+function acquired(fp: number, m: Mu, since: number, was: boolean): unknown {
   const starving = was || nanotime() - since > STARVATION;
   const old = load(m, SyncMutex.state);
   if ((old & STARVING) === 0) return contend(fp, m, since, starving, true);
@@ -106,19 +130,19 @@ function acquired(fp: number, m: M, since: number, was: boolean): unknown {
 }
 
 /** Locks m if it is free. */
-export function mutexTryLock(m: M): boolean {
+export function mutexTryLock(m: Mu): boolean {
   const old = load(m, SyncMutex.state);
   if ((old & (LOCKED | STARVING)) !== 0) return false;
   return cas(m, SyncMutex.state, old, old | LOCKED);
 }
 
 /** Unlocks m; it need not have been locked by this goroutine. Dies when it is not locked. */
-export function mutexUnlock(m: M): void {
+export function mutexUnlock(m: Mu): void {
   const now = xadd(m, SyncMutex.state, -LOCKED);
   if (now !== 0) unlockSlow(m, now);
 }
 
-function unlockSlow(m: M, now: number): void {
+function unlockSlow(m: Mu, now: number): void {
   if (((now + LOCKED) & LOCKED) === 0) fatalthrow('sync: unlock of unlocked mutex');
   if ((now & STARVING) !== 0) {
     semrelease1(m + SyncMutex.sema, true);

@@ -14,7 +14,7 @@ import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { waitReason } from '../shared/waitreason.ts';
-import { goparkunlock } from './parkunlock.ts';
+import { goparkunlock } from './sema.ts';
 
 const CONDWAIT = waitReason('sync.Cond.Wait');
 const FRAME = frameSize(0);

@@ -11,7 +11,7 @@ import { bodyAt, entryOf, funcs, PARKED, pcOf } from '../shared/text.ts';
 import { mutexLock, mutexUnlock } from './mutex.ts';
 
 /** Most arguments of fn. They lie in this frame while the goroutine waits for the mutex. */
-export const ONCEARGS = 6;
+const ONCEARGS = 6;
 const FRAME = frameSize(3 + ONCEARGS);
 const LOCKED = 1;
 const RETURNED = 2;

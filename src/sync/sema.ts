@@ -9,12 +9,12 @@
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { getptr, setptr } from '../heap/value.ts';
-import { goready } from '../m/park.ts';
+import { gopark, goready } from '../m/park.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';
-import { semtab } from '../shared/globals.ts';
+import { Sched, sched, semtab } from '../shared/globals.ts';
 import { G } from '../shared/layout.ts';
 import { SEMAROOT, SemaRoot, Semtab, Sudog } from '../shared/layout-sync.ts';
-import { lock, unlock } from '../shared/lock.ts';
+import { lock, lockInit, unlock } from '../shared/lock.ts';
 import { as, casword, get, load, loadword, ref, set, setrelaxed, store, xadd, xaddword } from '../shared/mem.ts';
 import { SEMTABSIZE } from '../shared/param.ts';
 import { STACKPREEMPT } from '../shared/stackpreempt.ts';
@@ -23,7 +23,6 @@ import { funcs, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { waitReason } from '../shared/waitreason.ts';
-import { goparkunlock } from './parkunlock.ts';
 import { dequeueSema, queue } from './semaroot.ts';
 
 const SEMACQUIRE = waitReason('semacquire');
@@ -31,13 +30,24 @@ const FRAME = frameSize(1);
 const FIFO = 1;
 const LIFO = 2;
 
+/** Gives the locks of this room, and those of the free lists that goroutines share, their ranks. schedinit, on m0, once a
+ *  boot. */
+export function syncinit(): void {
+  lockInit(ref(sched, Sched.sudoglock), 'sudog');
+  lockInit(ref(sched, Sched.timerlock), 'timerFree');
+  for (let i = 0; i < SEMTABSIZE; i++) {
+    const root = as<'semaRoot'>(semtab + Semtab.roots + i * SEMAROOT);
+    lockInit(ref(root, SemaRoot.lock), 'root');
+  }
+}
+
 /** The root of those who wait for the word at addr. Words of one line hash alike. */
-export function rootFor(addr: number): Ptr<'semaRoot'> {
+function rootFor(addr: number): Ptr<'semaRoot'> {
   return as<'semaRoot'>(semtab + Semtab.roots + ((addr >>> 1) % SEMTABSIZE) * SEMAROOT);
 }
 
 /** Takes 1 from the word if it is not 0. */
-export function cansemacquire(addr: number): boolean {
+function cansemacquire(addr: number): boolean {
   for (;;) {
     const v = loadword(addr);
     if (v === 0) return false;
@@ -134,4 +144,17 @@ function makeWay(): void {
   store(gp, G.stackguard0, STACKPREEMPT);
 }
 
+/** Parks the goroutine until somebody readies it; l, which the caller holds, is released once it is waiting.
+ *  (proc.go: goparkunlock) */
+export function goparkunlock(l: Ptr<'mutex'>, reason: number): typeof PARKED {
+  return gopark(PARKUNLOCK, l, reason);
+}
+
+/** The unlock function of goparkunlock. */
+function parkunlock_c(_gp: number, l: number): boolean {
+  unlock(as<'mutex'>(l));
+  return true;
+}
+
+const PARKUNLOCK = funcs('runtime', { parkunlock_c }).parkunlock_c;
 const pc = funcs('sync', { runtime_Semacquire: semacquire1 });

@@ -16,6 +16,7 @@ import { getg } from '../shared/tls.ts';
 
 type S = Ptr<'sudog'>;
 type Root = Ptr<'semaRoot'>;
+type Side = typeof Sudog.prev | typeof Sudog.next;
 
 /** The node of addr, or the node below which it belongs; nil for an empty tree. */
 function find(root: Root, addr: number): S {
@@ -82,9 +83,7 @@ function putFirst(root: Root, t: S, s: S): void {
   const tail = get(t, Sudog.waittail);
   set(s, Sudog.waitlink, t);
   set(s, Sudog.waittail, tail === nil ? t : tail);
-  set(t, Sudog.parent, nil);
-  set(t, Sudog.prev, nil);
-  set(t, Sudog.next, nil);
+  leaveTree(t);
   set(t, Sudog.waittail, nil);
 }
 
@@ -106,8 +105,9 @@ function addLeaf(root: Root, addr: number, parent: S, s: S): void {
   for (;;) {
     const p = get(s, Sudog.parent);
     if (p === nil || get(p, Sudog.ticket) <= ticket) return;
-    if (get(p, Sudog.prev) === s) rotateRight(root, p);
-    else rotateLeft(root, p);
+    const left = get(p, Sudog.prev);
+    if (left === s) rotate(root, p, Sudog.prev, Sudog.next);
+    else rotate(root, p, Sudog.next, Sudog.prev);
   }
 }
 
@@ -126,12 +126,16 @@ export function dequeueSema(root: Root, addr: number): S {
   } else {
     removeNode(root, s);
   }
-  set(s, Sudog.parent, nil);
+  leaveTree(s);
   set(s, Sudog.addr, 0);
-  set(s, Sudog.next, nil);
-  set(s, Sudog.prev, nil);
   set(s, Sudog.ticket, 0);
   return s;
+}
+
+function leaveTree(s: S): void {
+  set(s, Sudog.parent, nil);
+  set(s, Sudog.prev, nil);
+  set(s, Sudog.next, nil);
 }
 
 /** Rotates s down until it is a leaf, and cuts it off. */
@@ -141,34 +145,26 @@ function removeNode(root: Root, s: S): void {
     const right = get(s, Sudog.next);
     if (left === nil && right === nil) break;
     const leftUp = right === nil || (left !== nil && get(left, Sudog.ticket) < get(right, Sudog.ticket));
-    if (leftUp) rotateRight(root, s);
-    else rotateLeft(root, s);
+    if (leftUp) rotate(root, s, Sudog.prev, Sudog.next);
+    else rotate(root, s, Sudog.next, Sudog.prev);
   }
   replace(root, get(s, Sudog.parent), s, nil);
 }
 
-/** (x a (y b c)) becomes (y (x a b) c). */
-function rotateLeft(root: Root, x: S): void {
+/**
+ * Rotates x's child on the side `up` into x's place; x takes that child's child on the side `down`. The two fields are
+ * prev and next, in either order. (rotateLeft for up = next, rotateRight for up = prev)
+ *
+ *   up = next:   (x a (y b c))  becomes  (y (x a b) c)
+ */
+function rotate(root: Root, x: S, up: Side, down: Side): void {
   const p = get(x, Sudog.parent);
-  const y = get(x, Sudog.next);
-  const b = get(y, Sudog.prev);
-  set(y, Sudog.prev, x);
+  const y = get(x, up);
+  const b = get(y, down);
+  set(y, down, x);
   set(x, Sudog.parent, y);
-  set(x, Sudog.next, b);
+  set(x, up, b);
   if (b !== nil) set(b, Sudog.parent, x);
   set(y, Sudog.parent, p);
   replace(root, p, x, y);
-}
-
-/** (y (x a b) c) becomes (x a (y b c)). */
-function rotateRight(root: Root, y: S): void {
-  const p = get(y, Sudog.parent);
-  const x = get(y, Sudog.prev);
-  const b = get(x, Sudog.next);
-  set(x, Sudog.next, y);
-  set(y, Sudog.parent, x);
-  set(y, Sudog.prev, b);
-  if (b !== nil) set(b, Sudog.parent, y);
-  set(x, Sudog.parent, p);
-  replace(root, p, y, x);
 }

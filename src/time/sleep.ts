@@ -1,4 +1,8 @@
-// Sleeping. (time.go: timeSleep, resetForSleep, goroutineReady)
+// time.Sleep, and the clock and durations as programs see them. (time.go: timeSleep, resetForSleep, goroutineReady;
+// time/sleep.go: when; docs/decisions/020-milliseconds.md)
+//
+// A duration is a number of milliseconds. A moment is milliseconds of the clock that all threads share (nanotime), whose
+// zero is arbitrary.
 //
 // A goroutine sleeps by the one timer that it has for this (g.timer), made at its first sleep and kept when the g becomes
 // another goroutine: it is on no heap whenever the goroutine runs. So sleeping takes no memory.
@@ -11,18 +15,38 @@ import { newtimer } from '../p/timerfree.ts';
 import { G } from '../shared/layout.ts';
 import { Timer } from '../shared/layout-sync.ts';
 import { as, get, getf, set, setf } from '../shared/mem.ts';
+import { nanotime } from '../shared/os.ts';
+import { MAXWHEN } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { waitReason } from '../shared/waitreason.ts';
-import { duration, when } from './when.ts';
 
+const NSPERMS = 1e6;
 const SLEEP = waitReason('sleep');
+
+/** The moment, in milliseconds with fractions. */
+export function now(): number {
+  return nanotime() / NSPERMS;
+}
+
+/** A duration in whole nanoseconds, rounded up. Throws for what is no number. `what` names the caller. */
+export function nanoseconds(what: string, ms: unknown): number {
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return Math.ceil(ms * NSPERMS);
+  throw new TypeError(`${what}(${String(ms)}): expected a number of milliseconds`);
+}
+
+/** When a duration of ns from now is over: now, if it is not positive; never, if that is out of reach. */
+export function when(ns: number): number {
+  const t = nanotime();
+  if (ns <= 0) return t;
+  return Math.min(t + ns, MAXWHEN);
+}
 
 /** Resumable: the current goroutine waits for at least ms milliseconds; not at all if that is not positive. It has no frame of
  *  its own: the caller's is resumed. */
 export function timeSleep(_sp: number, _rp: number, ms: unknown): unknown {
-  const ns = duration('sleep', ms);
+  const ns = nanoseconds('sleep', ms);
   if (ns <= 0) return undefined;
   const gp = getg();
   let t = get(gp, G.timer);

@@ -20,17 +20,17 @@ import { ThreadExit } from '../shared/os.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { entryOf, funcs } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
-import { duration, now, when } from './when.ts';
+import { nanoseconds, now, when } from './sleep.ts';
 
 /** A timer that sends once, ms from now. Any goroutine, as all here. */
 export function newTimer(ms: unknown): Ptr<'timer'> {
-  const ns = duration('Timer', ms);
+  const ns = nanoseconds('Timer', ms);
   return startSending(ns, 0);
 }
 
 /** A timer that sends every ms. */
 export function newTicker(ms: unknown): Ptr<'timer'> {
-  const ns = duration('Ticker', ms);
+  const ns = nanoseconds('Ticker', ms);
   if (ns <= 0) throw new Error('non-positive interval for NewTicker');
   return startSending(ns, ns);
 }
@@ -54,7 +54,7 @@ function start(t: Ptr<'timer'>, ns: number): void {
 
 /** The channel of a timer that nobody can stop: it is used again once it has sent. */
 export function timeAfter(ms: unknown): Ptr<'hchan'> {
-  const ns = duration('after', ms);
+  const ns = nanoseconds('after', ms);
   const c = makechan(1);
   const t = timerget(currentP());
   set(t, Timer.c, c);
@@ -94,7 +94,7 @@ const CALLHEADER = 2;
 
 /** A timer that starts a goroutine, ms from now: fn with args. Objects that are not shared are copied, now. */
 export function afterFunc(ms: unknown, fn: unknown, args: readonly unknown[]): Ptr<'timer'> {
-  const ns = duration('afterFunc', ms);
+  const ns = nanoseconds('afterFunc', ms);
   const f = entryOf('afterFunc', fn);
   const values = args.map(copied);
   const call = mallocgc((CALLHEADER + 2 * values.length) * 4, false);
@@ -120,14 +120,14 @@ function goFunc(call: number, _seq: number): void {
 
 /** A Timer's reset: due ms from now. True when it was going to run. */
 export function timerReset(t: Ptr<'timer'>, ms: unknown): boolean {
-  const ns = duration('reset', ms);
+  const ns = nanoseconds('reset', ms);
   const at = when(ns);
   return resettimer(t, at);
 }
 
 /** A Ticker's: due ms from now, and every ms. */
 export function tickerReset(t: Ptr<'timer'>, ms: unknown): void {
-  const ns = duration('reset', ms);
+  const ns = nanoseconds('reset', ms);
   if (ns <= 0) throw new Error('non-positive interval for Ticker.Reset');
   const at = when(ns);
   modtimer(t, at, ns);

@@ -9,7 +9,7 @@ import { casfrom_Gscanstatus, castogscanstatus, readgstatus } from '../g/status.
 import { stackcache_clear } from '../heap/stackcache.ts';
 import { freeStackSpans } from '../heap/stackpool.ts';
 import { shrinkstack } from '../heap/stackshrink.ts';
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { frameSize, push } from '../shared/frame.ts';
 import { Grunnable, Gscan, Gwaiting, P } from '../shared/layout.ts';
 import { get } from '../shared/mem.ts';

@@ -2,7 +2,7 @@
 
 import { gcount } from '../g/newproc1.ts';
 import { heapStats } from '../heap/stats.ts';
-import { pAt } from '../p/allp.ts';
+import { pAt } from '../p/own.ts';
 import { frameSize, push } from '../shared/frame.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';

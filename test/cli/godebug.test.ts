@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseSchedtrace, type SchedLine } from '../../src/inspect/schedtrace.ts';
 import { Kern, kern } from '../../src/shared/globals.ts';
 import { type Ended, program, ROOT, rt0, start } from './rt0.ts';
+import { parseSchedtrace, type SchedLine } from './schedtrace.ts';
 
 const golden = (name: string): string => readFileSync(join(ROOT, 'test', 'cli', 'golden', name), 'utf8');
 const panics = program('twopanic.ts');

@@ -4,7 +4,7 @@ import { allg, allgadd, allglen } from '../../src/g/allgs.ts';
 import { gfget, gfput } from '../../src/g/gfree.ts';
 import { gdestroy, malg, newproc1 } from '../../src/g/newproc1.ts';
 import { casfrom_Gscanstatus, casgstatus, castogscanstatus, readgstatus } from '../../src/g/status.ts';
-import { pAt } from '../../src/p/allp.ts';
+import { pAt } from '../../src/p/own.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, Grunning, Gscan, Gwaiting, P } from '../../src/shared/layout.ts';
 import {

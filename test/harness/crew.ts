@@ -11,8 +11,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { persistentalloc } from '../../src/heap/persistent.ts';
-import { pAt } from '../../src/p/allp.ts';
-import { acquirep } from '../../src/p/own.ts';
+import { acquirep, pAt } from '../../src/p/own.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { G, M } from '../../src/shared/layout.ts';
 import { as, get, set, store } from '../../src/shared/mem.ts';

@@ -8,7 +8,7 @@ import { persistentalloc } from '../../src/heap/persistent.ts';
 import { Allp, allp, Sched, sched } from '../../src/shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, M, P, Pidle } from '../../src/shared/layout.ts';
 import { lockInit } from '../../src/shared/lock.ts';
-import { as, get, ref, set, store } from '../../src/shared/mem.ts';
+import { as, get, load, ref, set, store } from '../../src/shared/mem.ts';
 import { mixseed } from '../../src/shared/rand.ts';
 import { at, nil, type Ptr, sizeof } from '../../src/shared/struct.ts';
 
@@ -59,4 +59,12 @@ export function makeM(id: number, seed: number): Ptr<'m'> {
   set(mp, M.alllink, get(sched, Sched.allm));
   store(sched, Sched.allm, mp);
   return mp;
+}
+
+/** Gs on pp's queue and in runnext. */
+export function runqlen(pp: Ptr<'p'>): number {
+  const head = load(pp, P.runqhead);
+  const tail = load(pp, P.runqtail);
+  const next = load(pp, P.runnext);
+  return ((tail - head) | 0) + (next === nil ? 0 : 1);
 }

@@ -6,7 +6,7 @@ import { handleOf } from '../../src/heap/handle.ts';
 import { TAG_CHAN, TAG_CLONE, TAG_MUTEX } from '../../src/heap/tags.ts';
 import { copied, getv, payloadOf, putv, setv, tagOf } from '../../src/heap/value.ts';
 import { chan, nilChan } from '../../src/lib/chan.ts';
-import { constructors } from '../../src/lib/sync.ts';
+import { syncConstructors } from '../../src/lib/sync.ts';
 import { P } from '../../src/shared/layout.ts';
 import { buffer, setf } from '../../src/shared/mem.ts';
 import { fatalOf } from '../harness/fatal.ts';
@@ -25,7 +25,7 @@ function passed(v: unknown): unknown {
 }
 
 test('a handle comes out of a slot as the same object', () => {
-  const { Mutex, RWMutex, WaitGroup, Cond, Once, AtomicInt32 } = constructors;
+  const { Mutex, RWMutex, WaitGroup, Cond, Once, AtomicInt32 } = syncConstructors;
   const rw = new (RWMutex as unknown as new () => { rlocker(): object })();
   const m = new (Mutex as unknown as new () => object)();
   const made = [chan(), nilChan(), m, rw, rw.rlocker(), WaitGroup(), Cond(m), Once(), AtomicInt32(3)];
@@ -40,7 +40,7 @@ test('a handle comes out of a slot as the same object', () => {
 
 test('a handle prints its kind and address', () => {
   expect(String(chan())).toMatch(/^Chan\(0x[0-9a-f]+\)$/);
-  expect(`${nilChan()} ${constructors.WaitGroup()}`).toMatch(/^Chan\(0x0\) WaitGroup\(0x[0-9a-f]+\)$/);
+  expect(`${nilChan()} ${syncConstructors.WaitGroup()}`).toMatch(/^Chan\(0x0\) WaitGroup\(0x[0-9a-f]+\)$/);
 });
 
 test('as many as there are, each stays the same object in one run', () => {

@@ -7,7 +7,7 @@ import { packArgs, putArgs, takeResult } from '../../src/heap/hostvalue.ts';
 import { copied, getv, payloadOf, putv, rawv, setv, tagOf } from '../../src/heap/value.ts';
 import { putResult, readValue, viewOf } from '../../src/host/calls/codec.ts';
 import { chan } from '../../src/lib/chan.ts';
-import { constructors } from '../../src/lib/sync.ts';
+import { syncConstructors } from '../../src/lib/sync.ts';
 import { acquireHostCall, releaseHostCall } from '../../src/m/hostcache.ts';
 import { netpolled } from '../../src/shared/globals.ts';
 import { HostCall, Netpoll } from '../../src/shared/layout-host.ts';
@@ -77,7 +77,7 @@ test.each(['sent', 'started'] as const)(`any value beside handles, %s, comes bac
   for (let round = 0; round < ROUNDS; round++) {
     if (round % 100 === 0) solo();
     const bytes = uint8Array(8);
-    const handles: readonly object[] = [chan(), constructors.WaitGroup(), int32Array(4), bytes, bytes.subarray(2)];
+    const handles: readonly object[] = [chan(), syncConstructors.WaitGroup(), int32Array(4), bytes, bytes.subarray(2)];
     const same = new Set(handles);
     const leaf = (d: Draw): unknown => handles[d(handles.length)];
     const v = { reply: handles[0], body: randomValue(drawing(seed + round), 12, leaf) };

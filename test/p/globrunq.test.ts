@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { globrunqput, globrunqputbatch, globrunqputchain, globrunqputhead } from '../../src/p/globrunq.ts';
-import { globrunqget } from '../../src/p/globrunqget.ts';
-import { runqget, runqlen, runqput } from '../../src/p/runq.ts';
+import { globrunqget, globrunqput, globrunqputbatch, globrunqputchain, globrunqputhead } from '../../src/p/globrunq.ts';
+import { runqget, runqput } from '../../src/p/runq.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { G, P } from '../../src/shared/layout.ts';
 import { lock, unlock } from '../../src/shared/lock.ts';
@@ -9,7 +8,7 @@ import { get, getf, ref, set } from '../../src/shared/mem.ts';
 import { RUNQ } from '../../src/shared/param.ts';
 import { nil, type Ptr } from '../../src/shared/struct.ts';
 import { fatalOf } from '../harness/fatal.ts';
-import { makeGs, rankLocks } from '../harness/parts.ts';
+import { makeGs, rankLocks, runqlen } from '../harness/parts.ts';
 import { solo } from '../harness/solo.ts';
 
 let gs: Ptr<'g'>[] = [];

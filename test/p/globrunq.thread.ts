@@ -1,10 +1,8 @@
 // The global queue between many producers and many consumers, and the list of idle Ps between many takers.
 
 import { persistentalloc } from '../../src/heap/persistent.ts';
-import { pAt } from '../../src/p/allp.ts';
-import { globrunqput, globrunqputbatch, globrunqputchain, globrunqputhead } from '../../src/p/globrunq.ts';
-import { globrunqget } from '../../src/p/globrunqget.ts';
-import { acquirep, releasep } from '../../src/p/own.ts';
+import { globrunqget, globrunqput, globrunqputbatch, globrunqputchain, globrunqputhead } from '../../src/p/globrunq.ts';
+import { acquirep, pAt, releasep } from '../../src/p/own.ts';
 import { idlepMaskRead, npidle, pidleget, pidlegetSpinning, pidleput } from '../../src/p/pidle.ts';
 import { runqget, runqput } from '../../src/p/runq.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { pAt } from '../../src/p/allp.ts';
+import { pAt } from '../../src/p/own.ts';
 import { idlepMaskRead } from '../../src/p/pidle.ts';
 import { procresize } from '../../src/p/procresize.ts';
-import { runqlen, runqput } from '../../src/p/runq.ts';
+import { runqput } from '../../src/p/runq.ts';
 import { m0, Sched, sched } from '../../src/shared/globals.ts';
 import { G, M, P, Pdead, Pidle, Prunning } from '../../src/shared/layout.ts';
 import { lock, unlock } from '../../src/shared/lock.ts';
@@ -10,7 +10,7 @@ import { get, load, ref, set } from '../../src/shared/mem.ts';
 import { MAXPROCS } from '../../src/shared/param.ts';
 import { nil, type Ptr } from '../../src/shared/struct.ts';
 import { fatalOf } from '../harness/fatal.ts';
-import { makeGs, rankLocks } from '../harness/parts.ts';
+import { makeGs, rankLocks, runqlen } from '../harness/parts.ts';
 import { bootHeap } from '../harness/solo.ts';
 
 const schedlock = ref(sched, Sched.lock);

@@ -3,14 +3,14 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { runqdrain, runqempty, runqget, runqlen, runqput, runqputbatch } from '../../src/p/runq.ts';
+import { runqdrain, runqempty, runqget, runqput, runqputbatch } from '../../src/p/runq.ts';
 import { runqsteal } from '../../src/p/steal.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { G, P } from '../../src/shared/layout.ts';
 import { get, getf, set, store } from '../../src/shared/mem.ts';
 import { RUNQ } from '../../src/shared/param.ts';
 import { nil, type Ptr } from '../../src/shared/struct.ts';
-import { makeGs, makeP, rankLocks } from '../harness/parts.ts';
+import { makeGs, makeP, rankLocks, runqlen } from '../harness/parts.ts';
 import { seeded } from '../harness/seed.ts';
 import { solo } from '../harness/solo.ts';
 

@@ -2,8 +2,8 @@
 // the end each count must be what was put: once too few is a lost goroutine, once too many one that runs twice.
 
 import { persistentalloc } from '../../src/heap/persistent.ts';
-import { pAt } from '../../src/p/allp.ts';
-import { globrunqget } from '../../src/p/globrunqget.ts';
+import { globrunqget } from '../../src/p/globrunq.ts';
+import { pAt } from '../../src/p/own.ts';
 import { runqempty, runqget, runqput } from '../../src/p/runq.ts';
 import { runqsteal } from '../../src/p/steal.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';

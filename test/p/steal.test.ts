@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { runqget, runqlen, runqput } from '../../src/p/runq.ts';
+import { runqget, runqput } from '../../src/p/runq.ts';
 import { runqgrab, runqsteal } from '../../src/p/steal.ts';
 import { P, Prunning } from '../../src/shared/layout.ts';
 import { get, getf, store } from '../../src/shared/mem.ts';
 import { RUNQ } from '../../src/shared/param.ts';
 import { at, nil, type Ptr } from '../../src/shared/struct.ts';
-import { makeGs, makeP, rankLocks } from '../harness/parts.ts';
+import { makeGs, makeP, rankLocks, runqlen } from '../harness/parts.ts';
 import { solo } from '../harness/solo.ts';
 
 let gs: Ptr<'g'>[] = [];

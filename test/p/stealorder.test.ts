@@ -1,7 +1,7 @@
 // Go's TestStealOrder (proc_runtime_test.go), on the walk that stealWork makes of stealStart and stealStep.
 
 import { expect, test } from 'vitest';
-import { coprimesOf, stealStart, stealStep } from '../../src/p/stealorder.ts';
+import { coprimesOf, stealStart, stealStep } from '../../src/p/steal.ts';
 import { MAXPROCS } from '../../src/shared/param.ts';
 
 /** The positions that a thief visits. */

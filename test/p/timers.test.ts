@@ -6,7 +6,7 @@ import { TAG_POINTER } from '../../src/heap/tags.ts';
 import { setref } from '../../src/heap/value.ts';
 import { checkTimers, checkTimersAt, deadTimersNoP } from '../../src/m/checktimers.ts';
 import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/timers.ts';
-import { pAt } from '../../src/p/allp.ts';
+import { pAt } from '../../src/p/own.ts';
 import { idlepMaskWrite, maskWrite } from '../../src/p/pidle.ts';
 import { procresize } from '../../src/p/procresize.ts';
 import { clearDeletedTimers, moveTimers } from '../../src/p/timeradjust.ts';

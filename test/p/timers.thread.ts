@@ -6,7 +6,7 @@ import { TAG_POINTER } from '../../src/heap/tags.ts';
 import { setref } from '../../src/heap/value.ts';
 import { checkTimers, checkTimersAt } from '../../src/m/checktimers.ts';
 import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/timers.ts';
-import { pAt } from '../../src/p/allp.ts';
+import { pAt } from '../../src/p/own.ts';
 import { newtimer, timerget, timerput } from '../../src/p/timerfree.ts';
 import { verifyTimerHeap } from '../../src/p/timerheap.ts';
 import { nobarrierWakeTime } from '../../src/p/timerwhen.ts';

@@ -105,7 +105,7 @@ export class Unit {
 
   /** P i. */
   p(i: number): number {
-    return this.fn('p_allp', 'pAt')(i);
+    return this.fn('p_own', 'pAt')(i);
   }
 
   /** Makes mp the owner of P i, which is idle. */

@@ -1,11 +1,13 @@
 // Values of host calls on the host's side: arguments out of a call's slots, results into them. (The goroutine's side is
-// heap/hostvalue.ts, the formats are heap/formats.ts.) The call is the host's while this is used, so accesses are plain.
+// heap/hostvalue.ts, the formats are heap/tags.ts.) The call is the host's while this is used, so accesses are plain.
 
 import { constants } from 'node:buffer';
-import { ArrayHeader, HEADERWORDS, LATIN1, UTF16, WIDE } from '../../heap/formats.ts';
-import type { Told } from '../../heap/hostvalue.ts';
+import type { HostThrown } from '../../heap/hostvalue.ts';
 import { decode, encode } from '../../heap/structured.ts';
 import {
+  ArrayHeader,
+  HEADERWORDS,
+  LATIN1,
   TAG_BOOL,
   TAG_CLONE,
   TAG_FLOAT64ARRAY,
@@ -15,6 +17,8 @@ import {
   TAG_UINT8ARRAY,
   TAG_UNDEFINED,
   TAGMIN,
+  UTF16,
+  WIDE,
 } from '../../heap/tags.ts';
 import { HOSTDONE, HOSTMORE, HOSTTHREW, HostCall } from '../../shared/layout-host.ts';
 
@@ -168,7 +172,7 @@ function store(v: View, call: number, p: Kept): Kept | null {
 }
 
 /** An error as plain data. */
-function tellError(e: unknown): Told {
+function tellError(e: unknown): HostThrown {
   if (!(e instanceof Error)) {
     try {
       encoded(e);

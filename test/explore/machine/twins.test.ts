@@ -25,7 +25,7 @@ function steps(u: Unit, plan: readonly number[]): Step[] {
     (n) => [u.fn('heap_strings', 'newstring'), 'x'.repeat(n)],
     () => [u.fn('m_mcommon', 'allocm'), 0, -1],
     () => [u.fn('g_newproc1', 'malg'), 4096],
-    (n) => [u.fn('sync_chan', 'makechan'), n % 5],
+    (n) => [u.fn('chan_chan', 'makechan'), n % 5],
   ];
   return plan.map((n) => (kinds[n % kinds.length] as (n: number) => Step)(n));
 }

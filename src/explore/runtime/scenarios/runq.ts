@@ -46,7 +46,7 @@ export function runqScenario(plan: Plan): Scenario {
 
 function build(u: Unit, plan: Plan): void {
   const [put, get, steal] = [u.fn('p_runq', 'runqput'), u.fn('p_runq', 'runqget'), u.fn('p_steal', 'runqsteal')];
-  const globrunqget = u.fn('p_globrunqget', 'globrunqget');
+  const globrunqget = u.fn('p_globrunq', 'globrunqget');
   const [lock, unlock] = [u.fn('shared_lock', 'lock'), u.fn('shared_lock', 'unlock')];
   const schedlock = u.global('sched') + (u.layout('Sched', 'shared_globals').lock as number);
   const pp = u.p(0);
