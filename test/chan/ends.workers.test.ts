@@ -1,7 +1,7 @@
 // What a program prints that cannot go on: Go's words, the wait reason in the goroutine's line, exit code 2.
 
 import { afterAll, expect, test } from 'vitest';
-import { machine, run } from './harness.ts';
+import { machine, run } from '../harness/programs.ts';
 
 const m = machine('debug');
 afterAll(() => m.close());
@@ -19,7 +19,7 @@ test.each([
   ['cond', 'sync.Cond.Wait'],
 ])('deadlock: %s', async (how, reason) => {
   for (const procs of [1, 4]) {
-    const { code, out, err } = await run(m, 'ends', procs, [how]);
+    const { code, out, err } = await run(m, 'chan/programs/ends', procs, [how]);
     expect(err.split('\n')[0]).toBe('fatal error: all goroutines are asleep - deadlock!');
     expect(err).toContain(`\ngoroutine 1 [${reason}]:\n`);
     expect(err).toContain('main.main');
@@ -40,19 +40,19 @@ test.each([
   ['no cases', 'TypeError: select(7): expected an array of cases'],
   ['bad add', 'TypeError: WaitGroup.add(1.5): expected a whole number'],
 ])('panic: %s', async (how, message) => {
-  const { code, out, err } = await run(m, 'ends', 2, [how]);
+  const { code, out, err } = await run(m, 'chan/programs/ends', 2, [how]);
   expect(err.split('\n')[0]).toBe(`panic: ${message}`);
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
 test('panic: a value that cannot be copied is named', async () => {
-  const { code, err } = await run(m, 'ends', 2, ['uncloneable']);
+  const { code, err } = await run(m, 'chan/programs/ends', 2, ['uncloneable']);
   expect(err.split('\n')[0]).toMatch(/^panic: .*could not be cloned/);
   expect(code).toBe(2);
 });
 
 test('a panic of a channel can be caught', async () => {
-  const { code, out } = await run(m, 'ends', 2, ['caught']);
+  const { code, out } = await run(m, 'chan/programs/ends', 2, ['caught']);
   expect(out).toBe('send on closed channel\nsend on closed channel\nsend on closed channel\nthe end\n');
   expect(code).toBe(0);
 });

@@ -2,8 +2,8 @@
 // transitions and sudogs; in the long suite Go's own sizes too, in the release build.
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { BUILDS, machine, output, procsOf } from '../harness/programs.ts';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, machine, output, procsOf } from './harness.ts';
 
 const TESTS = [
   'TestChan',
@@ -29,7 +29,7 @@ describe.each(BUILDS)('%s', (build) => {
   test.each(TESTS.flatMap((name) => procsOf(build).map((procs) => [name, procs] as const)))(
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
-      expect(await output(m, 'gochan', procs, [name, '1'])).toBe('ok\n');
+      expect(await output(m, 'chan/programs/gochan', procs, [name, '1'])).toBe('ok\n');
     },
   );
 
@@ -38,7 +38,7 @@ describe.each(BUILDS)('%s', (build) => {
   test.each(TESTS.map((name) => [name, name === 'TestSelectStress' ? 10 : name === 'TestSelfSelect' ? 2 : 4] as const))(
     '%s, in full, GOMAXPROCS %i',
     async (name, procs) => {
-      expect(await output(m, 'gochan', procs, [name])).toBe('ok\n');
+      expect(await output(m, 'chan/programs/gochan', procs, [name])).toBe('ok\n');
     },
   );
 });

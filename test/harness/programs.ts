@@ -1,4 +1,4 @@
-// Runs a program of test/sync/programs (or any other) on a machine of real threads and gives back what it printed. A run
+// Runs a program of goroutines, named by its path below test/, on a machine of real threads and gives back what it printed. A run
 // that does not end is a finding: it fails with a dump of the machine.
 
 import { Writable } from 'node:stream';
@@ -45,7 +45,7 @@ export async function run(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const path = fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url));
+  const path = fileURLToPath(new URL(`../${program}.ts`, import.meta.url));
   const out = sink();
   const err = sink();
   const runtime = await m.boot(path, { gomaxprocs, args, env, stdout: out.stream, stderr: err.stream });

@@ -1,8 +1,8 @@
 // Go's tests of the sync package and of semaphores on real threads: short, and in the long suite in full in the release build.
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { BUILDS, machine, output, procsOf, run } from '../harness/programs.ts';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, machine, output, procsOf, run } from './harness.ts';
 
 const TESTS = [
   'TestSemaphore',
@@ -32,7 +32,7 @@ describe.each(BUILDS)('%s', (build) => {
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
       const size = build === 'release' && WHOLE ? [] : ['1'];
-      expect(await output(m, 'gosync', procs, [name, ...size])).toBe('ok\n');
+      expect(await output(m, 'sync/programs/gosync', procs, [name, ...size])).toBe('ok\n');
     },
   );
 
@@ -45,7 +45,7 @@ describe.each(BUILDS)('%s', (build) => {
     ['RWMutex.RUnlock', 'sync: RUnlock of unlocked RWMutex'],
     ['RWMutex.RUnlock2', 'sync: RUnlock of unlocked RWMutex'],
   ])('%s ends the program', async (name, message) => {
-    const { code, out, err } = await run(m, 'gosync', 2, [name]);
+    const { code, out, err } = await run(m, 'sync/programs/gosync', 2, [name]);
     expect(err.split('\n')[0]).toBe(`fatal error: ${message}`);
     expect({ code, out }).toEqual({ code: 2, out: '' });
   });

@@ -1,7 +1,7 @@
 // How programs of timers end: dead or not, and what is printed of a timer's panic.
 
 import { afterAll, expect, test } from 'vitest';
-import { machine, PROCS, run } from './harness.ts';
+import { machine, PROCS, run } from '../harness/programs.ts';
 
 const m = machine('debug');
 afterAll(() => m.close());
@@ -12,7 +12,7 @@ test.each([
   ['a timer that has run', 'ran'],
 ])('deadlock: waiting for %s', async (_, how) => {
   for (const procs of PROCS) {
-    const { code, out, err } = await run(m, 'timeends', procs, [how]);
+    const { code, out, err } = await run(m, 'time/programs/ends', procs, [how]);
     expect(err.split('\n')[0]).toBe('fatal error: all goroutines are asleep - deadlock!');
     expect(err).toContain('\ngoroutine 1 [chan receive]:\n');
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -21,14 +21,14 @@ test.each([
 
 test('a program whose goroutines all sleep is not dead', async () => {
   for (const procs of PROCS) {
-    const { code, out, err } = await run(m, 'timeends', procs, ['asleep']);
+    const { code, out, err } = await run(m, 'time/programs/ends', procs, ['asleep']);
     expect({ code, out, err }).toEqual({ code: 0, out: 'the end\n', err: '' });
   }
 });
 
 test('a panic in a goroutine that a timer has started', async () => {
   for (const procs of PROCS) {
-    const { code, out, err } = await run(m, 'timeends', procs, ['afterwards'], { GOTRACEBACK: 'all' });
+    const { code, out, err } = await run(m, 'time/programs/ends', procs, ['afterwards'], { GOTRACEBACK: 'all' });
     expect(err.split('\n')[0]).toBe('panic: in time');
     expect(err).toMatch(/\ngoroutine \d+ \[running\]:\nmain\.boom\(\.\.\.\)\n.*\ncreated by time\.goFunc\n/);
     expect(err).toMatch(/\ngoroutine \d+ \[sleep\]:\nmain\.sleeper/);
@@ -45,7 +45,7 @@ test.each([
     'panic: TypeError: afterFunc: expected a goroutine function (function*), got print, a plain function',
   ],
 ])('%s', async (_, how, first) => {
-  const { code, out, err } = await run(m, 'timeends', 2, [how]);
+  const { code, out, err } = await run(m, 'time/programs/ends', 2, [how]);
   expect(err.split('\n')[0]).toBe(first);
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });

@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
+import { BUILDS, procsOf } from '../harness/programs.ts';
 import { seeded } from '../harness/seed.ts';
 import { WHOLE } from '../harness/sweep.ts';
-import { BUILDS, procsOf } from './harness.ts';
 
 const WAITING = [
   'TestSleep',
@@ -43,7 +43,7 @@ describe.each(BUILDS)('%s', (build) => {
 
   async function passes(names: readonly string[], procs: number): Promise<void> {
     const size = WHOLE && build === 'release' && procs === 2 ? [] : ['1'];
-    const r = await rig.run('../sync/programs/gotime', { procs, args: [names.join(), ...size] });
+    const r = await rig.run('../time/programs/gotime', { procs, args: [names.join(), ...size] });
     expect(r.code, `${r.how}\n${r.stdout}${r.stderr}`).toBe(0);
     expect(r.stdout.trimEnd().split('\n').sort(), r.how).toEqual(sorted(names));
   }
@@ -64,7 +64,7 @@ describe.each(BUILDS)('%s', (build) => {
     ['locked', 'poller'],
   ])(seeded('a timer of a busy P: %s, %s'), async (which, poller) => {
     for (const procs of [2, 4, 8]) {
-      const r = await rig.run('../sync/programs/timerbusy', { procs, args: [which, poller], sysmon: false });
+      const r = await rig.run('../time/programs/timerbusy', { procs, args: [which, poller], sysmon: false });
       expect(r.stdout, `${r.how}\n${r.stderr}`).toMatch(/^(ok\n)+$/);
     }
   });
@@ -77,7 +77,7 @@ describe.each(BUILDS)('%s', (build) => {
     [8, false],
   ])(seeded('Ps come and go, GOMAXPROCS %i at first, sysmon %s'), async (procs, sysmon) => {
     const args = ['600', sysmon ? '0' : '1'];
-    const r = await rig.run('../sync/programs/timerstress', { procs, args, sysmon });
+    const r = await rig.run('../time/programs/timerstress', { procs, args, sysmon });
     expect(r.stdout, `${r.how}\n${r.stderr}`).toBe('ok\n');
   });
 });
