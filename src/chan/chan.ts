@@ -3,16 +3,17 @@
 //   at least one of sendq and recvq is empty, but for an unbuffered channel on which one select waits both ways
 //   buffered:   qcount > 0 implies recvq empty; qcount < dataqsiz implies sendq empty
 //
-// A sender that finds a receiver waiting gives it the value directly, past the buffer, and the other way round. Who waits
-// does so with a sudog on the channel's queue, which holds the value (docs/decisions/007-values-in-sudogs.md).
+// A sender that finds a receiver waiting gives it the value directly, past the buffer, and the other way round. A
+// goroutine that waits does so with a sudog on the channel's queue, which holds the value
+// (docs/decisions/007-values-in-sudogs.md).
 //
 // A goroutine is made ready after the lock is released, never under it.
 //
-// Non-blocking operations first look without the lock: each look is one atomic read of a word that is written atomically
-// under the lock. What makes two reads enough stands at trysend and tryrecv.
+// Non-blocking operations first look without the lock: each look is one atomic read of a word that is written
+// atomically under the lock. What makes two reads enough stands at trysend and tryrecv.
 //
-// Go's parkingOnChan and activeStackChans keep a stack from being moved while others may write to it. Nobody writes to a
-// stack here, so chanparkcommit has nothing to announce and only unlocks.
+// Go's parkingOnChan and activeStackChans keep a stack from being moved while others may write to it. Nobody writes to
+// a stack here, so chanparkcommit has nothing to announce and only unlocks.
 
 import { mallocgc } from '../heap/malloc.ts';
 import { goready } from '../m/park.ts';
@@ -44,24 +45,26 @@ export function chanbuf(c: Ptr<'hchan'>, i: number): number {
   return c + HCHANWORDS + 2 * i;
 }
 
-/** Whether a send would block: one read of one word that changes. */
+/** Whether a send on c would block: one read of one word that changes. */
 export function full(c: Ptr<'hchan'>): boolean {
   const size = get(c, Hchan.dataqsiz);
   if (size === 0) return load(ref(c, Hchan.recvq), Waitq.first) === nil;
   return load(c, Hchan.qcount) === size;
 }
 
-/** Whether a receive would block: one read of one word that changes. */
+/** Whether a receive from c would block: one read of one word that changes. */
 export function empty(c: Ptr<'hchan'>): boolean {
   const size = get(c, Hchan.dataqsiz);
   if (size === 0) return load(ref(c, Hchan.sendq), Waitq.first) === nil;
   return load(c, Hchan.qcount) === 0;
 }
 
+/** Values in c's buffer. Any goroutine, without the lock. */
 export function chanlen(c: Ptr<'hchan'>): number {
   return c === nil ? 0 : load(c, Hchan.qcount);
 }
 
+/** Values that c's buffer has room for. */
 export function chancap(c: Ptr<'hchan'>): number {
   return c === nil ? 0 : get(c, Hchan.dataqsiz);
 }
@@ -85,12 +88,14 @@ export function moveslot(to: number, from: number): void {
   setword(from + 1, 0);
 }
 
+/** Clears a slot, which then holds no pointer. The slot is the caller's. */
 export function clearslot(a: number): void {
   setword(a, 0);
   setword(a + 1, 0);
 }
 
-/** Wakes all who wait: receivers get nothing, senders panic. Throws catchable errors. Any goroutine. */
+/** Closes c and wakes all that wait on it: receivers get nothing, senders panic. Throws a catchable error when c is nil
+ *  or closed already. Any goroutine. */
 export function closechan(c: Ptr<'hchan'>): void {
   if (c === nil) throw new Error('close of nil channel');
   const l = ref(c, Hchan.lock);

@@ -1,7 +1,7 @@
-// Receiving. (chan.go: chanrecv, recv, recvDirect)
+// Receiving from a channel. (chan.go: chanrecv, recv, recvDirect)
 //
-// Go returns (selected, received) and fills in a place that it is given. Here the value itself is returned, or one of two
-// symbols, so that nothing is allocated.
+// Go returns (selected, received) and fills in a place that it is given. Here the value itself is returned, or one of
+// two symbols, so that nothing is allocated.
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { getnum, unboxed } from '../heap/value.ts';
@@ -89,8 +89,8 @@ export function bufreceived(c: Ptr<'hchan'>, count: number): void {
   setrelaxed(c, Hchan.qcount, count - 1);
 }
 
-/** Receives from c while a sender waits, whose sudog has been dequeued: its value, or, as the buffer is full, the first of
- *  the buffer, into whose slot the sender's goes. Unlocks c and wakes the sender. */
+/** Receives from c while a sender waits, whose sudog has been dequeued: its value, or, as the buffer is full, the first
+ *  of the buffer, into whose slot the sender's goes. Unlocks c and wakes the sender. */
 function recvFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): unknown {
   const from = takeFrom(c, sg);
   const hi = word(from + 1);
@@ -102,7 +102,7 @@ function recvFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): unknown {
   return unboxed(hi, lo, num);
 }
 
-/** The slot of the value that a receiver gets who meets the waiting sender sg. c is locked. */
+/** The slot of the value that a receiver gets when it meets sg, a waiting sender. c is locked. */
 export function takeFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): number {
   const size = get(c, Hchan.dataqsiz);
   if (size === 0) return sg + Sudog.elem;
@@ -110,8 +110,8 @@ export function takeFrom(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): number {
   return chanbuf(c, x);
 }
 
-/** After the value in takeFrom's slot has been read: the waiting sender's goes to the end of the full buffer, which is the
- *  same slot. Its sudog holds nothing then. c is locked. */
+/** After the value in takeFrom's slot has been read: the waiting sender's goes to the end of the full buffer, which is
+ *  the same slot. Its sudog holds nothing then. c is locked. */
 export function bufrefill(c: Ptr<'hchan'>, sg: Ptr<'sudog'>): void {
   const size = get(c, Hchan.dataqsiz);
   if (size === 0) {
@@ -151,12 +151,10 @@ function received(): unknown {
   return success === 0 ? CLOSED : unboxed(hi, lo, num);
 }
 
-/** Receives if that does not block: the value, CLOSED or NOTHING.
- *
- *  Without the lock: c was empty, then not closed. It can never be opened again, so it was not closed when it was empty
- *  either: the answer of that moment. If it was closed it may have got a value between the two reads, so it is looked at
- *  once more. (With the two reads the other way round, a channel that is closed and then drained in between would look
- *  open and empty.) */
+/** Receives if that does not block: the value, CLOSED or NOTHING.  Without the lock: c was empty, then not closed. It
+ *  can never be opened again, so it was not closed when it was empty either: the answer of that moment. If it was
+ *  closed it may have got a value between the two reads, so it is looked at once more. (With the two reads the other
+ *  way round, a channel that is closed and then drained in between would look open and empty.) */
 export function tryrecv(c: Ptr<'hchan'>): unknown {
   if (c === nil) return NOTHING;
   if (empty(c)) {

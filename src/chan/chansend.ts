@@ -1,4 +1,4 @@
-// Sending. (chan.go: chansend, send, sendDirect)
+// Sending on a channel. (chan.go: chansend, send, sendDirect)
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { payloadOf, putv, tagOf } from '../heap/value.ts';
@@ -19,7 +19,7 @@ import { dequeue, enqueue } from './waitq.ts';
 const CHANSEND = waitReason('chan send');
 const CHANSENDNIL = waitReason('chan send (nil chan)');
 
-/** What is thrown at a sender. */
+/** What a send on a closed channel throws. */
 export function sendOnClosed(): Error {
   return new Error('send on closed channel');
 }
@@ -47,7 +47,8 @@ export function chansend(sp: number, rp: number, c: Ptr<'hchan'>, v: unknown): u
   return PARKED;
 }
 
-/** The send can be done at once: does it, unlocks c and returns true. Throws, c unlocked, when c is closed. c is locked. */
+/** The send can be done at once: does it, unlocks c and returns true. Throws, c unlocked, when c is closed. c is
+ *  locked. */
 function sendLocked(c: Ptr<'hchan'>, tag: number, payload: number, v: unknown): boolean {
   const l = ref(c, Hchan.lock);
   const closed = get(c, Hchan.closed);
@@ -93,10 +94,9 @@ function sent(): undefined {
   throw sendOnClosed();
 }
 
-/** Sends if that does not block. Throws as chansend does.
- *
- *  Without the lock: c was not closed, then not ready. A closed channel never turns from ready to not ready for sending, so
- *  there was a moment between the two reads at which it was neither closed nor ready: the answer of that moment. */
+/** Sends if that does not block. Throws as chansend does.  Without the lock: c was not closed, then not ready. A closed
+ *  channel never turns from ready to not ready for sending, so there was a moment between the two reads at which it was
+ *  neither closed nor ready: the answer of that moment. */
 export function trysend(c: Ptr<'hchan'>, v: unknown): boolean {
   if (c === nil) return false;
   if (load(c, Hchan.closed) === 0 && full(c)) return false;

@@ -4,11 +4,12 @@
 //   pass 2   otherwise a sudog is queued on each channel, and the goroutine parks
 //   pass 3   when someone has woken it: the channels are locked again, and the sudogs of the others taken off them
 //
-// Who finds the goroutine on one of the channels must set g.selectDone first (waitq.ts): one wins. The winner's sudog is in
-// g.param.
+// Whoever takes the goroutine off one of the channels must set g.selectDone first (waitq.ts), so that only one wakes
+// it. The sudog of the case that was chosen is in g.param.
 //
-// Go keeps cases and orders on the stack for pass 3. Here all that pass 3 needs is in the sudogs, which hang on g.waiting in
-// lock order, each with the number and direction of its case: the frame is a header, whatever the number of cases.
+// Go keeps cases and orders on the stack for pass 3. Here all that pass 3 needs is in the sudogs, which hang on
+// g.waiting in lock order, each with the number and direction of its case: the frame is a header, whatever the number
+// of cases.
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { getnum, putv, unboxed } from '../heap/value.ts';
@@ -144,8 +145,8 @@ function queueAll(gp: Ptr<'g'>, cases: Cases, order: readonly number[]): void {
   }
 }
 
-/** Unlock function: unlocks all channels of gp's sudogs, each once. After a channel is unlocked its sudogs may change hands,
- *  so it is unlocked only when the list has been read past the last of them; after the last, gp may run. */
+/** Unlock function: unlocks all channels of gp's sudogs, each once. After a channel is unlocked its sudogs may change
+ *  hands, so it is unlocked only when the list has been read past the last of them; after the last, gp may run. */
 function selparkcommit(gp: number, _lock: number): boolean {
   let last: Ptr<'hchan'> = nil;
   let sg = get(as<'g'>(gp), G.waiting);

@@ -1,8 +1,8 @@
-// The two orders of a select's cases: the random one in which they are tried, and that of their channels' addresses in which
-// these are locked. Cases without a channel are in neither. (select.go: selectgo, sellock, selunlock)
+// The two orders of a select's cases: the random one in which they are tried, and that of their channels' addresses in
+// which these are locked. Cases without a channel are in neither. (select.go: selectgo, sellock, selunlock)
 //
-// Both are arrays of case numbers. Go has them on the goroutine's stack; here they are needed only until the select parks
-// (afterwards g.waiting has the sudogs in lock order), so they are short-lived JavaScript arrays.
+// Both are arrays of case numbers. Go has them on the goroutine's stack; here they are needed only until the select
+// parks (afterwards g.waiting has the sudogs in lock order), so they are short-lived JavaScript arrays.
 
 import { Hchan } from '../shared/layout-sync.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -52,7 +52,8 @@ export function pollorder(cases: Cases): number[] {
   return order;
 }
 
-/** The same by address of their channels; those of one channel stay in random order. A heap sort: n log n at worst. */
+/** The cases of `poll` by address of their channels; those of one channel stay in random order. A heap sort: n log n at
+ *  worst. */
 export function lockorder(cases: Cases, poll: readonly number[]): number[] {
   const order = poll.slice();
   for (let i = 0; i < order.length; i++) {
@@ -102,6 +103,7 @@ export function sellock(cases: Cases, order: readonly number[]): void {
   }
 }
 
+/** Unlocks all channels, each once, in reverse. */
 export function selunlock(cases: Cases, order: readonly number[]): void {
   let last: Ptr<'hchan'> = nil;
   for (let i = order.length - 1; i >= 0; i--) {

@@ -1,8 +1,8 @@
-// A channel's queues of waiting goroutines. The channel's lock is held throughout. (chan.go: waitq.enqueue, waitq.dequeue;
-// select.go: waitq.dequeueSudoG)
+// A channel's queues of waiting goroutines. The channel's lock is held throughout. (chan.go: waitq.enqueue,
+// waitq.dequeue; select.go: waitq.dequeueSudoG)
 //
-// `first` is read without the lock too, by whom its last value will do (chan.ts: empty, full): its writes are relaxed, as hints
-// are (docs/decisions/029-relaxed-accesses.md). The other links are plain.
+// `first` is read without the lock too, where any earlier value will do (chan.ts: empty, full): its writes are relaxed,
+// as hints are (docs/decisions/029-relaxed-accesses.md). The other links are plain.
 
 import { G } from '../shared/layout.ts';
 import { Sudog, Waitq } from '../shared/layout-sync.ts';
@@ -32,8 +32,8 @@ export function dequeue(q: Ptr<'waitq'>): Ptr<'sudog'> {
       set(sg, Sudog.next, nil);
     }
     setrelaxed(q, Waitq.first, y);
-    // A goroutine in a select may have been woken by another of its channels and not have taken itself off this one yet. The
-    // first to set selectDone is the one to wake it.
+    // A goroutine in a select may have been woken by another of its channels and not have taken itself off this one
+    // yet. The first to set selectDone is the one to wake it.
     const inSelect = get(sg, Sudog.isSelect);
     if (inSelect !== 0) {
       const gp = get(sg, Sudog.g);
@@ -43,8 +43,8 @@ export function dequeue(q: Ptr<'waitq'>): Ptr<'sudog'> {
   }
 }
 
-/** Takes sg out, wherever it stands; nothing happens when it has been dequeued already. (By sudog and not by goroutine: one
- *  select may wait on a channel twice.) */
+/** Takes sg out, wherever it stands; nothing happens when it has been dequeued already. (By sudog and not by goroutine:
+ *  one select may wait on a channel twice.) */
 export function dequeueSudoG(q: Ptr<'waitq'>, sg: Ptr<'sudog'>): void {
   const x = get(sg, Sudog.prev);
   const y = get(sg, Sudog.next);

@@ -1,4 +1,5 @@
-// The table of all Gs. Gs are never freed, so a reader needs no lock: it loads the length, then the table. (proc.go)
+// allgs: the table of all Gs. Gs are never freed, so a reader needs no lock: it loads the length, then the table.
+// (proc.go)
 //
 // A grown table is filled before it is published, and the table before the length: a reader that sees the new length
 // sees entries for all of it. (Go had this wrong until #49686.)
@@ -42,6 +43,7 @@ export function allglen(): number {
   return load(sched, Sched.allglen);
 }
 
+/** G i of the table, for i below a length that allglen has returned. Any M, without a lock. */
 export function allg(i: number): Ptr<'g'> {
   const table = load(sched, Sched.allgs);
   return as<'g'>(word(table + i));

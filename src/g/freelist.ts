@@ -1,8 +1,8 @@
 // Two-level free lists: each P keeps some free structs of a kind (owner only, no lock), and exchanges half a cache at a
 // time with a central list under a lock. (proc.go: acquireSudog, releaseSudog)
 //
-// sudog.ts and p/timerfree.ts pop and push on the P's list in line; only the exchange is here, which happens at most once
-// in half a cache. Two lists have another shape: gfree.ts has two central lists, with and without stacks, and
+// sudog.ts and p/timerfree.ts pop and push on the P's list in line; only the exchange is here, which happens at most
+// once in half a cache. Two lists have another shape: gfree.ts has two central lists, with and without stacks, and
 // heap/stackcache.ts counts bytes and takes from spans.
 
 import { sched } from '../shared/globals.ts';

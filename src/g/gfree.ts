@@ -1,5 +1,5 @@
-// Free Gs. Each P keeps some (owner only, no lock); beyond 64 half of them go to sched.gFree, in two lists: with a stack
-// and without. (proc.go: gfput, gfget, gfpurge)
+// Free Gs: dead ones, to be used again. Each P keeps some (owner only, no lock); beyond 64 half of them go to
+// sched.gFree, in two lists: with a stack and without. (proc.go: gfput, gfget, gfpurge)
 
 import { stackalloc, stackfree } from '../heap/stack.ts';
 import { Sched, sched } from '../shared/globals.ts';
@@ -96,15 +96,17 @@ export function gfget(pp: Ptr<'p'>): Ptr<'g'> {
   const n = get(pp, P.ngfree);
   setrelaxed(pp, P.ngfree, n - 1);
   const lo = get(gp, G.stacklo);
-  if (lo === 0) newstackfor(gp);
+  if (lo === 0) givestack(gp, STACKMIN);
   return gp;
 }
 
-function newstackfor(gp: Ptr<'g'>): void {
-  const lo = stackalloc(STACKMIN);
+/** A stack for gp, which has none and does not run. */
+export function givestack(gp: Ptr<'g'>, bytes: number): void {
+  const lo = stackalloc(bytes);
   set(gp, G.stacklo, lo);
-  set(gp, G.stackhi, lo + STACKMIN / 4);
+  set(gp, G.stackhi, lo + bytes / 4);
   setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
+  set(gp, G.stackguard1, lo + STACKGUARD / 4);
 }
 
 /** Gives all of pp's free Gs away: pp is being destroyed. World stopped. */

@@ -1,5 +1,5 @@
-// Making a goroutine. newproc1 gives a G in Grunnable that nobody else knows; the caller queues it (m/newproc.ts), which
-// cuts Go's cycle newproc -> wakep -> ... -> body -> newproc. (proc.go: malg, newproc1)
+// Creating a goroutine. newproc1 returns a G in Grunnable that nobody else knows yet; the caller queues it
+// (m/newproc.ts), which cuts Go's cycle newproc -> wakep -> ... -> body -> newproc. (proc.go: malg, newproc1)
 //
 // The new stack, from the top:
 //
@@ -8,18 +8,17 @@
 //   schedsp              the entry frame
 
 import { persistentalloc } from '../heap/persistent.ts';
-import { stackalloc } from '../heap/stack.ts';
 import { setv } from '../heap/value.ts';
 import { HEADER, slot, writeHeader } from '../shared/frame.ts';
 import { Allp, allp, Sched, sched } from '../shared/globals.ts';
 import { G, Gdead, Gidle, Grunnable, M, P } from '../shared/layout.ts';
 import { acquirem, releasem } from '../shared/lock.ts';
 import { as, get, getf, incf, load, relaxed, set, setf, setrelaxed, xadd } from '../shared/mem.ts';
-import { DEBUG, GOIDBATCH, MAXPROCS, STACKGUARD, STACKMIN } from '../shared/param.ts';
+import { DEBUG, GOIDBATCH, MAXPROCS, STACKMIN } from '../shared/param.ts';
 import { at, nil, type Ptr, sizeof } from '../shared/struct.ts';
 import { fatalthrow, throw_, throwNoP } from '../shared/throw.ts';
 import { allgadd } from './allgs.ts';
-import { gfget } from './gfree.ts';
+import { gfget, givestack } from './gfree.ts';
 import { GOEXITPC } from './goexit.ts';
 import { casgstatus } from './status.ts';
 
@@ -32,15 +31,6 @@ export function malg(bytes: number): Ptr<'g'> {
   const gp = as<'g'>(persistentalloc(GWORDS, 16));
   if (bytes > 0) givestack(gp, bytes);
   return gp;
-}
-
-/** A stack for gp, which has none and does not run. */
-export function givestack(gp: Ptr<'g'>, bytes: number): void {
-  const lo = stackalloc(bytes);
-  set(gp, G.stacklo, lo);
-  set(gp, G.stackhi, lo + bytes / 4);
-  setrelaxed(gp, G.stackguard0, lo + STACKGUARD / 4);
-  set(gp, G.stackguard1, lo + STACKGUARD / 4);
 }
 
 /**
@@ -110,13 +100,14 @@ function nextgoid(pp: Ptr<'p'>): number {
   return id;
 }
 
-/** Marks gp as one of the runtime's own goroutines, which no one counts or waits for. Before it can run. */
+/** Marks gp as a system goroutine, which NumGoroutine does not count and which does not keep a deadlocked program
+ *  alive. Before it can run. (isSystemGoroutine) */
 export function makeSystem(gp: Ptr<'g'>): void {
   set(gp, G.system, 1);
   xadd(sched, Sched.ngsys, 1);
 }
 
-/** Takes a G that has ended out of its M and status: what goexit0 does before gfput. (later Go: gdestroy) */
+/** Resets a G that has ended, to Gdead and on no M: what goexit0 does before gfput. (later Go: gdestroy) */
 export function gdestroy(gp: Ptr<'g'>, from: number): void {
   casgstatus(gp, from, Gdead);
   const system = get(gp, G.system);

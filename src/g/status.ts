@@ -32,6 +32,7 @@ const LEGAL: Readonly<Record<number, readonly number[]>> = {
   [Gpreempted]: [Gwaiting],
 };
 
+/** gp's status, the Gscan bit included. Any M; it may change at once. */
 export function readgstatus(gp: Ptr<'g'>): number {
   return load(gp, G.atomicstatus);
 }
@@ -68,7 +69,7 @@ export function castogscanstatus(gp: Ptr<'g'>, from: number): boolean {
   return cas(gp, G.atomicstatus, from, from | Gscan);
 }
 
-/** Gives it back. Only the one that set the bit may call. */
+/** Clears Gscan, which castogscanstatus has set; `from` includes it. Only the M that set it may call. */
 export function casfrom_Gscanstatus(gp: Ptr<'g'>, from: number): void {
   if ((from & Gscan) === 0) throw_('casfrom_Gscanstatus: not a scan status');
   if (!cas(gp, G.atomicstatus, from, from & ~Gscan)) throw_('casfrom_Gscanstatus: gp->status is not in scan state');

@@ -24,8 +24,8 @@ const SUDOGS: FreeList<'sudog'> = {
   cache: SUDOGCACHE,
 };
 
-/** A sudog for the current goroutine, its fields as releaseSudog leaves them: links, elem, c and isSelect clear. The M must
- *  own a P; may be called with a lock held that ranks before sudog. */
+/** A sudog for the current goroutine, its fields as releaseSudog leaves them: links, elem, c and isSelect clear. The M
+ *  must own a P; may be called with a lock held that ranks before sudog. */
 export function acquireSudog(): Ptr<'sudog'> {
   const gp = getg();
   const mp = get(gp, G.m);
@@ -42,7 +42,8 @@ export function acquireSudog(): Ptr<'sudog'> {
   return s;
 }
 
-/** Puts s back. It must be on no queue, its elem and links clear. The M must own a P; no lock that ranks after sudog. */
+/** Puts s back. It must be on no queue, its elem and links clear. The M must own a P; no lock that ranks after
+ *  sudog. */
 export function releaseSudog(s: Ptr<'sudog'>): void {
   const gp = getg();
   if (DEBUG) {

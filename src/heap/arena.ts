@@ -1,5 +1,6 @@
-// Where the tables that describe pages lie. They are sized by the memory of this machine, and stand at the arena's
-// beginning, so all threads of a machine compute the same addresses when they load this module.
+// The layout of the arena: where the pages lie, and the tables that describe them. They are sized by the memory of this
+// machine, and stand at the arena's beginning, so all threads of a machine compute the same addresses when they load
+// this module.
 //
 //   CHUNKS   a bitmap of 16 words for each 512 pages: 1 is taken
 //   SUMS     summaries of the bitmap, four words each, in four levels: 512, 4,096, 32,768 and 262,144 pages
@@ -20,7 +21,8 @@ export const CHUNKSHIFT: number = 31 - Math.clz32(CHUNKPAGES);
 /** Words of one chunk's bitmap. */
 export const CHUNKWORDS: number = CHUNKPAGES / 32;
 
-/** Levels of summaries, root first; each entry above the last level covers 2^3 entries of the next. (mpagealloc_32bit.go) */
+/** Levels of summaries, root first; each entry above the last level covers 2^3 entries of the next.
+ *  (mpagealloc_32bit.go) */
 export const SUMLEVELS = 4;
 export const SUMBITS = 3;
 /** Words of a summary: free pages at its start, longest free run, free pages at its end, unused. */
@@ -40,7 +42,7 @@ function levelSizes(): readonly number[] {
   return [n, ...sizes];
 }
 
-/** Entries of each level. */
+/** Entries of each level of summaries. */
 export const levelSize: readonly number[] = levelSizes();
 /** log2 of the pages that an entry of each level covers. */
 export const levelShift: readonly number[] = levelSize.map((_, l) => CHUNKSHIFT + (SUMLEVELS - 1 - l) * SUMBITS);

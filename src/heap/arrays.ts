@@ -1,5 +1,5 @@
-// Shared arrays: real typed arrays over the machine's memory. A slot names one by the address of a header, which says where
-// it begins and how long it is, so that parts of an array (subarray) can live in slots too.
+// Shared arrays: real typed arrays over the machine's memory. A slot names one by the address of a header, which says
+// where it begins and how long it is, so that parts of an array (subarray) can live in slots too.
 //
 // Which header an array has is kept in a WeakMap and not on the array: a property of its own would give arrays from
 // int32Array() and those from subarray() two shapes, and every loop that meets both would be slower.
@@ -15,7 +15,8 @@ const HEADERBYTES = 16;
 export type SharedArray = Int32Array | Float64Array | Uint8Array;
 const headers = new WeakMap<object, Ptr<'array'>>();
 
-/** A new array of n zeros. Any goroutine. */
+/** A new shared array of n zeros; RangeError when memory cannot have that many. Any goroutine. As all three here.
+ *  @example const counts = int32Array(8); counts[0] = 1; */
 export function int32Array(n: number): Int32Array {
   return register(TAG_INT32ARRAY, new Int32Array(buffer, allocate('int32Array', n, 4), n));
 }
@@ -26,7 +27,7 @@ export function uint8Array(n: number): Uint8Array {
   return register(TAG_UINT8ARRAY, new Uint8Array(buffer, allocate('uint8Array', n, 1), n));
 }
 
-/** Byte offset of n zeroed elements. */
+/** Byte offset of n zeroed elements of `size` bytes; `what` names the caller in the error. */
 function allocate(what: string, n: number, size: number): number {
   if (!(Number.isInteger(n) && n >= 0 && n * size <= buffer.byteLength)) {
     throw new RangeError(`${what}(${n}): expected a whole number of elements that memory has room for`);

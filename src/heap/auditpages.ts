@@ -1,4 +1,4 @@
-// The audit's part for pages: each managed page is free, or in exactly one span, or persistentalloc's; bitmap, page table,
+// Heap audit of pages: each managed page is free, or in exactly one span, or persistentalloc's; bitmap, page table,
 // summaries and counters say the same. Quiet world only.
 
 import { Mheap, Mspan, mheap, mSpanInUse, mSpanManual, systemspan } from '../shared/layout-heap.ts';

@@ -1,4 +1,4 @@
-// The audit's part for object spans: each is on one list of its central, or in one slot of one mcache, and its counts fit its
+// Heap audit of object spans: each is on one list of its central, or in one slot of one mcache, and its counts fit its
 // class. Quiet world only.
 
 import {

@@ -1,5 +1,6 @@
-// The audit's part for stacks: free stacks of a span plus those allocated are all it has; a span is on its pool's list while
-// it has a free one; stacks in the caches of Ps are distinct, and allocated as far as their span knows. Quiet world only.
+// Heap audit of stack spans: free stacks of a span plus those allocated are all it has; a span is on its pool's list
+// while it has a free one; stacks in the caches of Ps are distinct, and allocated as far as their span knows. Quiet
+// world only.
 
 import {
   Mcache,

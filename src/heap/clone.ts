@@ -1,5 +1,6 @@
-// Copies of structured-cloneable values on the heap: what a channel or a go statement makes of an object, as postMessage
-// would. Handles and shared arrays inside of it stay what they are: a request may carry the channel for its reply.
+// Copies of structured-cloneable values on the heap: what a channel or a go statement makes of an object, as
+// postMessage would. Handles and shared arrays inside of it stay what they are: a request may carry the channel for its
+// reply.
 //
 //   word 0    bytes of the serialised value
 //   word 1    number of references

@@ -1,5 +1,5 @@
-// Arguments and results of host calls, on the goroutine's side: values in the slots of a call, strings and objects in its area
-// (shared/layout-host.ts). The host's side is host/calls/codec.ts.
+// Arguments and results of host calls, on the goroutine's side: values in the slots of a call, strings and objects in
+// its area (shared/layout-host.ts). The host's side is host/calls/codec.ts.
 
 import { HostCall } from '../shared/layout-host.ts';
 import { buffer, get, set, setword, word } from '../shared/mem.ts';
@@ -24,7 +24,8 @@ export interface CallArgs {
 const even = (bytes: number): number => (bytes + 7) & ~7;
 const NONE: readonly undefined[] = [];
 
-/** Makes the call's arguments ready. Throws TypeError for what cannot go to the host, DataCloneError for what cannot be copied. */
+/** Makes the call's arguments ready. Throws TypeError for what cannot go to the host, DataCloneError for what cannot be
+ *  copied. */
 export function packArgs(name: string, args: readonly unknown[]): CallArgs {
   if (args.length > HOSTARGS)
     throw new TypeError(`blockingHost('${name}'): ${args.length} arguments, at most ${HOSTARGS}`);
@@ -87,12 +88,12 @@ export function putBytesArg(call: Ptr<'hostCall'>, n: number): void {
   setref(argSlot(call, 0), TAG_UINT8ARRAY, objectAddr(uint8Array(n)));
 }
 
-/** That array. */
+/** The array that putBytesArg has made. */
 export function bytesArg(call: Ptr<'hostCall'>): unknown {
   return valueAt(argSlot(call, 0));
 }
 
-/** The result, before the area is given back. */
+/** The call's result. Before its area is given back. */
 export function takeResult(call: Ptr<'hostCall'>): unknown {
   const slot = call + HostCall.result;
   const hi = word(slot + 1);
@@ -110,7 +111,7 @@ function valueAt(slot: number): unknown {
   return unboxed(hi, lo, getnum(slot));
 }
 
-/** How the host tells an error; anything else that was thrown comes as it is, in `value`. */
+/** An error that a host call threw, on its way to the goroutine. Anything else that was thrown is passed in `value`. */
 export interface HostError {
   readonly name: string;
   readonly message: string;

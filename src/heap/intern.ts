@@ -1,14 +1,14 @@
-// One JavaScript object for each thing in shared memory, as far as a program can tell: `c === d` must hold when both were
-// read from slots that name the same channel.
+// Interning of handles: one JavaScript object for each thing in shared memory, as far as a program can tell. `c === d`
+// must hold when both were read from slots that name the same channel.
 //
 // A thread's objects die when it leaves a goroutine: what lives on is in frames. So an object has to be remembered only
-// while the run lasts in which it was made or found. 1024 of them are in a direct-mapped table; those that were pushed out of it
-// are on the side, a few in an array and more in a map. The side is emptied at its first use in a later run (the P counts its
-// runs), which happens all the time where goroutines make channels: emptying the array is one store, while with the map alone
-// a seventh of fib(20) over channels was Map.set and Map.clear.
+// while the run lasts in which it was made or found. 1024 of them are in a direct-mapped table; those that it evicts
+// are kept aside, a few in an array and more in a map. Both are emptied at their first use in a later run (the P counts
+// its runs), which happens all the time where goroutines make channels: emptying the array is one store, while with the
+// map alone a seventh of fib(20) over channels was Map.set and Map.clear.
 //
-// WeakRefs are no help: V8 holds what they point to until the thread returns to its event loop, which an M never does. A
-// map of everything that was ever met was rejected, since a thread's heap would grow with each channel that it sees.
+// WeakRefs are no help: V8 holds what they point to until the thread returns to its event loop, which an M never does.
+// A map of everything that was ever met was rejected, since a thread's heap would grow with each channel that it sees.
 //
 // Objects are stateless, so those of an earlier boot of the same memory may be found here without harm: only tag and
 // address count. (Typed arrays are checked by their owner, arrays.ts.)
@@ -74,7 +74,7 @@ export function intern<T extends object>(tag: number, addr: number, o: T): T {
   return o;
 }
 
-/** Empties the side when a new run of a goroutine has begun since it was used. */
+/** Drops what was evicted in an earlier run of a goroutine. */
 function forget(): void {
   const gp = getg();
   const mp = gp === 0 ? 0 : get(gp, G.m);

@@ -4,11 +4,11 @@
 //   small    up to 32 KiB: the next object of the P's span for the size class; no lock, no atomic access
 //   large    a span of its own, straight from the heap
 //
-// Objects are zeroed when their span is made, so the fast paths write nothing but the span's indexes. An object is taken
-// when it lies below freeindex: nothing frees one yet, so Go's allocBits would be all zero and are left out.
+// Objects are zeroed when their span is made, so the fast paths write nothing but the span's indexes. An object is
+// taken when it lies below freeindex: nothing frees one yet, so Go's allocBits would be all zero and are left out.
 //
-// Go forbids preemption here by acquirem. Our goroutines are only preempted at points of their own code, never inside the
-// runtime, so it would be a write for nothing.
+// Go forbids preemption here by acquirem. Our goroutines are only preempted at points of their own code, never inside
+// the runtime, so it would be a write for nothing.
 
 import { G, Gsyscall, M, P } from '../shared/layout.ts';
 import { Mcache, Mheap, Mspan, mheap, zerobase } from '../shared/layout-heap.ts';
@@ -44,8 +44,8 @@ function nocache(): never {
   return throw_('malloc called without a P or outside bootstrapping');
 }
 
-/** A zeroed object: its word address, a multiple of 8 bytes. `noscan`: it will never hold addresses. Any goroutine or g0
- *  whose M has a P; during bootstrap also without. */
+/** A zeroed object: its word address, a multiple of 8 bytes. `noscan`: it will never hold addresses. Any goroutine or
+ *  g0 whose M has a P; during bootstrap also without. */
 export function mallocgc(bytes: number, noscan: boolean): number {
   const c = getmcache();
   if (c === 0) nocache();

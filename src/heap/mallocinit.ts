@@ -1,7 +1,7 @@
 // mallocinit: the heap of a machine that boots, for the first time or again. (malloc.go: mallocinit; mheap.go: init)
 //
-// A boot inherits memory that holds anything below Kern.dirty: the globals are cleared here, the tables as they come under
-// management, pages when they are handed out. Above the mark everything is zero and is left alone, untouched.
+// A boot inherits memory that holds anything below Kern.dirty: the globals are cleared here, the tables as they come
+// under management, pages when they are handed out. Above the mark everything is zero and is left alone, untouched.
 
 import { Kern, kern } from '../shared/globals.ts';
 import {
@@ -46,7 +46,8 @@ export function mallocinit(): void {
 function mheapinit(): void {
   const dirty = get(kern, Kern.dirty) >>> 0;
   const start = pageAddr(STARTPAGE);
-  // Summaries of all levels, which end where the page table begins. Bitmap and page table are cleared as the heap grows.
+  // Summaries of all levels, which end where the page table begins. Bitmap and page table are cleared as the heap
+  // grows.
   zero(SUMS, SPANS - SUMS);
   if (dirty < start) set(kern, Kern.dirty, start);
   zero(mheap, sizeof(Mheap));

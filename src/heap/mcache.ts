@@ -1,4 +1,5 @@
-// A P's cache: one span of each class, from which it allocates without a lock, and free stacks (stackcache.ts). (mcache.go)
+// A P's cache: one span of each class, from which it allocates without a lock, and free stacks (stackcache.ts).
+// (mcache.go)
 //
 // The M that owns the P is the only one to touch it, so its accesses are plain. It changes hands as the P does.
 

@@ -1,5 +1,5 @@
-// The central list of one span class: spans with free objects (partial) and without (full). A span is on one of them, or in
-// one mcache. (mcentral.go)
+// The central list of one span class: spans with free objects (partial) and without (full). A span is on one of them,
+// or in one mcache. (mcentral.go)
 //
 // Go 1.16 and later keep these as lock-free span sets, twice each, for a sweeper that works beside the allocator. There
 // is no sweeper here and an mcache comes by once in a span's worth of objects, so two lists under a lock say the same.
@@ -17,7 +17,7 @@ export function centralOf(spanclass: number): Ptr<'mcentral'> {
   return as<'mcentral'>(mcentrals + spanclass * MCENTRALWORDS);
 }
 
-/** At mallocinit. */
+/** Called by mallocinit. */
 export function mcentralsInit(): void {
   for (let spc = 0; spc < NUMSPANCLASSES; spc++) {
     const c = centralOf(spc);
@@ -59,8 +59,8 @@ export function uncacheSpan(spanclass: number, s: Ptr<'mspan'>): void {
   unlock(l);
 }
 
-/** A new span. It is zeroed as a whole when its memory may be dirty, which is cheaper than object by object, and all that is
- *  needed while no sweeper gives single objects back. (mcentral.grow) */
+/** A new span. It is zeroed as a whole when its memory may be dirty, which is cheaper than object by object, and all
+ *  that is needed while no sweeper gives single objects back. (mcentral.grow) */
 function grow(spanclass: number): Ptr<'mspan'> {
   const s = mheapAlloc(class_to_allocnpages[spanclass >>> 1] as number, spanclass);
   if (s === 0) return nil;

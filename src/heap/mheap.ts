@@ -1,7 +1,7 @@
 // The heap: spans of whole pages, for objects (alloc) and for stacks (allocManual). (mheap.go)
 //
-// Each of these takes mheap.lock for itself; callers may hold any lock that ranks before it. nil means that memory is out,
-// and the caller says for whom.
+// Each of these takes mheap.lock for itself; callers may hold any lock that ranks before it. nil means that memory is
+// out, and the caller says for whom.
 
 import { Mheap, Mspan, mheap, mSpanDead, mSpanInUse, mSpanManual } from '../shared/layout-heap.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -36,7 +36,7 @@ export function allocManual(npages: number): Ptr<'mspan'> {
   return allocSpan(npages, mSpanManual);
 }
 
-/** Frees an object span, which is on no list and in no mcache. (mheap.freeSpan) */
+/** Frees an object span, which is on no list and in no mcache. For a sweeper; there is none yet. (mheap.freeSpan) */
 export function freeSpan(s: Ptr<'mspan'>): void {
   freeSpanIn(s, mSpanInUse);
 }

@@ -3,8 +3,8 @@
 //   searchPage   no page below it is free: most searches for a page begin, and end, there
 //   curPage      pages below it are managed; pagesGrow moves it
 //
-// Go's Ps each keep a cache of 64 pages (mpagecache.go) so that small spans need no heap lock for their pages. Left out:
-// the span's struct and the page table are under that lock here anyway.
+// Go's Ps each keep a cache of 64 pages (mpagecache.go) so that small spans need no heap lock for their pages. Left
+// out: the span's struct and the page table are under that lock here anyway.
 //
 // All under mheap.lock. Pages are named by number; 0 is no page.
 

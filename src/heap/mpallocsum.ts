@@ -1,6 +1,6 @@
-// Summaries of the page bitmap: a radix tree of fan-out 8 in four levels, laid out level by level. An entry tells how many
-// pages are free at its start, in its longest run, and at its end; so a run of n pages is found, or known not to be there,
-// by reading at most eight entries a level. (mpagealloc.go: pallocSum)
+// Summaries of the page bitmap: a radix tree of fan-out 8 in four levels, laid out level by level. An entry tells how
+// many pages are free at its start, in its longest run, and at its end; so a run of n pages is found, or known not to
+// be there, by reading at most eight entries a level. (mpagealloc.go: pallocSum)
 //
 // Go packs the three numbers into one 64-bit word, since its readers do not all hold the lock; ours do, and three plain
 // words are cheaper here than taking a word apart.

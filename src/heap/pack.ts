@@ -1,9 +1,10 @@
-// A copy of a value for V8 to serialise, in which what V8 would not write as it should be is replaced: a handle by a stand-in that
-// structured.ts knows, an error by one without properties, which are listed beside it. Only values that hold a handle, or an error
-// with properties, are copied so; shared and cyclic parts stay so.
+// Prepares a value for V8's serialiser: a copy in which a handle is replaced by a stand-in that structured.ts knows,
+// and an error by one without properties, which are listed beside it, since V8 would drop them. Only values that hold a
+// handle, or an error with properties, are copied; shared and cyclic parts stay so.
 //
-// As structured clone sees it: own enumerable properties, read once, by string keys; an array's holes and other properties; a
-// Map's and a Set's entries. What is not an object of these kinds goes to V8 as it is, which copies or refuses it.
+// As structured clone sees it: own enumerable properties, read once, by string keys; an array's holes and other
+// properties; a Map's and a Set's entries. What is not an object of these kinds goes to V8 as it is, which copies or
+// refuses it.
 
 import { types } from 'node:util';
 
@@ -15,13 +16,14 @@ export interface Packed {
   readonly errors: readonly ErrorList[];
 }
 
-/** Which objects are passed as they are: all threads, or both sides of a host call, know them. (An object, since the explorer's
- *  transform takes what a function value does for unknown, and a method for what has its name.) */
+/** Which objects are passed as they are: all threads, or both sides of a host call, know them. (An object, since the
+ *  explorer's transform takes what a function value does for unknown, and a method for what has its name.) */
 export interface Kinds {
   isRef(v: object): boolean;
 }
 
-/** What structured.ts knows: the numbers of references, and a serialiser to see whether V8 takes a value (else it throws). */
+/** What structured.ts knows: the numbers of references, and a serialiser to see whether V8 takes a value (else it
+ *  throws). */
 export interface PackContext {
   readonly kinds: Kinds;
   readonly numbers: Map<object, number>;

@@ -1,7 +1,7 @@
-// Pages for spans and for persistentalloc: the page allocator, grown when it has no run that is long enough. Growth is a
-// matter of book-keeping only, since the memory is reserved whole and the operating system commits a page at first touch:
-// managing it chunk by chunk keeps the boot of a large machine from touching the tables of memory that is never used.
-// (mheap.go: allocSpan, grow, allocNeedsZero)
+// Pages for spans and for persistentalloc: the page allocator, grown when it has no run that is long enough. Growth is
+// a matter of book-keeping only, since the memory is reserved whole and the operating system commits a page at first
+// touch: managing it chunk by chunk keeps the boot of a large machine from touching the tables of memory that is never
+// used. (mheap.go: allocSpan, grow, allocNeedsZero)
 //
 // All under mheap.lock, but for outOfMemory.
 
@@ -34,8 +34,8 @@ export function allocPages(n: number): number {
 }
 
 /**
- * Whether pages just taken may hold anything but zeroes. Kern.dirty is the high-water mark of every boot of this machine;
- * since pages are taken lowest first, a mark per machine serves where Go keeps one per 64 MiB arena.
+ * Whether pages just taken may hold anything but zeroes. Kern.dirty is the high-water mark of every boot of this
+ * machine; since pages are taken lowest first, a mark per machine serves where Go keeps one per 64 MiB arena.
  */
 export function allocNeedsZero(page: number, n: number): boolean {
   const dirty = get(kern, Kern.dirty) >>> 0;
@@ -45,9 +45,9 @@ export function allocNeedsZero(page: number, n: number): boolean {
 }
 
 /**
- * Ends the run: memory is fixed, so this is final. The message names the size, what asked for it and how much is in use,
- * which is what one needs to choose a larger `heap`. With no heap lock held: the allocators return nil up to where the
- * asker's name is known. (mheap.go: grow)
+ * Ends the run: memory is fixed, so this is final. The message names the size, what asked for it and how much is in
+ * use, which is what one needs to choose a larger `heap`. With no heap lock held: the allocators return nil up to where
+ * the asker's name is known. (mheap.go: grow)
  */
 export function outOfMemory(bytes: number, what: string): never {
   const heap = get(mheap, Mheap.heapPages);

@@ -1,9 +1,10 @@
-// persistentalloc: memory that is never freed, for the runtime's own structs. Bumped from 256 KiB chunks under globalAlloc;
-// a new chunk is taken from the page allocator, so mheap.lock comes first, by rank. (malloc.go: persistentalloc)
+// persistentalloc: memory that is never freed, for the runtime's own structs. Bumped from 256 KiB chunks under
+// globalAlloc; a new chunk is taken from the page allocator, so mheap.lock comes first, by rank. (malloc.go:
+// persistentalloc)
 //
 // Go gets its chunks from the operating system. Here all memory is the arena's: chunks stand in the page table as
-// `systemspan`, so that every page of the machine is accounted for. Carving them from the far end of memory was rejected: it
-// would split the high-water mark below which memory may be dirty in two.
+// `systemspan`, so that every page of the machine is accounted for. Carving them from the far end of memory was
+// rejected: it would split the high-water mark below which memory may be dirty in two.
 
 import { Mheap, mheap, Persistent, persistent, systemspan } from '../shared/layout-heap.ts';
 import { lock, unlock } from '../shared/lock.ts';

@@ -1,7 +1,7 @@
 // Spans: the page table, and lists of spans. (mheap.go: spanOf, setSpans, mSpanList)
 //
-// The page table is written under mheap.lock when a span is made or freed. Reading needs no lock for an address that the
-// reader holds: whoever gave it the address had it from the span's maker.
+// The page table is written under mheap.lock when a span is made or freed. Reading needs no lock for an address that
+// the reader holds: the address came to it, through a lock or a queue, from the span's maker.
 
 import { Mheap, Mspan, Mspanlist, mheap } from '../shared/layout-heap.ts';
 import { as, get, load, set, setword, word } from '../shared/mem.ts';

@@ -3,8 +3,8 @@
 //   2 to 16 KiB   the P's cache (stackcache.ts), without a lock; an M without a P goes to the pool (stackpool.ts)
 //   above         a span each
 //
-// Stacks are powers of two, named by their lowest word, and not zeroed. Go runs these on the scheduler's stack, since they
-// must not grow the stack they run on; ours run on JavaScript's, so a goroutine may call them too.
+// Stacks are powers of two, named by their lowest word, and not zeroed. Go runs these on the scheduler's stack, since
+// they must not grow the stack they run on; ours run on JavaScript's, so a goroutine may call them too.
 
 import { G, M, P } from '../shared/layout.ts';
 import {

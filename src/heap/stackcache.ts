@@ -1,5 +1,5 @@
-// A P's stacks: up to 32 KiB of each order, exchanged with the pools by halves so that a P which hovers at a limit does not
-// go to the pool each time. (stack.go: stackcacherefill, stackcacherelease, stackcache_clear)
+// The stack cache of a P: up to 32 KiB of each order, exchanged with the pools by halves so that a P which hovers at a
+// limit does not go to the pool each time. (stack.go: stackcacherefill, stackcacherelease, stackcache_clear)
 //
 // The owner P only, or with the world stopped.
 

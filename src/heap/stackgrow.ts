@@ -20,8 +20,8 @@ import { stackalloc, stackfree } from './stack.ts';
 
 const GUARDWORDS = STACKGUARD / 4;
 
-/** Bytes of the stack that gp must grow to so that `need` bytes from the top lie above the guard: its size doubled at least
- *  once. */
+/** Bytes of the stack that gp must grow to so that `need` bytes from the top lie above the guard: its size doubled at
+ *  least once. */
 export function stackRoom(gp: Ptr<'g'>, need: number): number {
   const lo = get(gp, G.stacklo);
   const hi = get(gp, G.stackhi);
@@ -30,8 +30,8 @@ export function stackRoom(gp: Ptr<'g'>, need: number): number {
   return size;
 }
 
-/** Gives gp a second stack, newlo to newhi, with room for `need` bytes. Stack overflow when that is more than the limit.
- *  gp's own M, with gp running. */
+/** Gives gp a second stack, newlo to newhi, with room for `need` bytes. Stack overflow when that is more than the
+ *  limit. gp's own M, with gp running. */
 function newstackalloc(gp: Ptr<'g'>, need: number): void {
   const growing = get(gp, G.newlo);
   const lo = get(gp, G.stacklo);
@@ -77,8 +77,8 @@ export function growstack(gp: Ptr<'g'>, fp: number): number {
   return newhi - depth;
 }
 
-/** Moves gp to the stack that growstack made: copies the frames from usedlo up, and frees the old stack. On g0, with gp in
- *  Gcopystack, its frames spilled. A preemption request may be lost, as in Go: gp.preempt still tells. */
+/** Moves gp to the stack that growstack made: copies the frames from usedlo up, and frees the old stack. On g0, with gp
+ *  in Gcopystack, its frames spilled. A preemption request may be lost, as in Go: gp.preempt still tells. */
 export function copystack(gp: Ptr<'g'>, usedlo: number): void {
   const oldlo = get(gp, G.stacklo);
   const oldhi = get(gp, G.stackhi);

@@ -1,5 +1,5 @@
-// The global pools of stacks: small ones by order (2, 4, 8, 16 KiB), cut from 32 KiB spans, and large ones by log2 of their
-// pages. (stack.go: stackinit, stackpoolalloc, stackpoolfree, freeStackSpans)
+// The global pools of stacks: small ones by order (2, 4, 8, 16 KiB), cut from 32 KiB spans, and large ones by log2 of
+// their pages. (stack.go: stackinit, stackpoolalloc, stackpoolfree, freeStackSpans)
 //
 // A stack span is on its pool's list while it has a free stack; free stacks are linked through their first word.
 
@@ -93,8 +93,8 @@ function newStackSpan(order: number): Ptr<'mspan'> {
   return s;
 }
 
-/** Gives a stack of an order back. A span without a stack in use goes back to the heap, unless a collector runs, which may
- *  hold addresses into it. The order's mu held. */
+/** Gives a stack of an order back. A span without a stack in use goes back to the heap, unless a collector runs, which
+ *  may hold addresses into it. The order's mu held. */
 export function stackpoolfree(x: number, order: number): void {
   const pool = poolOf(order);
   assertLockHeld(ref(pool, StackpoolItem.mu));

@@ -1,8 +1,8 @@
 // Stack shrinking: a goroutine that once was deep does not keep its large stack for ever. (stack.go: shrinkstack)
 //
-// Halved when less than a quarter is in use, as in Go: so it does not grow again at its next call. Frames hold no addresses
-// of the stack, and sudogs hold values, not places in frames: so there is nothing to adjust, and a goroutine that waits on a
-// channel can be moved like any other. (Go must lock all its channels for that: syncadjustsudogs.)
+// Halved when less than a quarter is in use, as in Go: so it does not grow again at its next call. Frames hold no
+// addresses of the stack, and sudogs hold values, not places in frames: so there is nothing to adjust, and a goroutine
+// that waits on a channel can be moved like any other. (Go must lock all its channels for that: syncadjustsudogs.)
 
 import { G } from '../shared/layout.ts';
 import { get, set } from '../shared/mem.ts';

@@ -1,8 +1,8 @@
-// Strings on the heap: immutable, noscan, in the format of formats.ts.
+// Strings on the heap: immutable, noscan, in the format that tags.ts describes.
 //
-// A string whose units are all below 256 takes a byte each. Up to SHORT of them are packed and unpacked here, word by word;
-// above, Buffer's native code over the machine's memory is faster (measured: 100 ns for any length, against 4 ns a
-// character). Written once before the address is known to anyone else, so the accesses are plain.
+// A string whose units are all below 256 takes a byte each. Up to SHORT of them are packed and unpacked here, word by
+// word; above, Buffer's native code over the machine's memory is faster (measured: 100 ns for any length, against 4 ns
+// a character). Written once before the address is known to anyone else, so the accesses are plain.
 
 import { constants } from 'node:buffer';
 import { buffer, setword, word } from '../shared/mem.ts';

@@ -1,12 +1,15 @@
-// Structured clone to bytes and back, in node:v8's format: the one way in which an object is copied for a channel, a go statement,
-// a frame or a call of the host. It accesses no shared memory: the goroutine's side and the host's use it alike.
+// Structured clone to bytes and back, in node:v8's format: the one way in which an object is copied for a channel, a go
+// statement, a frame or a call of the host. It accesses no shared memory: the goroutine's side and the host's use it
+// alike.
 //
-// What lies in shared memory itself (handles, shared arrays) is not copied. In the bytes a reference is a host object of V8's with a
-// number, which no value of a program can be: JSON from a network cannot name a channel. (Objects with a key of their own stood
-// for references before; whoever sent that key forged one.) Who encodes gets the references, who decodes supplies them.
+// What lies in shared memory itself (handles, shared arrays) is not copied. In the bytes a reference is a host object
+// of V8's with a number, which no value of a program can be: JSON from a network cannot name a channel. (Objects with a
+// special key stood for references before, and any value with that key forged one.) encode returns the references,
+// decode is given them.
 //
-// Beside what structuredClone does, errors keep the own properties that can be cloned (code, cause, name): the host's errors are
-// told apart by them. They follow the value, a list for each such error, since V8 writes an error without them:
+// Beside what structuredClone does, errors keep the own properties that can be cloned (code, cause, name): the host's
+// errors are told apart by them. They follow the value, a list for each such error, since V8 writes an error without
+// them:
 //
 //   uint32 number of lists   the value   [error, key, value, enumerable, key, ...] ...
 
@@ -75,8 +78,8 @@ class Writer extends DefaultSerializer {
   }
 }
 
-/** A view that structuredClone copies with all of its buffer. A Buffer is a part of a pool that has nothing to do with it, and the
- *  memory of a SharedArrayBuffer is not copied whole: of these only the bytes. */
+/** A view that structuredClone copies with all of its buffer. A Buffer is a part of a pool that has nothing to do with
+ *  it, and the memory of a SharedArrayBuffer is not copied whole: of these only the bytes. */
 function isOwnView(v: object): v is View {
   return ArrayBuffer.isView(v) && !Buffer.isBuffer(v) && v.buffer instanceof ArrayBuffer;
 }
@@ -108,8 +111,8 @@ export interface Encoded {
   readonly refs: readonly object[];
 }
 
-/** v as bytes. `kinds` says what is passed as it is. Throws DataCloneError, as structuredClone does, for what cannot be copied, and
- *  RangeError for what is nested too deep. */
+/** v as bytes. `kinds` says what is passed as it is. Throws DataCloneError, as structuredClone does, for what cannot be
+ *  copied, and RangeError for what is nested too deep. */
 export function encode(v: unknown, kinds: Kinds): Encoded {
   const refs: object[] = [];
   const numbers = new Map<object, number>();
@@ -127,8 +130,8 @@ export function encode(v: unknown, kinds: Kinds): Encoded {
   return { bytes: writer.releaseBuffer(), refs };
 }
 
-/** The value of bytes from encode, with refs for its references. The bytes must not lie in shared memory, and must not change
- *  afterwards: what is returned may point into them. */
+/** The value of bytes from encode, with refs for its references. The bytes must not lie in shared memory, and must not
+ *  change afterwards: what is returned may point into them. */
 export function decode(bytes: Buffer, refs: readonly unknown[]): unknown {
   const reader = new Reader(bytes, refs);
   reader.readHeader();

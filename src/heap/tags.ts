@@ -1,5 +1,5 @@
-// The formats of values in memory: the tags of 64-bit slots, and the blocks that slots point to. (docs/resumable.md) The heap
-// and the host, which has no heap, read and write them alike; this file accesses nothing.
+// The formats of values in memory: the tags of 64-bit slots, and the blocks that slots point to. (docs/resumable.md)
+// The heap and the host, which has no heap, read and write them alike; this file accesses nothing.
 //
 // A slot holds a number, or a tag in its high word (signed) and a payload in its low word:
 //

@@ -1,9 +1,9 @@
-// Tagged 64-bit values: what a frame slot or a channel slot holds. A value is a float64, or one of the NaNs that floats
-// never are once NaN itself is made canonical; tags.ts lists them.
+// NaN-boxed 64-bit values: what a frame slot or a channel slot holds. A value is a float64, or a tag and a payload in
+// the bits of a NaN that no float has, since NaN itself is made canonical. tags.ts lists the tags.
 //
-// Writing takes two steps where a lock is held in between: tagOf and payloadOf may allocate and may refuse the value, putv
-// only stores. Tag and payload are passed as two numbers, since a number made of both could lose its payload: V8 may make
-// any NaN canonical.
+// Writing takes two steps where a lock is held in between: tagOf and payloadOf may allocate and may refuse the value,
+// putv only stores. Tag and payload are passed as two numbers, since a number made of both could lose its payload: V8
+// may make any NaN canonical.
 
 import { mem, memf } from '../shared/mem.ts';
 import { bodyAt, pcOf } from '../shared/text.ts';
@@ -38,8 +38,8 @@ export function setv(a: number, v: unknown): void {
   );
 }
 
-/** setv that returns false, and stores nothing, for an object that would have to be copied. Numbers and handles, which are
- *  nearly all that frames hold, are told apart here and looked at once. */
+/** setv that returns false, and stores nothing, for an object that would have to be copied. Numbers and handles, which
+ *  are nearly all that frames hold, are told apart here and looked at once. */
 export function trysetv(a: number, v: unknown): boolean {
   if (typeof v === 'number') setnumber(a, v);
   else if (v instanceof Handle) setref(a, v.tag, v.addr);
@@ -55,8 +55,9 @@ function setother(a: number, v: unknown): boolean {
   return true;
 }
 
-/** v, or its copy on the heap if it is an object that has to be copied: for arguments of a new goroutine, which setv then
- *  stores. Throws DataCloneError for what cannot be copied, so before anything is done that would have to be undone. */
+/** v, or its copy on the heap if it is an object that has to be copied: for arguments of a new goroutine, which setv
+ *  then stores. Throws DataCloneError for what cannot be copied, so before anything is done that would have to be
+ *  undone. */
 export function copied(v: unknown): unknown {
   return typeof v !== 'number' && tagOf(v) === TAG_CLONE ? new Copy(newclone(v)) : v;
 }
@@ -67,7 +68,7 @@ export function rawv(a: number): unknown {
   return hi === TAG_CLONE ? new Copy(mem[a] as number) : getv(a);
 }
 
-/** The copy of an object, on its way into a slot. */
+/** A copied object that is about to be stored in a slot. */
 class Copy extends Handle {
   constructor(addr: number) {
     super(TAG_CLONE, addr);
@@ -96,8 +97,8 @@ export function getptr(a: number): number {
   return mem[a] as number;
 }
 
-/** The tag of a value; TAG_NUMBER for a number. (Comparisons, not a switch: V8 compiles `typeof v === ...` to a look at v,
- *  and `switch (typeof v)` to a call.) */
+/** The tag of a value; TAG_NUMBER for a number. (Comparisons, not a switch: V8 compiles `typeof v === ...` to a look at
+ *  v, and `switch (typeof v)` to a call.) */
 export function tagOf(v: unknown): number {
   if (typeof v === 'number') return TAG_NUMBER;
   if (typeof v === 'object') return v === null ? TAG_NULL : objectTag(v);
@@ -108,8 +109,8 @@ export function tagOf(v: unknown): number {
   return TAG_CLONE;
 }
 
-/** The low word for a value with this tag. Allocates, for strings and copies, and throws DataCloneError for what cannot be
- *  copied: never under a lock. */
+/** The low word for a value with this tag. Allocates, for strings and copies, and throws DataCloneError for what cannot
+ *  be copied: never under a lock. */
 export function payloadOf(tag: number, v: unknown): number {
   switch (tag) {
     case TAG_NUMBER:

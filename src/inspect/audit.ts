@@ -22,7 +22,8 @@ import { gname, gstatus, type Snapshot, snapshot, statusName } from './snapshot.
 /** More findings than anyone reads: one broken link is found from many sides. */
 const MOST = 50;
 
-/** Whether the run ended in a way that leaves a state to audit: not by a fatal error, and no thread had to be killed. */
+/** Whether the run ended in a way that leaves a state to audit: not by a fatal error, and no thread had to be
+ *  killed. */
 export function auditable(buffer: SharedArrayBuffer): boolean {
   const words = new Int32Array(buffer);
   return words[kern + Kern.panicking] === 0 && words[kern + Kern.threads] === 0;
@@ -33,13 +34,13 @@ export function audit(buffer: SharedArrayBuffer): string[] {
   return check(buffer, () => undefined);
 }
 
-/** The audit of a program that has waited for all its goroutines: nothing of its may be left but main. */
+/** The audit of a program that has waited for all its goroutines: nothing of the program may be left but main. */
 export function auditStrict(buffer: SharedArrayBuffer): string[] {
   return check(buffer, auditFinished);
 }
 
-/** The audit of a machine whose world is stopped. Ms that own no P go on (they park, or come back from a syscall), and may be
- *  between two words that belong together: a finding counts when it is still there at the next looks. */
+/** The audit of a machine whose world is stopped. Ms that own no P go on (they park, or come back from a syscall), and
+ *  may be between two words that belong together: a finding counts when it is still there at the next looks. */
 export function auditStopped(buffer: SharedArrayBuffer): string[] {
   return look(buffer, () => undefined);
 }

@@ -1,4 +1,4 @@
-// Counters against a recount (invariant I5), and locks that nobody may hold any more.
+// Audit of counters, against a recount (invariant I5), and of locks, which nobody may hold any more.
 
 import { GCSTOP, netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
 import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P, Pgcstop } from '../shared/layout.ts';
@@ -50,7 +50,8 @@ export function auditCounts(s: Snapshot, found: string[]): void {
   auditLife(s, is, found);
 }
 
-/** Ps that the stopper of the world still waits for, and those that forEachP does: none unless one of them is under way. */
+/** Ps that the stopper of the world still waits for, and those that forEachP does: none unless one of them is under
+ *  way. */
 function auditStops(s: Snapshot, is: Is): void {
   const live = s.ps.slice(0, s.gomaxprocs);
   const stopping = (s.word(sched + Sched.gcwaiting) & GCSTOP) !== 0;
@@ -74,7 +75,7 @@ function auditNetpoll(s: Snapshot, is: Is, found: string[]): void {
   if (until !== 0 && last !== 0) found.push(`nobody polls (lastpoll is ${last}), but until ${until}`);
 }
 
-/** Those that are born without a P. */
+/** Start functions of Ms that are created without a P. */
 const BORNALONE = new Set([SYSMON, TEMPLATETHREAD, MSPARE]);
 
 type Is = (name: string, counter: number, recount: number) => void;
@@ -85,8 +86,8 @@ function spins(s: Snapshot, m: number): boolean {
   return unborn || s.word(m + M.spinning) !== 0;
 }
 
-/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon), the one
- *  in the poller (which has exchanged lastpoll for 0), or m0 after it has exited: its M stays on allm. */
+/** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon),
+ *  the one in the poller (which has exchanged lastpoll for 0), or m0 after it has exited: its M stays on allm. */
 function auditMcount(s: Snapshot, is: Is): void {
   const mcount = s.word(sched + Sched.mnext) - s.word(sched + Sched.nmfreed);
   const spare = s.ms.filter(
@@ -94,7 +95,8 @@ function auditMcount(s: Snapshot, is: Is): void {
   );
   const locked = spare.filter((m) => s.word(m + M.lockedg) !== 0);
   is('nmidlelocked', s.word(sched + Sched.nmidlelocked), locked.length);
-  // The machine may go down before their threads come up: the stock counts them until then, the system only from then on.
+  // The machine may go down before their threads come up: the stock counts them until then, the system only from then
+  // on.
   const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && BORNALONE.has(s.word(m + M.mstartfn)));
   const stock = unborn.filter((m) => s.word(m + M.mstartfn) === MSPARE);
   is('nmunborn', s.word(sched + Sched.nmunborn), stock.length);
@@ -105,14 +107,14 @@ function auditMcount(s: Snapshot, is: Is): void {
   is('nmsys', s.word(sched + Sched.nmsys), others.length - m0exited - polling);
 }
 
-/** What the Ps counted against what became of the goroutines: metrics.ts derives it. */
+/** What the Ps counted against what became of the goroutines: counters.ts derives it. */
 function auditLife(s: Snapshot, is: Is, found: string[]): void {
   const total = (c: Counter): number => s.ps.reduce((n, pp) => n + s.float(pp + P[c]), 0);
   const alive = s.gs.filter((gp) => gstatus(s, gp) !== Gdead).length;
   is('goroutines spawned - finished', total('spawned') - total('finished'), alive);
   const runnable = s.gs.filter((gp) => gstatus(s, gp) === Grunnable).length;
-  // Each run was made possible by one of these; a goroutine whose park was called off (park_m) or that gave way by goyield
-  // is not counted by any of them, so there may be more runs, never fewer.
+  // Each run was made possible by one of these; a goroutine whose park was called off (park_m) or that gave way by
+  // goyield is not counted by any of them, so there may be more runs, never fewer.
   const caused = total('spawned') + total('readied') + total('yields');
   const ends = total('ran') + runnable;
   if (ends < caused) found.push(`ran + runnable is ${ends}: expected at least ${caused} (spawned + readied + yields)`);

@@ -1,4 +1,4 @@
-// Goroutines: each in a state that fits where it is kept. (invariant I3: G uniqueness)
+// Audit of goroutines: each has a status that fits where it is kept. (invariant I3: G uniqueness)
 //
 //   runnable   in exactly one slot of a run queue; or on its way to the M that it is locked to
 //   running    current on the M that it names, and nowhere else

@@ -1,8 +1,10 @@
-// Processors and machines: who has whom. (invariants I4: P uniqueness, I6: what spinning means)
+// Audit of Ps and Ms: each P has one holder, and each M one thing to do. (invariants I4: P uniqueness, I6: what
+// spinning means)
 //
-// Each P below gomaxprocs is exactly one of: owned by an M; on the idle list, with an empty queue; in `nextp` of an M that
-// was woken or made for it; left behind in a syscall (Psyscall, remembered in oldp of that M); stopped (Pgcstop). Each M is exactly one of: owner of a P; about to get one; on the idle list; stopped for its
-// locked goroutine; without a P by profession (sysmon), or m0 after its exit.
+// Each P below gomaxprocs is exactly one of: owned by an M; on the idle list, with an empty queue; in `nextp` of an M
+// that was woken or made for it; left behind in a syscall (Psyscall, remembered in oldp of that M); stopped (Pgcstop).
+// Each M is exactly one of: owner of a P; about to get one; on the idle list; stopped for its locked goroutine; without
+// a P by profession (sysmon), or m0 after its exit.
 
 import { idlepMask, Pmask, Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Pdead, Pgcstop, Pidle, Prunning, PSTATUS, Psyscall } from '../shared/layout.ts';

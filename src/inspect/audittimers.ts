@@ -1,8 +1,8 @@
-// Timers: each heap against its counts and times. (invariant I17, and the timers' part of I7)
+// Audit of timers: each heap against its counts and times. (invariant I17, and the timers' part of I7)
 //
-// A timer is on a heap if and only if its `pp` is set; timer0When is when the first is due; timerModifiedEarliest comes no later
-// than the new time of any timer that was moved forward; the P's bit in timerpMask is set when its heap is not empty. With all
-// threads gone no timer is in a passing status.
+// A timer is on a heap if and only if its `pp` is set; timer0When is when the first is due; timerModifiedEarliest comes
+// no later than the new time of any timer that was moved forward; the P's bit in timerpMask is set when its heap is not
+// empty. With all threads gone no timer is in a transient status.
 
 import { Pmask, timerpMask } from '../shared/globals.ts';
 import { G, Mutex, P } from '../shared/layout.ts';
@@ -87,7 +87,7 @@ interface Recount {
   readonly earliest: number;
 }
 
-/** What the P says of its heap to those who do not lock it. */
+/** The words of the P that are read without its timersLock. */
 function auditWords(s: Snapshot, pp: number, r: Recount, say: (what: string) => void): void {
   const zero = s.float(pp + P.timer0When);
   if (zero !== r.first) say(`timer0When is ${zero}, the first is due at ${r.first}`);

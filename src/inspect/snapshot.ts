@@ -1,4 +1,4 @@
-// What an audit looks at: the Gs, Ms and Ps of a machine whose threads have left, and who holds which G. Memory may be
+// Snapshot for an audit: the Gs, Ms and Ps of a machine whose threads have left, and what holds which G. Memory may be
 // corrupt: reads outside it give 0, and a chain that leaves it or bites its own tail ends there, with a finding.
 
 import { Allp, allp, netpolled, Sched, sched } from '../shared/globals.ts';

@@ -1,5 +1,5 @@
-// Chan as programs hold it: a handle with the channel operations as methods, in resumable form. Its type for programs is in
-// types.ts. The address is read once a call; everything else is in src/sync.
+// Chan as programs hold it: a handle with the channel operations as methods, in resumable form. Its type for programs
+// is in types.ts. The address is read once a call; everything else is in src/chan.
 
 import { chancap, chanlen, closechan, makechan } from '../chan/chan.ts';
 import { CLOSED, chanrecv, chanrecv2, NOTHING, tryrecv } from '../chan/chanrecv.ts';

@@ -1,5 +1,5 @@
-// What compiled goroutine functions call (src/compile/link.ts names it). Everything here but `keep` on a number is off the
-// path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
+// What compiled goroutine functions call (src/compile/link.ts names it). Everything here but `keep` on a number is off
+// the path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
@@ -24,15 +24,15 @@ export { thrown } from '../m/callers.ts';
 export { nothread, waitthread } from '../m/threadwait.ts';
 export { DATA0 } from '../shared/globals.ts';
 
-/** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half of
- *  the goroutine is saved by then. */
+/** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half
+ *  of the goroutine is saved by then. */
 export function keep(fp: number, i: number, v: unknown): void {
   const a = slot(fp, i);
   if (!trysetv(a, v)) keepError(fp, i, v);
 }
 
-/** keep for an array of the compiler's own, which nobody else has or changes: what a for...of goes over, and what arguments are
- *  spread from. It is saved as a copy if all that is in it could be saved. */
+/** keep for an array of the compiler's own, which nobody else has or changes: what a for...of goes over, and what
+ *  arguments are spread from. It is saved as a copy if all that is in it could be saved. */
 export function keeplist(fp: number, i: number, v: unknown): void {
   if (isList(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
   else if (Array.isArray(v)) refuse(fp, i, whyNoList(v));
@@ -53,9 +53,10 @@ function isList(v: unknown): v is readonly unknown[] {
   return Array.isArray(v) && v.length <= MOSTELEMENTS && v.every((e) => !isClone(e) && typeof e !== 'function');
 }
 
-/** What cannot be in a slot as it is. */
+/** Whether v cannot be in a slot as it is. */
 const isClone = (v: unknown): boolean => typeof v !== 'number' && tagOf(v) === TAG_CLONE;
-/** What can be saved, if need be as a copy that nobody can tell from it: a finally clause may wait while an error is on its way. */
+/** Whether v can be saved, if need be as a copy that no program can tell from the original: a finally clause may wait
+ *  while an error is on its way. */
 const keepable = (v: unknown): boolean =>
   !isClone(v) || typeof v === 'bigint' || (v instanceof Error && isPlainError(v));
 
@@ -74,8 +75,9 @@ export function movablelists(...values: readonly unknown[]): boolean {
   return values.every((v) => isList(v) || keepable(v));
 }
 
-/** The prologue of a function found the stack guard above its frame. Whether it is to call entermore; a preemption request waits
- *  when an argument cannot be saved. */
+/** Called by a prologue that has found the stack guard above its frame at fp. True when it is to call entermore; false
+ *  when it was asked to yield but an argument cannot be saved, so that the request must wait. TypeError without a
+ *  goroutine. */
 export function mustmove(fp: number, name: string, ...args: readonly unknown[]): boolean {
   if (!(fp > DATA0)) missing(name);
   if (args.every(keepable)) return true;
@@ -85,7 +87,7 @@ export function mustmove(fp: number, name: string, ...args: readonly unknown[]):
   return guard !== STACKPREEMPT || fp < lo + STACKGUARD / 4;
 }
 
-/** A goroutine function, or a method of the library that waits, was called without yield*. */
+/** Throws, since a goroutine function, or a method of the library that waits, was called without yield*. */
 export function missing(name: string): never {
   throw new TypeError(`${name} may wait: call it with yield*, in a goroutine function`);
 }
@@ -97,13 +99,13 @@ export function entermore(sp: number, size: number, pc: number, ...args: readonl
   return morestack(sp - words, words, pc, ...written);
 }
 
-/** Leaves a loop whose goroutine was asked to make room. The body then saves its frame and returns PARKED. */
+/** Leaves a loop whose goroutine was asked to yield. The body then saves its frame and returns PARKED. */
 export function yieldnow(): void {
   mcall(NEWSTACK);
 }
 
-/** The value in the slot at a, of a frame. A whole number is made one that V8 keeps as such, also before it has compiled this:
- *  what it sees of a variable here it believes from then on. */
+/** The value in the slot at a, of a frame. A whole number is returned as one of V8's small integers, also by code that
+ *  V8 has not compiled yet: it optimises for the kind of number that it sees here. */
 export function loadv(a: number): unknown {
   const v = getv(a);
   if (typeof v !== 'number') return v;
@@ -111,13 +113,13 @@ export function loadv(a: number): unknown {
   return Object.is(n, v) ? n : v;
 }
 
-/** Its argument. Compiled text calls it with values that are no numbers. */
+/** Returns its argument. Compiled text calls it with values that are not numbers. */
 export function unchanged(v: unknown): unknown {
   return v;
 }
 
-/** A value that was loaded from a frame, if the frame still holds it as long as it is the same value; 0 for an error, which may be
- *  changed. (An array that a frame holds is never.) */
+/** v, which was loaded from a frame, if the frame need not be written again while the variable is still v; 0 for an
+ *  error, which may be changed in place. (An array in a frame never is.) */
 export function settled(v: unknown): unknown {
   return typeof v !== 'object' || v === null || v instanceof Handle || Array.isArray(v) ? v : 0;
 }
@@ -169,7 +171,7 @@ export function exiting(): boolean {
   return load(kern, Kern.exiting) !== 0;
 }
 
-/** A constant is assigned to. The arguments have been evaluated. */
+/** Throws as an assignment to a constant does. The arguments have been evaluated. */
 export function constant(): never {
   throw new TypeError('Assignment to constant variable.');
 }
@@ -187,7 +189,7 @@ export function readonly(_: unknown): object {
 
 type Indexed = ArrayLike<unknown>;
 
-/** What a for...of with a suspension in it goes over. */
+/** v, if a for...of with a suspension in its body can go over it; TypeError otherwise. */
 export function iterable(v: unknown): Indexed {
   if (typeof v === 'string' || Array.isArray(v) || (ArrayBuffer.isView(v) && 'length' in v)) return v as Indexed;
   if (v === null || v === undefined) throw new TypeError(`${v} is not iterable`);
@@ -207,7 +209,7 @@ export function element(v: Indexed, i: number): unknown {
   return String.fromCodePoint(v.codePointAt(i) ?? 0);
 }
 
-/** How far it is to the next element. */
+/** The distance from the element e of v to the next one. */
 export function width(v: Indexed, e: unknown): number {
   return typeof v === 'string' ? (e as string).length : 1;
 }

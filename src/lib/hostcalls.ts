@@ -1,5 +1,5 @@
-// What a program may ask of the host by blockingHost: names, arguments and results. docs/host.md describes them; host/calls
-// does them. Types only.
+// What a program may ask of the host by blockingHost: names, arguments and results. docs/host.md describes them;
+// host/calls does them. Types only.
 
 import type { Go } from './types.ts';
 
@@ -50,7 +50,8 @@ export interface ExecOptions {
   readonly input?: string;
   /** Milliseconds after which it is killed. */
   readonly timeout?: number;
-  /** Bytes that it may write to each of stdout and stderr. Default: 1 MiB, as Node's. More: it is killed, and the call throws. */
+  /** Bytes that it may write to each of stdout and stderr. Default: 1 MiB, as Node's. More: it is killed, and the call
+   *  throws. */
   readonly maxBuffer?: number;
 }
 
@@ -135,6 +136,6 @@ export interface Net {
   /** Ends what we send; reading goes on. */
   closeWrite(conn: HostId): Go<void>;
   address(id: HostId): Go<TcpAddress>;
-  /** Of a connection or listener. Who waits for it gets ECANCELED. */
+  /** Of a connection or listener. Goroutines that wait for it get ECANCELED. */
   close(id: HostId): Go<void>;
 }

@@ -1,5 +1,5 @@
-// TCP for programs, by name: each function is one host call. A connection or listener is a number (HostId), so it goes where
-// numbers go: into frames, channels, other goroutines.
+// net: TCP for programs. Each function is one host call. A connection or listener is a number (HostId), so it goes
+// where numbers go: into frames, channels, other goroutines.
 
 import { blockingHost } from '../m/hostcall.ts';
 

@@ -1,4 +1,4 @@
-// What cannot be kept across a suspension, said of the value that is there: what it is, where it was declared or made, where the
+// The error for a value that cannot be kept across a suspension: what it is, where it was declared or made, where the
 // goroutine would wait, and what to write instead.
 
 import { runningFrame } from '../m/gogo.ts';
@@ -31,8 +31,8 @@ const OWN: Readonly<Record<string, readonly [what: string, instead: string]>> = 
   $operand: ['a part of the expression', 'take the value of the yield* into a const first'],
 };
 
-/** Slot i of the frame at fp, which is being saved, cannot take the value; \`holds\` says what that is. The run ends: half of the goroutine
- *  is saved. */
+/** Slot i of the frame at fp, which is being saved, cannot take the value; `holds` says what that is. The run ends:
+ *  half of the goroutine is saved. */
 export function refuse(fp: number, i: number, holds: string): never {
   const pc = framePC(fp);
   const at = funcLines(pc);
@@ -48,8 +48,8 @@ export function refuse(fp: number, i: number, holds: string): never {
   fatalsaving(`${own}${place} holds ${holds} across a suspension (${where}): ${KEPT}; ${instead}`, savedFrames(fp));
 }
 
-/** The frames from the top to the one that is being saved, which JavaScript has no more. The rest of the traceback are those it has, and those
- *  below where this run began. */
+/** The frames from the top to the one that is being saved, which have left JavaScript's stack. The traceback goes on
+ *  with those that are still there, and with those that this run of the goroutine has not resumed. */
 function savedFrames(fp: number): string {
   const gp = getg();
   const pcs: number[] = [];
@@ -63,7 +63,7 @@ function savedFrames(fp: number): string {
   return tracebackPCs(buffer, pcs);
 }
 
-/** \`an Array\`, \`a Map\`. */
+/** `an Array`, `a Map`. */
 export function kind(v: unknown): string {
   if (typeof v !== 'object' || v === null) return `a ${typeof v}`;
   const proto = Object.getPrototypeOf(v) as { constructor?: { name?: string } } | null;

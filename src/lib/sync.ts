@@ -1,9 +1,9 @@
 // The sync package as programs hold it: handles whose methods are the operations of src/sync, the blocking ones in
 // resumable form. Their types for programs are in types.ts.
 //
-// `new Mutex()` makes the thing in shared memory and returns the handle for it; a slot that names it makes the handle anew on
-// any thread. So what programs call is a constructor function that shares the class's prototype, and the class's own
-// constructor takes an address. Each object has a cache line of its own.
+// `new Mutex()` makes the thing in shared memory and returns the handle for it; a slot that names it makes the handle
+// anew on any thread. So what programs call is a constructor function that shares the class's prototype, and the
+// class's own constructor takes an address. Each object has a cache line of its own.
 
 import { Handle, handleClass, handleOf } from '../heap/handle.ts';
 import { mallocgc } from '../heap/malloc.ts';

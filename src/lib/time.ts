@@ -1,5 +1,5 @@
-// Time as programs have it: handles whose address is that of a timer, and the functions that make timers. Their types for
-// programs are in types.ts.
+// Time as programs have it: handles whose address is that of a timer, and the functions that make timers. Their types
+// for programs are in types.ts.
 
 import { Handle, handleClass, handleOf } from '../heap/handle.ts';
 import { TAG_CHAN, TAG_TICKER, TAG_TIMER } from '../heap/tags.ts';

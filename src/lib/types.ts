@@ -1,8 +1,8 @@
-// The library as a program sees it. The implementation (chan.ts, sync.ts, ...) is in resumable form: a blocking method takes
-// the caller's frame and a resume point before its arguments, `c.recv(fp, 0)`, and returns its value or PARKED. A program
-// writes `yield* c.recv()`, and the compiler makes the one into the other. So each blocking function has two types: the
-// real one, and the one below, a generator, which makes the value useless without its `yield*`. index.ts is where the
-// implementation is given these types, and the only place.
+// The library as a program sees it. The implementation (chan.ts, sync.ts, ...) is in resumable form: a blocking method
+// takes the caller's frame and a resume point before its arguments, `c.recv(fp, 0)`, and returns its value or PARKED. A
+// program writes `yield* c.recv()`, and the compiler makes the one into the other. So each blocking function has two
+// types: the real one, and the one below, a generator, which makes the value useless without its `yield*`. index.ts is
+// where the implementation is given these types, and the only place.
 //
 // Methods that take a value are properties with function types, not methods: TypeScript compares those strictly, so a
 // Chan<number> is no Chan<number | string>, to which a string could be sent.
@@ -53,6 +53,8 @@ export interface SendChan<in T> {
   readonly len: number;
   readonly cap: number;
 }
+/** A channel of values of type T. (chan T)
+ *  @example const c = chan<number>(); go(producer, c); const [v, ok] = yield* c.recv2(); */
 export interface Chan<in out T> extends RecvChan<T>, SendChan<T> {}
 
 export type TryRecv<T> =
@@ -71,7 +73,8 @@ export type Case<T = unknown> = RecvCase<T> | SendCase | null;
 
 /** The element type of case C. */
 type Received<C> = C extends RecvCase<infer T> ? T : undefined;
-/** What a select over the cases C gives: told apart by `index` when C is a tuple. `ok` is false when a channel was closed. */
+/** What a select over the cases C gives: told apart by `index` when C is a tuple. `ok` is false when a channel was
+ *  closed. */
 export type Selected<C extends readonly Case[]> = number extends C['length']
   ? { readonly index: number; readonly value: Received<C[number]> | undefined; readonly ok: boolean }
   : {
@@ -88,15 +91,20 @@ export interface NoneSelected {
   readonly ok: false;
 }
 
-/** What a Cond can be made of. */
+/** What a Cond can be made of. (sync.Locker) */
 export interface Locker {
   lock(): Go<void>;
   unlock(): void;
 }
+/** A lock that one goroutine has at a time; any goroutine may unlock it; fatal error when it is not locked.
+ *  (sync.Mutex)
+ *  @example yield* m.lock(); try { n++; } finally { m.unlock(); } */
 export interface Mutex extends Locker {
   /** Locks if it is not locked; whether it did. */
   tryLock(): boolean;
 }
+/** A lock that many readers or one writer has. (sync.RWMutex)
+ *  @example yield* rw.rlock(); const v = table[0]; rw.runlock(); */
 export interface RWMutex extends Locker {
   tryLock(): boolean;
   rlock(): Go<void>;
@@ -105,6 +113,8 @@ export interface RWMutex extends Locker {
   /** A Locker whose lock and unlock are this mutex's rlock and runlock. */
   rlocker(): Locker;
 }
+/** Waits for a number of goroutines to finish. (sync.WaitGroup)
+ *  @example wg.add(1); go(worker, wg); yield* wg.wait(); // worker ends with wg.done() */
 export interface WaitGroup {
   /** Adds n, which may be negative, to the counter. Throws when it would become negative. */
   add(n: number): void;
@@ -113,6 +123,8 @@ export interface WaitGroup {
   /** Waits until the counter is 0. */
   wait(): Go<void>;
 }
+/** A place to wait for a condition that a Locker guards. (sync.Cond)
+ *  @example yield* m.lock(); while (queue[0] === 0) yield* cond.wait(); m.unlock(); */
 export interface Cond {
   /** Unlocks the locker, waits for signal or broadcast, and locks it again. */
   wait(): Go<void>;
@@ -121,24 +133,28 @@ export interface Cond {
   /** Wakes all who wait. */
   broadcast(): void;
 }
+/** Does something exactly once, whoever comes first. (sync.Once)
+ *  @example yield* once.do(setup); */
 export interface Once {
-  /** Calls fn if this is the first call for this Once, and returns when the first call has. Throws what fn throws, to the
-   *  first caller only; it counts as called then. At most 6 arguments. */
+  /** Calls fn if this is the first call for this Once, and returns when the first call has. Throws what fn throws, to
+   *  the first caller only; it counts as called then. At most 6 arguments. */
   do<A extends readonly unknown[]>(fn: GoFunc<A>, ...args: A): Go<void>;
 }
-/** Sends once. */
+/** Sends the time once, when it is due. (time.Timer)
+ *  @example const t = new Timer(100); yield* t.c.recv(); */
 export interface Timer extends FuncTimer {
   /** Where it sends the moment: of now()'s clock, when it does. Room for one. */
   readonly c: RecvChan<number>;
 }
-/** Starts a goroutine once. */
+/** What afterFunc returns: starts a goroutine once, when it is due. (time.Timer of AfterFunc) */
 export interface FuncTimer {
   /** It will not run. True when it was going to; false when it has run or was stopped already. */
   stop(): boolean;
   /** It will run (again) in ms milliseconds. True when it was going to run. */
   reset(ms: number): boolean;
 }
-/** Sends again and again. A tick for which the receiver has made no room is dropped. */
+/** Sends the time every ms milliseconds. A tick for which the receiver has made no room is dropped. (time.Ticker)
+ *  @example const t = new Ticker(10); for (let i = 0; i < 3; i++) yield* t.c.recv(); t.stop(); */
 export interface Ticker {
   readonly c: RecvChan<number>;
   /** No more ticks. Does not close the channel. */
@@ -146,6 +162,8 @@ export interface Ticker {
   /** The next tick comes in ms milliseconds, and then one every ms. Throws unless ms is above 0. */
   reset(ms: number): void;
 }
+/** A 32-bit number with atomic, sequentially consistent operations, which wrap around. (atomic.Int32)
+ *  @example const n = new AtomicInt32(0); n.add(1); */
 export interface AtomicInt32 {
   load(): number;
   store(v: number): void;

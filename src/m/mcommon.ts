@@ -1,7 +1,8 @@
 // Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount,
 // setMaxThreads)
 
-import { givestack, malg } from '../g/newproc1.ts';
+import { givestack } from '../g/gfree.ts';
+import { malg } from '../g/newproc1.ts';
 import { persistentalloc } from '../heap/persistent.ts';
 import { stackfree } from '../heap/stack.ts';
 import { Kern, kern, Sched, sched } from '../shared/globals.ts';

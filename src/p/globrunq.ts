@@ -10,7 +10,7 @@ import { at, nil, type Ptr } from '../shared/struct.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** sched.lock held. */
+/** Appends gp. sched.lock held. */
 export function globrunqput(gp: Ptr<'g'>): void {
   globrunqputbatch(gp, gp, 1);
 }
@@ -39,7 +39,7 @@ export function globrunqputbatch(first: Ptr<'g'>, last: Ptr<'g'>, n: number): vo
   store(sched, Sched.runqsize, size + n);
 }
 
-/** globrunqputbatch for who does not hold sched.lock; pp's owner, on whose account it is. */
+/** globrunqputbatch for a caller that does not hold sched.lock. Owner of pp, whose counter toGlobal goes up by n. */
 export function globrunqputchain(pp: Ptr<'p'>, first: Ptr<'g'>, last: Ptr<'g'>, n: number): void {
   lock(schedlock);
   globrunqputbatch(first, last, n);
@@ -47,8 +47,8 @@ export function globrunqputchain(pp: Ptr<'p'>, first: Ptr<'g'>, last: Ptr<'g'>, 
   addf(pp, P.toGlobal, n);
 }
 
-/** Takes pp's fair share (at most `max` when above 0): returns one G, or nil, and queues the others on pp. sched.lock held,
- *  owner of pp. */
+/** Takes pp's fair share (at most `max` when above 0): returns one G, or nil, and queues the others on pp. sched.lock
+ *  held, owner of pp. */
 export function globrunqget(pp: Ptr<'p'>, max: number): Ptr<'g'> {
   assertLockHeld(schedlock);
   const size = get(sched, Sched.runqsize);

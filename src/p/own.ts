@@ -18,7 +18,7 @@ export function acquirep(pp: Ptr<'p'>): void {
   wirep(pp);
 }
 
-/** The association itself. */
+/** acquirep without what Go's version does beside it. exitsyscall takes its old P back by it. */
 export function wirep(pp: Ptr<'p'>): void {
   const g = getg();
   const mp = get(g, G.m);
@@ -32,7 +32,7 @@ export function wirep(pp: Ptr<'p'>): void {
   store(pp, P.status, Prunning);
 }
 
-/** Takes the current M's P away from it and returns it, Pidle. */
+/** Separates the current M from its P and returns the P, which is Pidle then. */
 export function releasep(): Ptr<'p'> {
   const g = getg();
   const mp = get(g, G.m);

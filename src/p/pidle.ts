@@ -19,7 +19,8 @@ export function maskRead(mask: Ptr<'pmask'>, id: number): boolean {
   return ((bits >>> (id & 31)) & 1) === 1;
 }
 
-/** Sets or clears it. Any M: others may change other bits of the word meanwhile. (pMask.set, pMask.clear) */
+/** Sets or clears bit `id` of a mask. Any M: others may change other bits of the word meanwhile. (pMask.set,
+ *  pMask.clear) */
 export function maskWrite(mask: Ptr<'pmask'>, id: number, on: boolean): void {
   const a = mask + Pmask.at + (id >>> 5);
   const bit = 1 << (id & 31);
@@ -30,16 +31,18 @@ export function maskWrite(mask: Ptr<'pmask'>, id: number, on: boolean): void {
   }
 }
 
+/** Whether P id is on the idle list. Any M, without a lock. */
 export function idlepMaskRead(id: number): boolean {
   return maskRead(idlepMask, id);
 }
 
+/** sched.lock held, or the world stopped. */
 export function idlepMaskWrite(id: number, on: boolean): void {
   maskWrite(idlepMask, id, on);
 }
 
-/** pp is about to become idle: if it has no timers, nobody need look for some there. sched.lock held; only the owner adds
- *  timers, and it is giving the P up. (updateTimerPMask) */
+/** Clears pp's bit in timerpMask if it has no timers: it is about to become idle, and nobody need look there.
+ *  sched.lock held; only the owner adds timers, and it is giving the P up. (updateTimerPMask) */
 function updateTimerPMask(pp: Ptr<'p'>): void {
   const some = load(pp, P.numTimers);
   if (some > 0) return;
@@ -81,14 +84,15 @@ export function pidleget(): Ptr<'p'> {
   return pp;
 }
 
-/** pidleget for a caller that has found work or wants to look for it: when there is no idle P, the next M that gives one up
- *  must look again before it does. (#45867) */
+/** pidleget for a caller that has found work or wants to look for it: when there is no idle P, the next M that gives
+ *  one up must look again before it does. (#45867) */
 export function pidlegetSpinning(): Ptr<'p'> {
   const pp = pidleget();
   if (pp === nil) store(sched, Sched.needspinning, 1);
   return pp;
 }
 
+/** The number of idle Ps. Any M, without a lock. */
 export function npidle(): number {
   return load(sched, Sched.npidle);
 }

@@ -1,5 +1,5 @@
-// Changing the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy; GOMAXPROCS at the start:
-// boot/schedinit.ts, later: world/stoptheworld.ts)
+// procresize: changes the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy;
+// GOMAXPROCS at the start: boot/schedinit.ts, later: world/stoptheworld.ts)
 
 import { gfpurge } from '../g/gfree.ts';
 import { sudogpurge } from '../g/sudog.ts';
@@ -22,8 +22,8 @@ import { runqempty } from './runq.ts';
 import { moveTimers } from './timeradjust.ts';
 import { timerpurge } from './timerfree.ts';
 
-/** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for those
- *  with local work, which come back as a chain through P.link for the caller to start Ms for. */
+/** Makes the machine have `nprocs` Ps (1 to MAXPROCS). The caller's M keeps or gets a P; the others are idle, but for
+ *  those with local work, which come back as a chain through P.link for the caller to start Ms for. */
 export function procresize(nprocs: number): Ptr<'p'> {
   assertLockHeld(ref(sched, Sched.lock));
   const old = get(sched, Sched.gomaxprocs);
@@ -119,8 +119,8 @@ function pdestroy(pp: Ptr<'p'>): void {
   store(pp, P.status, Pdead);
 }
 
-/** Moves the timers of pp to the caller's P. Both locks are taken for the sake of those who look at timers without a P; nobody
- *  else takes two. The world starts again with a wake-up, so somebody will look for when the first of them is due. */
+/** Moves the timers of pp to the caller's P. Both locks are taken, since Ms without a P may look at timers; nothing
+ *  else takes two. The world starts again with a wakep, so an M will look for when the first of them is due. */
 function passTimers(pp: Ptr<'p'>): void {
   const mp = get(getg(), G.m);
   const mine = get(mp, M.p);

@@ -1,7 +1,7 @@
 // The local run queue: a ring of 256 and the runnext slot. (proc.go: runqput, runqputslow, runqputbatch, runqget,
 // runqdrain, runqempty)
 //
-//   runqhead   advanced by whoever consumes, owner or thief, by compare-and-swap
+//   runqhead   advanced by every consumer, owner or thief, by compare-and-swap
 //   runqtail   written by the owner alone; its atomic store publishes the slots before it
 //   runq[i]    written by the owner alone, for head <= i - 256 only: plain. A thief may read a slot that the owner is
 //              overwriting, but then the head has moved and the thief's compare-and-swap on it fails
@@ -89,9 +89,11 @@ export function runqputbatch(pp: Ptr<'p'>, chainHead: Ptr<'g'>, n: number): void
   globrunqputchain(pp, gp, last, left);
 }
 
-/** The next G of pp, or nil; pp.inherit tells whether it was runnext, which inherits the time slice. Owner of pp only. */
+/** The next G of pp, or nil; pp.inherit tells whether it was runnext, which inherits the time slice. Owner of pp
+ *  only. */
 export function runqget(pp: Ptr<'p'>): Ptr<'g'> {
-  // Relaxed: only the owner makes runnext non-nil. So if the swap fails a thief has it, and there is no use in trying again.
+  // Relaxed: only the owner makes runnext non-nil. So if the swap fails a thief has it, and there is no use in trying
+  // again.
   const next = relaxed(pp, P.runnext);
   if (next !== nil && cas(pp, P.runnext, next, nil)) {
     set(pp, P.inherit, 1);
@@ -114,7 +116,7 @@ export function runqget(pp: Ptr<'p'>): Ptr<'g'> {
   }
 }
 
-/** Takes everything: a chain, and its length. Owner of pp only. */
+/** Takes all of pp's Gs: a chain, and its length. Owner of pp only. (For the collector's idle mark workers, mgc.go.) */
 export function runqdrain(pp: Ptr<'p'>): { head: Ptr<'g'>; tail: Ptr<'g'>; n: number } {
   let first: Ptr<'g'> = nil;
   let last: Ptr<'g'> = nil;

@@ -1,4 +1,4 @@
-// Running the timers that are due. (time.go: runtimer, runOneTimer)
+// runtimer: runs the first timer of a P's heap if it is due. (time.go: runtimer, runOneTimer)
 
 import { P } from '../shared/layout.ts';
 import {
@@ -21,8 +21,9 @@ import { siftdownTimer, timerAt, updateTimer0When } from './timerheap.ts';
 import { dodeltimer0, moveTimer0, removeTimer0 } from './timers.ts';
 import { badTimer, castimer, settimer, timerpause } from './timerstatus.ts';
 
-/** Runs pp's first timer if it is due, with the lock given up for the time of that: 0. Otherwise when the first one is due, -1:
- *  there is none. pp's timersLock held, on g0 of an M with a P (maybe another). The heap is not empty. */
+/** Runs pp's first timer if it is due, without the lock meanwhile, and returns 0. Otherwise it returns when the first
+ *  one is due (nanotime), or -1 when there is none. pp's timersLock held, on g0 of an M with a P (maybe another). The
+ *  heap is not empty. */
 export function runtimer(pp: Ptr<'p'>, now: number): number {
   for (let round = 0; ; ) {
     const timers = get(pp, P.timers);
@@ -52,7 +53,7 @@ export function runtimer(pp: Ptr<'p'>, now: number): number {
         timerpause(round++);
         break;
       default:
-        // The other passing statuses are for who holds the lock, which is us; an inactive timer is on no heap.
+        // The other transient statuses are set only under the lock, which we hold; an inactive timer is on no heap.
         badTimer();
     }
   }

@@ -34,15 +34,16 @@ export function runqgrab(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number, runnext
 function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
   const next = load(victim, P.runnext);
   if (next === nil) return 0;
-  // A running victim is likely to run its runnext within the microsecond: a G that readies another and then parks would have
-  // it stolen each time, to and fro. Give it the time: by sleeping, not by being busy, since the victim may be the one that
-  // is just waking us up, and has not got its processor back (docs/decisions/015-stealing-runnext.md).
+  // A running victim is likely to run its runnext within the microsecond: a G that readies another and then parks would
+  // have it stolen each time, to and fro. Give it the time: by sleeping, not by being busy, since the victim may be the
+  // one that is just waking us up, and has not got its processor back (docs/decisions/015-stealing-runnext.md).
   const status = load(victim, P.status);
   if (status === Prunning) {
     const tick = relaxed(victim, P.nexttick);
     usleep(RUNNEXT_GRACE);
     const still = load(victim, P.runnext);
-    // The same G may be there again: of two that ready each other it is, every other time. Then others have been taken meanwhile.
+    // The same G may be there again: of two that ready each other it is, every other time. Then others have been taken
+    // meanwhile.
     const now = relaxed(victim, P.nexttick);
     if (still !== next || now !== tick) return 0;
   }
@@ -51,7 +52,8 @@ function grabrunnext(victim: Ptr<'p'>, into: Ptr<'p'>, tail: number): number {
   return 1;
 }
 
-/** Steals half of `victim`'s Gs into pp's queue and returns one of them, or nil. Owner of pp only, whose queue is empty. */
+/** Steals half of `victim`'s Gs into pp's queue and returns one of them, or nil. Owner of pp only, whose queue is
+ *  empty. */
 export function runqsteal(pp: Ptr<'p'>, victim: Ptr<'p'>, runnext: boolean): Ptr<'g'> {
   const tail = get(pp, P.runqtail);
   const got = runqgrab(victim, pp, tail, runnext);
@@ -83,6 +85,7 @@ function gcd(a: number, b: number): number {
 // coprimes[n]: the numbers up to n that share no factor with n. Computed when first asked for; never changes.
 const coprimes: number[][] = [];
 
+/** The numbers up to n that share no factor with n, ascending. */
 export function coprimesOf(n: number): readonly number[] {
   let list = coprimes[n];
   if (list === undefined) {
@@ -93,12 +96,12 @@ export function coprimesOf(n: number): readonly number[] {
   return list;
 }
 
-/** First of n positions, as `rand` (unsigned) picks it. */
+/** The first of n positions that a thief visits; `rand` is an unsigned random number. */
 export function stealStart(n: number, rand: number): number {
   return rand % n;
 }
 
-/** Step between positions, as `rand` picks it. */
+/** The step from one position to the next, for the same `rand`. */
 export function stealStep(n: number, rand: number): number {
   const steps = coprimesOf(n);
   return steps[Math.floor(rand / n) % steps.length] as number;

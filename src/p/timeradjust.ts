@@ -1,7 +1,8 @@
-// Going over a whole heap of timers. (time.go: adjusttimers, addAdjustedTimers, clearDeletedTimers, moveTimers)
+// Walks over a whole heap of timers: modified ones to their place, deleted ones off it. (time.go: adjusttimers,
+// addAdjustedTimers, clearDeletedTimers, moveTimers)
 //
-// All under the lock of the P's timers. While a walk goes on, others may delete and change timers of the heap, by status; they
-// cannot take one off it.
+// All under the lock of the P's timers. While a walk goes on, others may delete and change timers of the heap, by
+// status; they cannot take one off it.
 
 import { P } from '../shared/layout.ts';
 import {
@@ -23,12 +24,13 @@ import { siftupTimer, timerAt, updateTimer0When, verifyTimerHeap } from './timer
 import { doaddtimer, dodeltimer, takenextwhen } from './timers.ts';
 import { badTimer, castimer, settimer, timerpause } from './timerstatus.ts';
 
-/** If one of pp's timers that were changed to an earlier time may be due: puts all changed ones where they belong, and takes
- *  the deleted ones out. Not before: a program that moves many timers to and fro would have them all moved each time. */
+/** If one of pp's timers that were changed to an earlier time may be due: puts all changed ones where they belong, and
+ *  takes the deleted ones out. Not before: a program that moves many timers to and fro would have them all moved each
+ *  time. */
 export function adjusttimers(pp: Ptr<'p'>, now: number): void {
   const first = loadf(pp, P.timerModifiedEarliest);
   if (first === 0 || first > now) return;
-  // Before the walk: whoever changes a timer that has been passed sets it again.
+  // Before the walk: an M that changes a timer which the walk has passed sets it again.
   storef(pp, P.timerModifiedEarliest, 0);
   let moved: Ptr<'timer'> = nil;
   let round = 0;
@@ -87,8 +89,8 @@ function addAdjustedTimers(pp: Ptr<'p'>, moved: Ptr<'timer'>): void {
   }
 }
 
-/** Takes all deleted timers out of pp's heap, and puts the changed ones where they belong. For programs that start many long
- *  timers and stop them. */
+/** Takes all deleted timers out of pp's heap, and puts the changed ones where they belong. For programs that start many
+ *  long timers and stop them. */
 export function clearDeletedTimers(pp: Ptr<'p'>): void {
   // All changed ones are moved. Before the walk, as in adjusttimers.
   storef(pp, P.timerModifiedEarliest, 0);
@@ -141,8 +143,8 @@ export function clearDeletedTimers(pp: Ptr<'p'>): void {
   if (DEBUG) verifyTimerHeap(pp);
 }
 
-/** Moves the timers of `from`, which is going away, to pp. The world is stopped; both locks are held, against those who look
- *  for the next timer without a P. */
+/** Moves the timers of `from`, which is going away, to pp. The world is stopped; both timersLocks are held, since Ms
+ *  without a P may be looking for the next timer. */
 export function moveTimers(pp: Ptr<'p'>, from: Ptr<'p'>): void {
   const timers = get(from, P.timers);
   const n = get(from, P.numTimers);

@@ -1,5 +1,5 @@
-// Free timers: those of after(), to which no program has a handle, are used again once they have run. Taken from and given
-// back to the P's free list, or the central one (g/freelist.ts). Go leaves them to its collector.
+// Free timers: those of after(), to which no program has a handle, are used again once they have run. Taken from and
+// given back to the P's free list, or the central one (g/freelist.ts). Go leaves them to its collector.
 
 import { type FreeList, givecentral, takecentral } from '../g/freelist.ts';
 import { mallocgc } from '../heap/malloc.ts';
@@ -21,7 +21,8 @@ const TIMERS: FreeList<'timer'> = {
   cache: TIMERCACHE,
 };
 
-/** A timer that was never used. For things that may be reset, stopped and asked for their channel forever. Any goroutine. */
+/** A timer that was never used. For things that may be reset, stopped and asked for their channel forever. Any
+ *  goroutine. */
 export function newtimer(): Ptr<'timer'> {
   return as<'timer'>(mallocgc(TIMERBYTES, false));
 }

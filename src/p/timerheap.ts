@@ -1,11 +1,11 @@
-// The heap of a P's timers: 4-ary, by `when`, an array of addresses. (time.go: siftupTimer, siftdownTimer, updateTimer0When,
-// verifyTimerHeap)
+// The heap of a P's timers: 4-ary, by `when`, an array of addresses. (time.go: siftupTimer, siftdownTimer,
+// updateTimer0When, verifyTimerHeap)
 //
 //   the parent of i is (i - 1) / 4; its children are 4i + 1 ... 4i + 4
 //
-// All under the P's timersLock. The array is numTimers long: Go keeps a slice and a count of the same value, for those who
-// look without the lock; here the count is the length. An array that has been outgrown is not used again, so all arrays that
-// a P ever had are at most twice its largest.
+// All under the P's timersLock. The array is numTimers long: Go keeps a slice and a count of the same value, for those
+// who look without the lock; here the count is the length. An array that has been outgrown is not used again, so all
+// arrays that a P ever had are at most twice its largest.
 
 import { mallocgc } from '../heap/malloc.ts';
 import { P } from '../shared/layout.ts';
@@ -89,7 +89,7 @@ export function siftdownTimer(timers: number, n: number, i: number): void {
   if (at !== i) setword(timers + at, t);
 }
 
-/** Tells those who look without the lock when pp's first timer is due. */
+/** Sets timer0When, which is read without the lock, to when pp's first timer is due. */
 export function updateTimer0When(pp: Ptr<'p'>): void {
   const n = get(pp, P.numTimers);
   if (n === 0) {
@@ -102,7 +102,8 @@ export function updateTimer0When(pp: Ptr<'p'>): void {
   storef(pp, P.timer0When, when);
 }
 
-/** Throws unless every timer is due no earlier than its parent. Debug builds, where the whole heap has been walked anyway. */
+/** Throws unless every timer is due no earlier than its parent. Debug builds, where the whole heap has been walked
+ *  anyway. */
 export function verifyTimerHeap(pp: Ptr<'p'>): void {
   const n = get(pp, P.numTimers);
   const timers = get(pp, P.timers);

@@ -1,13 +1,13 @@
-// Putting timers on a P's heap and taking them off. (time.go: doaddtimer, dodeltimer, dodeltimer0, cleantimers,
+// Adding timers to a P's heap and deleting them. (time.go: doaddtimer, dodeltimer, dodeltimer0, cleantimers,
 // updateTimerModifiedEarliest)
 //
-// All but the last under the P's timersLock. What starts, stops and changes timers is m/timers.ts; what goes over a whole heap,
-// timeradjust.ts; what runs them, runtimer.ts.
+// All but the last under the P's timersLock. Timers are started, stopped and changed by m/timers.ts, adjusted by
+// timeradjust.ts, and run by runtimer.ts.
 //
 //   timer0When              when the first of the heap is due
 //   timerModifiedEarliest   no timerModifiedEarlier timer of this heap is to run before it; 0: there is none
 //
-// are for those who look without the lock: a look may find too early a time, never too late a one.
+// are read without the lock too: what is read may be too early, never too late.
 
 import { G, P } from '../shared/layout.ts';
 import {
@@ -53,17 +53,17 @@ export function dodeltimer(pp: Ptr<'p'>, i: number): number {
   return changed;
 }
 
-/** The same for the first, which has no parent. */
+/** dodeltimer for the first timer, which has no parent. */
 export function dodeltimer0(pp: Ptr<'p'>): void {
   const n = unhook(pp, 0);
   const timers = get(pp, P.timers);
   if (n > 0) siftdownTimer(timers, n, 0);
   updateTimer0When(pp);
-  // With no timers there are no modified ones. A time left standing here would keep an idle M looking for them. (#51654)
+  // Without timers there are no modified ones. A time left here would keep an idle M looking for them. (#51654)
   if (n === 0) storef(pp, P.timerModifiedEarliest, 0);
 }
 
-/** Timer i is no more pp's, and the last one stands in its place. Returns the new length. */
+/** Takes timer i out and puts the last one in its place. Returns the new length. */
 function unhook(pp: Ptr<'p'>, i: number): number {
   const timers = get(pp, P.timers);
   const t = timerAt(timers, i);
@@ -78,8 +78,8 @@ function unhook(pp: Ptr<'p'>, i: number): number {
   return n;
 }
 
-/** Clears the head of pp's heap of timers that are deleted or stand there with a time that was changed: a program that starts
- *  and stops timers all the time is spared a heap full of dead ones. */
+/** Removes deleted timers from the head of pp's heap and moves modified ones to their place, so that a program that
+ *  starts and stops timers all the time does not fill the heap with dead ones. */
 export function cleantimers(pp: Ptr<'p'>): void {
   const gp = getg();
   for (;;) {
@@ -97,7 +97,7 @@ export function cleantimers(pp: Ptr<'p'>): void {
   }
 }
 
-/** Takes t, which is first and was seen timerDeleted, off pp's heap; nothing when it no longer is. */
+/** Removes t, the first timer, which was seen timerDeleted, from pp's heap; does nothing if its status has changed. */
 export function removeTimer0(pp: Ptr<'p'>, t: Ptr<'timer'>): void {
   if (!castimer(t, timerDeleted, timerRemoving)) return;
   dodeltimer0(pp);
@@ -105,7 +105,8 @@ export function removeTimer0(pp: Ptr<'p'>, t: Ptr<'timer'>): void {
   xadd(pp, P.deletedTimers, -1);
 }
 
-/** Puts t, which is first and was seen in timerModifiedXX status s, where its new time belongs; nothing when it no longer is. */
+/** Moves t, the first timer, which was seen in the timerModifiedXX status s, to where its new time belongs; does
+ *  nothing if its status has changed. */
 export function moveTimer0(pp: Ptr<'p'>, t: Ptr<'timer'>, s: number): void {
   if (!castimer(t, s, timerMoving)) return;
   takenextwhen(t);

@@ -10,9 +10,9 @@
 //   Removing    -> Removed
 //   Removed     -> Modifying (modtimer)
 //
-// Running, Removing, Moving and Modifying are passing: a lock on this one timer, which lasts a few instructions. The first
-// three are taken only by who holds the lock of the timer's heap, Modifying by anyone. Whoever meets a passing status waits.
-// While Moving, `pp` may be nil: a timer that was only Waiting then would lead deltimer to no P. (#43712)
+// Running, Removing, Moving and Modifying are transient: a lock on this one timer, held for a few instructions. The
+// first three are set only under the lock of the timer's heap, Modifying by any M. An M that finds a transient status
+// waits. While Moving, `pp` may be nil: a timer that was only Waiting then would lead deltimer to no P. (#43712)
 
 import {
   TIMERSTATUS,
@@ -67,7 +67,7 @@ export function castimer(t: Ptr<'timer'>, from: number, to: number): boolean {
   return cas(t, Timer.status, from, to);
 }
 
-/** Takes t out of the passing status that the caller has put it in. */
+/** Takes t out of the transient status that the caller has put it in. */
 export function settimer(t: Ptr<'timer'>, from: number, to: number): void {
   if (!castimer(t, from, to)) badTimer();
 }
@@ -77,8 +77,8 @@ export function badTimer(): never {
   return throw_('timer data corruption');
 }
 
-/** Waits a moment for somebody else to take a timer out of a passing status; `round` counts the caller's waits. Go gives the
- *  processor away at once; our shortest sleep is longer than nearly all of these. */
+/** Waits a moment for another M to take a timer out of a transient status; `round` counts the caller's waits, from 0.
+ *  Go calls osyield at once; our shortest sleep is longer than nearly all of these. */
 export function timerpause(round: number): void {
   if (round < ACTIVE_SPIN) procyield(ACTIVE_SPIN_CNT);
   else osyield();

@@ -15,8 +15,8 @@ export function nobarrierWakeTime(pp: Ptr<'p'>): number {
   return next === 0 || (adjusted !== 0 && adjusted < next) ? adjusted : next;
 }
 
-/** When the first timer of all Ps may be due; Infinity: there is none. sched.lock held, or another reason for the number of Ps
- *  not to change. */
+/** When the first timer of all Ps may be due; Infinity: there is none. sched.lock held, or another reason for the
+ *  number of Ps not to change. */
 export function timeSleepUntil(): number {
   let first = Number.POSITIVE_INFINITY;
   const procs = get(sched, Sched.gomaxprocs);
@@ -28,8 +28,8 @@ export function timeSleepUntil(): number {
   return first;
 }
 
-/** Whether any P has a timer, be it a deleted one. Any M, also without a P: the number of Ps may change meanwhile; sched.lock held,
- *  or another look follows that is. */
+/** Whether any P has a timer, be it a deleted one. Any M, also without a P: the number of Ps may change meanwhile;
+ *  sched.lock held, or another look follows that is. */
 export function anyTimers(): boolean {
   const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {

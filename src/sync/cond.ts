@@ -1,5 +1,5 @@
-// sync.Cond. (cond.go) The ticket is drawn before the locker is unlocked: whoever changes the condition afterwards and
-// signals means us, even if we are not asleep yet. (#14064)
+// sync.Cond. (cond.go) A waiter draws its ticket before it unlocks the locker: a signal that
+// comes after the unlock counts for it, even if it is not asleep yet. (#14064)
 //
 // A Locker is a handle in a slot: (tag, address). Which lock and unlock are meant is told by the tag.
 
@@ -80,10 +80,12 @@ function unlockLocker(cond: C): void {
   }
 }
 
+/** Wakes one goroutine that waits on cond, if there is one. */
 export function condSignal(cond: C): void {
   notifyListNotifyOne(ref(cond, Cond.notify));
 }
 
+/** Wakes all goroutines that wait on cond. */
 export function condBroadcast(cond: C): void {
   notifyListNotifyAll(ref(cond, Cond.notify));
 }

@@ -3,10 +3,10 @@
 //   state   locked 1 | woken 2 | starving 4 | waiters << 3
 //   sema    where waiters sleep
 //
-// Normally waiters queue first come first served, but one that is woken does not own the mutex: it competes with those that
-// arrive, which run already and so mostly win; it then queues first. A waiter that has waited for more than 1 ms makes the
-// mutex starving: now unlock hands it to the first waiter, and those that arrive go to the queue's end without trying. The
-// waiter that is the last, or that has waited less than 1 ms, ends that again.
+// Normally waiters queue first come first served, but one that is woken does not own the mutex: it competes with those
+// that arrive, which run already and so mostly win; it then queues first. A waiter that has waited for more than 1 ms
+// makes the mutex starving: now unlock hands it to the first waiter, and those that arrive go to the queue's end
+// without trying. The waiter that is the last, or that has waited less than 1 ms, ends that again.
 //
 // `woken` tells unlock that somebody is awake and will take the mutex, so that it wakes nobody else.
 
@@ -84,8 +84,8 @@ function contend(fp: number, m: Mu, since: number, starving: boolean, woken: boo
   }
 }
 
-/** Whether to spin once more, after i times: it makes sense only while the holder may be running, on another P, and this
- *  P has nothing better to do. (proc.go: sync_runtime_canSpin) */
+/** Whether to spin once more, after i times: it makes sense only while the holder may be running, on another P, and
+ *  this P has nothing better to do. (proc.go: sync_runtime_canSpin) */
 function canSpin(i: number): boolean {
   if (i >= ACTIVE_SPIN) return false;
   const ncpu = get(sys, Sys.ncpu);
@@ -116,7 +116,8 @@ function sleep(fp: number, m: Mu, since: number, starving: boolean): unknown {
   return PARKED;
 }
 
-/** Has been let through by the semaphore: owns m if that is starving, otherwise competes for it. */
+/** Goes on after the semaphore has let the goroutine through: it owns m if that is starving, otherwise competes for
+ *  it. */
 function acquired(fp: number, m: Mu, since: number, was: boolean): unknown {
   const starving = was || nanotime() - since > STARVATION;
   const old = load(m, SyncMutex.state);
@@ -136,7 +137,7 @@ export function mutexTryLock(m: Mu): boolean {
   return cas(m, SyncMutex.state, old, old | LOCKED);
 }
 
-/** Unlocks m; it need not have been locked by this goroutine. Dies when it is not locked. */
+/** Unlocks m; it need not have been locked by this goroutine. Fatal error when it is not locked. */
 export function mutexUnlock(m: Mu): void {
   const now = xadd(m, SyncMutex.state, -LOCKED);
   if (now !== 0) unlockSlow(m, now);
@@ -150,7 +151,8 @@ function unlockSlow(m: Mu, now: number): void {
   }
   let old = now;
   for (;;) {
-    // Nobody waits, or somebody is awake to take it, or has it by now, or it is starving and so another's concern.
+    // Nobody waits; or a goroutine is awake to take m, or has it by now; or m is starving, and its holder's unlock
+    // hands it over.
     if (old >>> WAITERSHIFT === 0 || (old & (LOCKED | WOKEN | STARVING)) !== 0) return;
     const next = (old - WAITER) | WOKEN;
     if (cas(m, SyncMutex.state, old, next)) {

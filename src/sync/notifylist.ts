@@ -1,7 +1,8 @@
-// Waiters that are woken by number. (sema.go: notifyList)
+// notifyList: the waiters of a sync.Cond, woken in the order of their tickets. (sema.go: notifyList)
 //
-// A waiter draws a ticket first (notifyListAdd) and queues later (notifyListWait); in between, whoever notifies may already
-// mean it: `notify` is the first ticket that has not been notified, so it sees that it need not sleep. Tickets wrap around.
+// A waiter draws a ticket first (notifyListAdd) and queues later (notifyListWait); in between, a notification may
+// already be meant for it: `notify` is the first ticket that has not been notified, so it sees that it need not sleep.
+// Tickets wrap around.
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { goready } from '../m/park.ts';
@@ -25,7 +26,7 @@ function less(a: number, b: number): boolean {
   return ((a - b) | 0) < 0;
 }
 
-/** Draws a ticket: whoever notifies from now on may mean us. */
+/** Draws a ticket: notifications from now on may be meant for us. */
 export function notifyListAdd(l: List): number {
   return (xadd(l, NotifyList.wait, 1) - 1) | 0;
 }
@@ -59,7 +60,7 @@ export function notifyListWait(sp: number, rp: number, l: List, t: number): unkn
   return PARKED;
 }
 
-/** Wakes all who have drawn a ticket. */
+/** Wakes all that have drawn a ticket. */
 export function notifyListNotifyAll(l: List): void {
   // Without the lock: nobody has drawn a ticket since the last one was notified.
   const drawn = load(l, NotifyList.wait);
@@ -69,7 +70,7 @@ export function notifyListNotifyAll(l: List): void {
   let s = get(l, NotifyList.head);
   set(l, NotifyList.head, nil);
   set(l, NotifyList.tail, nil);
-  // Whoever has a smaller ticket is on the list, or will see this when it wants to be.
+  // A waiter with a smaller ticket is on the list, or will see this before it queues.
   const now = load(l, NotifyList.wait);
   store(l, NotifyList.notify, now);
   unlock(ref(l, NotifyList.lock));
@@ -103,7 +104,8 @@ export function notifyListNotifyOne(l: List): void {
   goready(gp);
 }
 
-/** Takes the waiter with ticket t off the list, where it stands near the front. nil when it is not there yet. Lock held. */
+/** Takes the waiter with ticket t off the list, where it stands near the front. nil when it is not there yet. Lock
+ *  held. */
 function takeTicket(l: List, t: number): Ptr<'sudog'> {
   let p: Ptr<'sudog'> = nil;
   for (let s = get(l, NotifyList.head); s !== nil; s = get(s, Sudog.next)) {

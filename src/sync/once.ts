@@ -1,5 +1,5 @@
-// sync.Once. (once.go) A call that finds another's under way waits for it, on a mutex: when do returns, fn has run. A fn
-// that throws counts as called.
+// sync.Once. (once.go) A call that finds another's under way waits for it, on a mutex: when do returns, fn has run. A
+// fn that throws counts as called.
 
 import { getnum, getptr, getv, setnum, setptr, setv } from '../heap/value.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';
@@ -10,7 +10,7 @@ import type { Ptr } from '../shared/struct.ts';
 import { bodyAt, entryOf, funcs, PARKED, pcOf } from '../shared/text.ts';
 import { mutexLock, mutexUnlock } from './mutex.ts';
 
-/** Most arguments of fn. They lie in this frame while the goroutine waits for the mutex. */
+/** The most arguments that fn may have. They lie in this frame while the goroutine waits for the mutex. */
 const ONCEARGS = 6;
 const FRAME = frameSize(3 + ONCEARGS);
 const LOCKED = 1;

@@ -1,7 +1,7 @@
 // sync.RWMutex. (rwmutex.go)
 //
-//   readerCount   readers that hold or want it; 2^30 less from when a writer asks until it unlocks, so that new readers see
-//                 it negative and wait
+//   readerCount   readers that hold or want it; 2^30 less from when a writer asks until it unlocks, so that new readers
+//                 see it negative and wait
 //   readerWait    readers that the waiting writer has found and that have not left yet; the last wakes it
 //   w             held by a writer, so that there is one at a time
 
@@ -21,14 +21,15 @@ const WRITER = 1;
 
 type RW = Ptr<'sync.RWMutex'>;
 
-/** Resumable: locks rw for reading. Not to be nested: a writer in between would wait for the outer one, and the inner for
- *  the writer. */
+/** Resumable: locks rw for reading. Not to be nested: a writer in between would wait for the outer one, and the inner
+ *  for the writer. */
 export function rwRLock(sp: number, _rp: number, rw: RW): unknown {
   const readers = xadd(rw, RWMutex.readerCount, 1);
   if (readers >= 0) return undefined;
   return semacquire1(sp, 0, rw + RWMutex.readerSem, false);
 }
 
+/** Locks rw for reading if that can be done at once; whether it did. */
 export function rwTryRLock(rw: RW): boolean {
   for (;;) {
     const c = load(rw, RWMutex.readerCount);
@@ -37,6 +38,7 @@ export function rwTryRLock(rw: RW): boolean {
   }
 }
 
+/** Undoes one rwRLock. Fatal error when rw is not locked for reading. */
 export function rwRUnlock(rw: RW): void {
   const r = xadd(rw, RWMutex.readerCount, -1);
   if (r >= 0) return;
@@ -65,6 +67,7 @@ function waitForReaders(sp: number, rw: RW): unknown {
   return semacquire1(sp, 0, rw + RWMutex.writerSem, false);
 }
 
+/** Locks rw for writing if that can be done at once; whether it did. */
 export function rwTryLock(rw: RW): boolean {
   const w = ref(rw, RWMutex.w);
   if (!mutexTryLock(w)) return false;
@@ -73,6 +76,7 @@ export function rwTryLock(rw: RW): boolean {
   return false;
 }
 
+/** Unlocks rw for writing; any goroutine may. Fatal error when it is not locked. */
 export function rwUnlock(rw: RW): void {
   const r = xadd(rw, RWMutex.readerCount, MAXREADERS);
   if (r >= MAXREADERS) fatalthrow('sync: Unlock of unlocked RWMutex');

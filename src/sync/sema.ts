@@ -1,11 +1,12 @@
 // Semaphores: a sleep for each wakeup, even when the wakeup comes first. A semaphore is a word that holds how many may
-// pass; who must wait is found by the word's address. (sema.go: semacquire1, semrelease1, cansemacquire)
+// pass; the goroutines that must wait are found by the word's address. (sema.go: semacquire1, semrelease1,
+// cansemacquire)
 //
-//   acquire   takes 1 from the word if it is not 0. Otherwise, under the root's lock: nwait + 1, tries once more, queues, parks
+//   acquire   takes 1 from the word if it is not 0; else, under the root's lock: nwait + 1, tries again, queues, parks
 //   release   adds 1, then looks at nwait: a waiter that has raised nwait either sees the 1 or is seen
 //
-// A woken waiter competes with others for the word, unless the releaser took it on its behalf (handoff): then its ticket
-// is 1, and the releaser makes way for it.
+// A woken waiter competes with others for the word, unless the releaser took it on its behalf (handoff): then its
+// ticket is 1, and the releaser makes way for it.
 
 import { acquireSudog, releaseSudog } from '../g/sudog.ts';
 import { getptr, setptr } from '../heap/value.ts';
@@ -30,8 +31,8 @@ const FRAME = frameSize(1);
 const FIFO = 1;
 const LIFO = 2;
 
-/** Gives the locks of this room, and those of the free lists that goroutines share, their ranks. schedinit, on m0, once a
- *  boot. */
+/** Gives the locks of this room, and those of the free lists that goroutines share, their ranks. schedinit, on m0, once
+ *  a boot. */
 export function syncinit(): void {
   lockInit(ref(sched, Sched.sudoglock), 'sudog');
   lockInit(ref(sched, Sched.timerlock), 'timerFree');
@@ -41,7 +42,7 @@ export function syncinit(): void {
   }
 }
 
-/** The root of those who wait for the word at addr. Words of one line hash alike. */
+/** The semaRoot of the goroutines that wait for the word at addr. Words of one cache line share one. */
 function rootFor(addr: number): Ptr<'semaRoot'> {
   return as<'semaRoot'>(semtab + Semtab.roots + ((addr >>> 1) % SEMTABSIZE) * SEMAROOT);
 }
@@ -105,8 +106,8 @@ export function semNwait(addr: number): number {
   return load(rootFor(addr), SemaRoot.nwait);
 }
 
-/** Adds 1 to the word at addr and wakes one waiter. With `handoff` the 1 is taken on its behalf, and the caller is to make
- *  way. Any goroutine. */
+/** Adds 1 to the word at addr and wakes one waiter. With `handoff` the 1 is taken on the waiter's behalf, and the
+ *  caller yields to it at its next preemption point. Any goroutine. */
 export function semrelease1(addr: number, handoff: boolean): void {
   const root = rootFor(addr);
   xaddword(addr, 1);
@@ -135,8 +136,9 @@ function wakeOne(root: Ptr<'semaRoot'>, addr: number, handoff: boolean): void {
 }
 
 /**
- * Go yields here, so that the waiter runs at once, in the rest of our time slice. unlock is no point at which a body can
- * leave, so the goroutine is asked to leave at its next one (a loop's end, a function's entry), as sysmon would ask.
+ * Go yields here, so that the waiter runs at once, in the rest of our time slice. unlock is no point at which a body
+ * can leave, so the goroutine is asked to leave at its next one (a loop's end, a function's entry), as sysmon would
+ * ask.
  */
 function makeWay(): void {
   const gp = getg();

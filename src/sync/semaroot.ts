@@ -1,6 +1,6 @@
-// Who waits for which semaphore: a treap of the distinct addresses, ordered by address and kept balanced by random
-// tickets; each node is the first of a list of waiters for its address. semaRoot.lock is held throughout. (sema.go:
-// semaRoot.queue, semaRoot.dequeue, rotateLeft, rotateRight)
+// semaRoot: the goroutines that wait for semaphores, in a treap of the distinct addresses, ordered by address and kept
+// balanced by random tickets; each node is the first of a list of waiters for its address. semaRoot.lock is held
+// throughout. (sema.go: semaRoot.queue, semaRoot.dequeue, rotateLeft, rotateRight)
 //
 //   prev, next   children in the tree: smaller and larger addresses
 //   parent       up the tree
@@ -62,7 +62,7 @@ function substitute(root: Root, t: S, s: S): void {
   if (right !== nil) set(right, Sudog.parent, s);
 }
 
-/** Adds the current goroutine's s to those who wait for addr: last, or first if `lifo`. */
+/** Adds the current goroutine's s to the waiters for addr: last, or first if `lifo`. */
 export function queue(root: Root, addr: number, s: S, lifo: boolean): void {
   const gp = getg();
   set(s, Sudog.g, gp);

@@ -1,9 +1,9 @@
 // sync.WaitGroup. (waitgroup.go)
 //
-// Counter and waiters must change together: the Add that brings the counter to 0 takes all waiters of its generation with
-// it, and none of the next. Go keeps both in one 64-bit word. There are no 64-bit atomic operations on the facade (they
-// would make a BigInt each), and half a word each is too little for a million goroutines, so a runtime lock holds the two
-// together: about 20 ns more than Go.
+// Counter and waiters must change together: the Add that brings the counter to 0 takes all waiters of its generation
+// with it, and none of the next. Go keeps both in one 64-bit word. There are no 64-bit atomic operations on the facade
+// (they would make a BigInt each), and half a word each is too little for a million goroutines, so a runtime lock holds
+// the two together: about 20 ns more than Go.
 
 import { getptr, setptr } from '../heap/value.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';

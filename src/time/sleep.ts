@@ -1,11 +1,11 @@
 // time.Sleep, and the clock and durations as programs see them. (time.go: timeSleep, resetForSleep, goroutineReady;
 // time/sleep.go: when; docs/decisions/020-milliseconds.md)
 //
-// A duration is a number of milliseconds. A moment is milliseconds of the clock that all threads share (nanotime), whose
-// zero is arbitrary.
+// A duration is a number of milliseconds. A moment is milliseconds of the clock that all threads share (nanotime),
+// whose zero is arbitrary.
 //
-// A goroutine sleeps by the one timer that it has for this (g.timer), made at its first sleep and kept when the g becomes
-// another goroutine: it is on no heap whenever the goroutine runs. So sleeping takes no memory.
+// A goroutine sleeps by the one timer that it has for this (g.timer), made at its first sleep and kept when the g
+// becomes another goroutine: it is on no heap whenever the goroutine runs. So sleeping takes no memory.
 
 import { TAG_POINTER } from '../heap/tags.ts';
 import { setref } from '../heap/value.ts';
@@ -25,12 +25,20 @@ import { waitReason } from '../shared/waitreason.ts';
 const NSPERMS = 1e6;
 const SLEEP = waitReason('sleep');
 
-/** The moment, in milliseconds with fractions. */
+/**
+ * The time, in milliseconds with fractions, of a clock that all threads share: only differences mean anything.
+ *
+ * @example
+ * const began = now();
+ * yield* sleep(10);
+ * print(now() - began); // 10.06
+ */
 export function now(): number {
   return nanotime() / NSPERMS;
 }
 
-/** A duration in whole nanoseconds, rounded up. Throws for what is no number. `what` names the caller. */
+/** A duration of ms milliseconds in whole nanoseconds, rounded up. TypeError for what is not a number; `what` names the
+ *  caller in it. */
 export function nanoseconds(what: string, ms: unknown): number {
   if (typeof ms === 'number' && !Number.isNaN(ms)) return Math.ceil(ms * NSPERMS);
   throw new TypeError(`${what}(${String(ms)}): expected a number of milliseconds`);
@@ -43,8 +51,8 @@ export function when(ns: number): number {
   return Math.min(t + ns, MAXWHEN);
 }
 
-/** Resumable: the current goroutine waits for at least ms milliseconds; not at all if that is not positive. It has no frame of
- *  its own: the caller's is resumed. */
+/** Resumable: the current goroutine waits for at least ms milliseconds; not at all if that is not positive. It has no
+ *  frame of its own: the caller's is resumed. */
 export function timeSleep(_sp: number, _rp: number, ms: unknown): unknown {
   const ns = nanoseconds('sleep', ms);
   if (ns <= 0) return undefined;
@@ -61,8 +69,8 @@ export function timeSleep(_sp: number, _rp: number, ms: unknown): unknown {
   return gopark(pc.resetForSleep, t, SLEEP);
 }
 
-/** The unlock function. The timer is started only now that the goroutine waits: started before, it could be due and readied
- *  before that. */
+/** The unlock function. The timer is started only now that the goroutine waits: started before, it could be due and
+ *  readied before that. */
 function resetForSleep(_gp: number, ut: number): boolean {
   const t = as<'timer'>(ut);
   const at = getf(t, Timer.nextwhen);
@@ -70,7 +78,7 @@ function resetForSleep(_gp: number, ut: number): boolean {
   return true;
 }
 
-/** What the timer does. */
+/** The timer's function. */
 function goroutineReady(gp: number, _seq: number): void {
   goready(gp as Ptr<'g'>);
 }

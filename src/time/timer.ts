@@ -1,8 +1,8 @@
-// Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc; time/tick.go;
-// addtimer: m/timers.ts)
+// Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc;
+// time/tick.go; addtimer: m/timers.ts)
 //
-// A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is dropped.
-// stop and reset leave a value that was sent where it is. The value is the moment of sending (when.ts).
+// A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is
+// dropped. stop and reset leave a value that was sent where it is. The value is the moment of sending (when.ts).
 
 import { makechan } from '../chan/chan.ts';
 import { trysend } from '../chan/chansend.ts';
@@ -64,18 +64,18 @@ export function timeAfter(ms: unknown): Ptr<'hchan'> {
   return c;
 }
 
-/** What a Timer and a Ticker do. */
+/** The function of a Timer and a Ticker: sends the time on channel c, if there is room. */
 function sendTime(c: number, _seq: number): void {
   try {
     trysend(as<'hchan'>(c), now());
   } catch (e) {
     if (e instanceof ThreadExit) throw e;
-    // Its type has no close, but a cast has: a panic of nobody's.
+    // Closed: RecvChan has no close, but a cast has. No goroutine is running, so the panic is the run's.
     fatalpanic(e);
   }
 }
 
-/** What after's timer does: it has left its heap. */
+/** The function of after's timer, which has left its heap and is free again. */
 function sendTimeOnce(at: number, seq: number): void {
   const t = as<'timer'>(at);
   const c = get(t, Timer.c);
@@ -89,7 +89,8 @@ function currentP(): Ptr<'p'> {
   return get(mp, M.p);
 }
 
-/** A call that waits: pc of the goroutine function, number of arguments, the arguments, a slot each. */
+/** Words of afterFunc's call before its arguments: pc of the goroutine function, number of arguments. Each argument is
+ *  a slot. */
 const CALLHEADER = 2;
 
 /** A timer that starts a goroutine, ms from now: fn with args. Objects that are not shared are copied, now. */
@@ -110,7 +111,7 @@ export function afterFunc(ms: unknown, fn: unknown, args: readonly unknown[]): P
   return t;
 }
 
-/** What it does. */
+/** The function of afterFunc's timer: starts the goroutine. */
 function goFunc(call: number, _seq: number): void {
   const f = word(call);
   const n = word(call + 1);
@@ -118,14 +119,14 @@ function goFunc(call: number, _seq: number): void {
   newprocFrom(pc.goFunc, f, args);
 }
 
-/** A Timer's reset: due ms from now. True when it was going to run. */
+/** Timer.reset: due ms from now. True when it was going to run. */
 export function timerReset(t: Ptr<'timer'>, ms: unknown): boolean {
   const ns = nanoseconds('reset', ms);
   const at = when(ns);
   return resettimer(t, at);
 }
 
-/** A Ticker's: due ms from now, and every ms. */
+/** Ticker.reset: due ms from now, and every ms. */
 export function tickerReset(t: Ptr<'timer'>, ms: unknown): void {
   const ns = nanoseconds('reset', ms);
   if (ns <= 0) throw new Error('non-positive interval for Ticker.Reset');

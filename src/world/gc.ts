@@ -1,8 +1,8 @@
-// runtime.GC, as far as there is one: what can be given back without knowing which objects live. (mgc.go: GC; mgcmark.go:
-// markroot's shrinking of stacks; mcache.go, stack.go: the end of a cycle)
+// runtime.GC, as far as there is one: what can be given back without knowing which objects live. (mgc.go: GC;
+// mgcmark.go: markroot's shrinking of stacks; mcache.go, stack.go: the end of a cycle)
 //
-// It shrinks the stacks of all goroutines that wait, takes the stacks that Ps keep for their next goroutines, and gives free
-// stack spans back to the page heap. Objects are not collected: there is no collector for them yet.
+// It shrinks the stacks of all goroutines that wait, takes the stacks that Ps keep for their next goroutines, and gives
+// free stack spans back to the page heap. Objects are not collected: there is no collector for them yet.
 
 import { allg, allglen } from '../g/allgs.ts';
 import { casfrom_Gscanstatus, castogscanstatus, readgstatus } from '../g/status.ts';

@@ -1,8 +1,9 @@
-// The right to stop the world, for which goroutines queue, and what is done with it. (proc.go: stopTheWorld, startTheWorld,
-// stopTheWorldGC, startTheWorldGC; debug.go: GOMAXPROCS)
+// Stop-the-world, as a goroutine asks for it: worldsema, the right to stop the world, and what is done with it.
+// (proc.go: stopTheWorld, startTheWorld, stopTheWorldGC, startTheWorldGC; debug.go: GOMAXPROCS)
 //
-// worldsema is held from before the stop until after the start: between them gomaxprocs does not change. It is handed to the
-// next waiter directly; otherwise who stops the world in a loop would keep everybody else from it. (#40459)
+// worldsema is held from before the stop until after the start: between them gomaxprocs does not change. It is handed
+// to the next waiter directly; otherwise a goroutine that stops the world in a loop would keep all others from it.
+// (#40459)
 
 import { casgstatus } from '../g/status.ts';
 import { getnum, setnum } from '../heap/value.ts';
@@ -39,7 +40,7 @@ export function stopTheWorld(sp: number, rp: number): unknown {
   return undefined;
 }
 
-/** Starts it. Not resumable. */
+/** Starts the world again. For the goroutine that stopped it, on the same M; not resumable. */
 export function startTheWorld(): void {
   const gp = enterg0();
   startTheWorldWithSema();
@@ -48,8 +49,8 @@ export function startTheWorld(): void {
 }
 
 /**
- * Resumable: runs the function at pc once for each P, at a point where its M does nothing else, without stopping the world.
- * It is called as (p, 0) and must not block.
+ * Resumable: runs the function at pc once for each P, at a point where its M does nothing else, without stopping the
+ * world. It is called as (p, 0) and must not block.
  */
 export function forEachP(sp: number, rp: number, fn?: number): unknown {
   const fp = sp - EACHFRAME;
@@ -71,8 +72,8 @@ export function forEachP(sp: number, rp: number, fn?: number): unknown {
   return undefined;
 }
 
-/** Goes over to g0, as who sleeps on a note must. The goroutine counts as waiting meanwhile: whoever wants to suspend it must
- *  not wait for us while we wait for its P. (#28695) */
+/** Switches to g0, since only g0 may sleep on a note; returns the goroutine. It counts as waiting meanwhile: an M that
+ *  wants to suspend it must not wait for us while we wait for its P. (#28695) */
 function enterg0(): Ptr<'g'> {
   const gp = getg();
   const mp = get(gp, G.m);
@@ -83,7 +84,7 @@ function enterg0(): Ptr<'g'> {
   return gp;
 }
 
-/** And back. */
+/** Switches back from g0 to gp. */
 function leaveg0(gp: Ptr<'g'>): void {
   setg(gp);
   casgstatus(gp, Gwaiting, Grunning);
@@ -111,12 +112,14 @@ export function stopTheWorldGC(sp: number, rp: number): unknown {
   return undefined;
 }
 
+/** Undoes stopTheWorldGC. */
 export function startTheWorldGC(): void {
   startTheWorld();
   semrelease1(gcsema, false);
 }
 
-/** Resumable: sets the number of Ps (1 to MAXPROCS) and returns what it was; n < 1 or undefined only asks. (runtime.GOMAXPROCS) */
+/** Resumable: sets the number of Ps (1 to MAXPROCS) and returns what it was; n < 1 or undefined only asks.
+ *  (runtime.GOMAXPROCS) */
 export function gomaxprocs(sp: number, rp: number, n?: unknown): unknown {
   const fp = sp - PROCSFRAME;
   let wanted: number;

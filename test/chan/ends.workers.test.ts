@@ -45,7 +45,7 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test('panic: a value that cannot be copied is named', async () => {
+test('a panic names the value that cannot be copied', async () => {
   const { code, err } = await run(m, 'chan/programs/ends', 2, ['uncloneable']);
   expect(err.split('\n')[0]).toMatch(/^panic: .*could not be cloned/);
   expect(code).toBe(2);

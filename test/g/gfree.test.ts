@@ -26,7 +26,7 @@ function dead(bytes: number): Ptr<'g'> {
 
 const size = (gp: Ptr<'g'>): number => (get(gp, G.stackhi) - get(gp, G.stacklo)) * 4;
 
-test('last in, first out, and the stack stays with its G', () => {
+test('the list is last in, first out, and the stack stays with its G', () => {
   const gs = [dead(STACKMIN), dead(STACKMIN), dead(STACKMIN)];
   const stacks = gs.map((gp) => get(gp, G.stacklo));
   for (const gp of gs) gfput(pp, gp);
@@ -77,7 +77,7 @@ test('a batch prefers Gs that have a stack', () => {
   expect(get(sched, Sched.ngfree)).toBe(0);
 });
 
-test('with more on the lists than a batch, the bare ones are left for later', () => {
+test('with more on the lists than a batch, those without a stack are left for later', () => {
   for (let i = 0; i < 30; i++) gfput(pp, dead(2 * STACKMIN));
   for (let i = 0; i < 33; i++) gfput(pp, dead(STACKMIN));
   gfpurge(pp);
@@ -88,7 +88,7 @@ test('with more on the lists than a batch, the bare ones are left for later', ()
   expect(bare).toBe(30);
 });
 
-test('a G that lives is refused', () => {
+test('a G that is not dead is refused', () => {
   const gp = makeG();
   expect(fatalOf(() => gfput(pp, gp))).toContain('gfput: bad status');
   set(gp, G.atomicstatus, Grunnable);

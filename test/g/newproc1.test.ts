@@ -34,7 +34,7 @@ function spawn(...args: readonly unknown[]): Ptr<'g'> {
 }
 const goid = (gp: Ptr<'g'>): number => getf(gp, G.goid);
 
-test('a new G: runnable, in allgs, its stack ready to enter the body and to return to goexit', () => {
+test('a new G is runnable and in allgs, its stack ready to enter the body and to return to goexit', () => {
   setf(g0, G.goid, 99);
   const gp = spawn('one', 2, true);
   expect(readgstatus(gp)).toBe(Grunnable);
@@ -56,12 +56,12 @@ test.each([0, 1, 4, 5, MAXARGS])('%i arguments arrive in order', (n) => {
   expect(args.map((_, i) => getv(slot(fp, i)))).toEqual(args);
 });
 
-test('one argument too many, and a nil function', () => {
+test('one argument too many and a nil function are refused', () => {
   expect(fatalOf(() => spawn(...new Array<number>(MAXARGS + 1).fill(0)))).toContain(`${MAXARGS + 1} arguments`);
   expect(fatalOf(() => newproc1(0, g0, 0, 0, 0, 0, 0, 0, NONE))).toContain('go of nil func value');
 });
 
-test('goids: 1 for the first, then in batches of 16 a P, none twice', () => {
+test('goids begin with 1 and come in batches of 16 a P, none twice', () => {
   const p2 = makeP(1);
   const ids: number[] = [];
   const take = (owner: Ptr<'p'>, n: number): number[] => {

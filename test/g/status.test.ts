@@ -65,7 +65,7 @@ test('a status with the scan bit is no status to change from or to', () => {
   expect(fatalOf(() => casgstatus(gp, Grunnable, Grunning | Gscan))).toContain('bad incoming values');
 });
 
-test('a G that is in another state than the caller thinks: a throw with both, not a wait for ever', () => {
+test('a G in another status than the caller thinks is a fatal error with both, not a wait for ever', () => {
   store(gp, G.atomicstatus, Gwaiting);
   expect(fatalOf(() => casgstatus(gp, Grunnable, Grunning))).toContain('waiting for runnable but is waiting');
   store(gp, G.atomicstatus, Gdead | Gscan);
@@ -84,12 +84,12 @@ test.each([Grunnable, Grunning, Gwaiting, Gsyscall])(
   },
 );
 
-test.each([Gidle, Gdead, Gcopystack])('status %i cannot', (s) => {
+test.each([Gidle, Gdead, Gcopystack])('status %i cannot be claimed for a scan', (s) => {
   store(gp, G.atomicstatus, s);
   expect(fatalOf(() => castogscanstatus(gp, s))).toContain('castogscanstatus: bad status');
 });
 
-test('giving back what was not claimed throws', () => {
+test('releasing a scan bit that was not claimed throws', () => {
   expect(fatalOf(() => casfrom_Gscanstatus(gp, Grunnable))).toContain('not a scan status');
   expect(fatalOf(() => casfrom_Gscanstatus(gp, Grunnable | Gscan))).toContain('is not in scan state');
 });

@@ -43,13 +43,13 @@ test('a handle prints its kind and address', () => {
   expect(`${nilChan()} ${syncConstructors.WaitGroup()}`).toMatch(/^Chan\(0x0\) WaitGroup\(0x[0-9a-f]+\)$/);
 });
 
-test('as many as there are, each stays the same object in one run', () => {
+test('each of any number of handles stays the same object in one run', () => {
   const all = Array.from({ length: 5000 }, () => chan());
   expect(all.every((c) => handleOf(TAG_CHAN, c.addr) === c)).toBe(true);
   expect(handleOf(TAG_MUTEX, all[7]?.addr ?? 0)).not.toBe(all[7]);
 });
 
-test('those that the table had no room for are forgotten when the next run needs the room', () => {
+test('handles that the table had no room for are forgotten when the next run needs the room', () => {
   const pp = solo();
   // Three to a slot of the table: two are put aside.
   const addrs = Array.from({ length: 3 * 12 }, (_, i) => 16384 * (1 + (i % 3)) + 64 * i - 64 * (i % 3));
@@ -112,7 +112,7 @@ test('objects are copied, references inside them are not', () => {
   expect((passed(new RangeError('r')) as Error).message).toBe('r');
 });
 
-test('what cannot be copied throws; a frame takes a copy only if it was made for it', () => {
+test('what cannot be copied throws, and a frame takes a copy only if it was made for it', () => {
   expect(() => passed(() => 0)).toThrow(/could not be cloned/);
   expect(() => passed(Symbol('s'))).toThrow(/could not be cloned/);
   expect(fatalOf(() => setv(A, { a: 1 }))).toContain('cannot live across a suspension');

@@ -28,7 +28,7 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.dictionary(fc.string(), plain) },
 );
 
-test(`arguments, seed ${seed}`, () => {
+test(`arguments arrive as they were, seed ${seed}`, () => {
   const args = fc.array(value, { maxLength: 8 });
   fc.assert(
     fc.property(text, args, (name, given) => {
@@ -62,7 +62,7 @@ function receive(call: Ptr<'hostCall'>, kept: Kept | null): unknown {
   return get(call, HostCall.state) === HOSTTHREW ? { threw: takeError(call) } : takeResult(call);
 }
 
-test(`results, seed ${seed}`, () => {
+test(`results arrive as they were, seed ${seed}`, () => {
   const result = fc.oneof(value, fc.uint8Array({ maxLength: 1000 }));
   fc.assert(
     fc.property(result, (v) => {
@@ -95,7 +95,7 @@ test('an array is the same memory on both sides', () => {
   expect([...shared]).toEqual([0, 0, 0, 5, 5, 5, 0, 0, 0, 0]);
 });
 
-test('errors, short and long', () => {
+test('errors arrive with class, message and properties, short and long', () => {
   for (const message of ['m', 'm'.repeat(1000)]) {
     for (const make of [Error, TypeError, RangeError]) {
       const call = acquireHostCall(0);
@@ -106,7 +106,7 @@ test('errors, short and long', () => {
   }
 });
 
-test('areas are borrowed and come back: as many as are in use at once', () => {
+test('there are as many areas as are in use at once', () => {
   const long = 'y'.repeat(5000);
   const areas = new Set<number>();
   for (let i = 0; i < 50; i++) {

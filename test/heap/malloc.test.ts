@@ -133,7 +133,7 @@ test('before there are Ps, mcache0 serves; after, an M without a P may not alloc
   expect(() => mallocgc(24, false)).toThrow('malloc called without a P or outside bootstrapping');
 });
 
-test('sizes that are none are refused', () => {
+test('bad sizes are refused', () => {
   for (const bad of [-1, 1.5, Number.NaN]) {
     solo();
     expect(() => mallocgc(bad, false)).toThrow('is not a count of bytes');

@@ -39,7 +39,7 @@ function sums(): string[] {
   return found.filter((f) => f.startsWith('summary') || f.startsWith('mheap.searchPage'));
 }
 
-test('first fit, as the model', () => {
+test('the allocator takes the first fit, as a model does', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 120, size: 'max' }), (steps) => {
       bootHeap();

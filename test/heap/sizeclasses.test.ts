@@ -24,7 +24,7 @@ test.skipIf(!existsSync(GO))('all four tables are those of Go 1.19', () => {
   expect(Array.from(size_to_class128)).toEqual(goTable(text, 'size_to_class128'));
 });
 
-test('spot checks', () => {
+test('single sizes have the class that Go gives them', () => {
   expect(class_to_size.length).toBe(68);
   const classOf: [number, number][] = [
     [1, 8],

@@ -21,7 +21,7 @@ function clearCache(): void {
   stackcache_clear(get(pp, P.mcache));
 }
 
-test.each([2048, 4096, 8192, 16384])('%i bytes: from the cache, filled by half', (bytes) => {
+test.each([2048, 4096, 8192, 16384])('a stack of %i bytes comes from the cache, which is filled by half', (bytes) => {
   const a = stackalloc(bytes);
   const c = get(get(m0, M.p), P.mcache);
   const order = Math.log2(bytes / 2048);
@@ -56,7 +56,7 @@ test('an M without a P uses the pool', () => {
   expect(heapAudit()).toEqual([]);
 });
 
-test('large stacks are spans, kept only while a collector runs', () => {
+test('large stacks are spans, and kept only while a collector runs', () => {
   const a = stackalloc(65536);
   expect(heapStats().stackInuse).toBe(65536);
   stackfree(a, 65536);
@@ -77,7 +77,7 @@ test('large stacks are spans, kept only while a collector runs', () => {
   expect(heapAudit()).toEqual([]);
 });
 
-test('what is no stack is refused', () => {
+test('freeing what is no stack is refused', () => {
   expect(() => stackalloc(3000)).toThrow('stack size not a power of 2');
   solo();
   expect(() => stackalloc(0)).toThrow('stack size not a power of 2');

@@ -74,7 +74,7 @@ test('growth and copy keep every frame at its distance from the top', () => {
   );
 });
 
-test('the limit: stack overflow as Go prints it', () => {
+test('a stack above the limit is a stack overflow, as Go prints it', () => {
   const gp = goroutine(2048);
   const fp = get(gp, G.stackhi) - MAXSTACKSIZE / 4;
   expect(() => growstack(gp, fp)).toThrow(
@@ -90,7 +90,7 @@ test('the limit: stack overflow as Go prints it', () => {
   expect(() => growstack(more, get(more, G.stacklo))).toThrow('runtime: goroutine stack exceeds 4096-byte limit');
 });
 
-test('no memory for a stack within the limit', () => {
+test('a stack within the limit for which there is no memory is out of memory', () => {
   const a = goroutine(2048);
   growstack(a, get(a, G.stackhi) - 30_000_000);
   const b = goroutine(2048);
@@ -99,7 +99,7 @@ test('no memory for a stack within the limit', () => {
   );
 });
 
-test('misuse is refused', () => {
+test('misuse of growstack and copystack is refused', () => {
   const gp = goroutine(2048);
   const hi = get(gp, G.stackhi);
   expect(() => copystack(gp, hi)).toThrow('copystack: no stack to copy to');

@@ -51,7 +51,7 @@ test(seeded('frames survive; the size is halved exactly when less than a quarter
   );
 });
 
-test('again and again, down to the smallest; a goroutine without a stack, or with a second one, is left alone', () => {
+test('shrinking ends at the smallest stack; a goroutine without a stack, or with a second one, is left alone', () => {
   const gp = parked(16 * STACKMIN, 4);
   for (const times of [8, 4, 2, 1]) {
     expect(shrinkstack(gp)).toBe(true);

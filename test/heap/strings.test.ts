@@ -9,7 +9,7 @@ beforeEach(() => {
   solo();
 });
 
-test('strings of every kind come back as they went', () => {
+test('strings of every kind come back as they were', () => {
   const latin1 = fc.string({
     unit: fc.integer({ min: 0, max: 255 }).map((c) => String.fromCharCode(c)),
     maxLength: 200,
@@ -29,7 +29,7 @@ test('strings of every kind come back as they went', () => {
   expect(heapAudit()).toEqual([]);
 });
 
-test('every length up to the seam between short and long, and a large one', () => {
+test('strings of every length up to the limit of short ones, and a large one, come back', () => {
   for (let n = 0; n < 70; n++) {
     const s = 'abcdefghij'.repeat(7).slice(0, n);
     expect(readstring(newstring(s))).toBe(s);
@@ -40,7 +40,7 @@ test('every length up to the seam between short and long, and a large one', () =
   expect(readstring(newstring(wide))).toBe(wide);
 });
 
-test('the layout: length, flag, bytes', () => {
+test('the layout is length, flag, bytes', () => {
   const a = newstring('Go!é');
   expect([word(a), word(a + 1), word(a + 2)]).toEqual([4, 1, 0xe9216f47 | 0]);
   const b = newstring('€');

@@ -117,7 +117,7 @@ const TIMERS: readonly Break[] = [
   ["pp is another P's", (s) => [t(s, 3) + Timer.pp, p(s, 0)], /P1: timer 0 @\d+: its pp is/],
   ['timer on two heaps', (s) => [heap(s, 1), t(s, 0)], /P1: timer 0 @\d+ is on P0's heap as well/],
   ['inactive timer on a heap', (s) => [t(s, 2) + Timer.status, timerNoStatus], /P0: timer 2 @\d+ is timerNoStatus/],
-  ['timer in a passing status', (s) => [t(s, 0) + Timer.status, timerMoving], /P0: timer 0 @\d+ is timerMoving/],
+  ['timer in a transient status', (s) => [t(s, 0) + Timer.status, timerMoving], /P0: timer 0 @\d+ is timerMoving/],
   ['numTimers too small', (s) => [p(s, 0) + P.numTimers, 2], /P0: numTimers is 2, recounted 3/],
   ['numTimers too large', (s) => [p(s, 1) + P.numTimers, 2], /P1: numTimers is 2, recounted 1/],
   ['more than the heap holds', (s) => [p(s, 1) + P.numTimers, 9], /P1: 9 timers in a heap of 8/],
@@ -169,13 +169,13 @@ describe('counters of goroutines', () => {
     expect(found(s)).toMatch(expected);
   });
 
-  test('a count that is no count', () => {
+  test('a counter that is no whole number is a finding', () => {
     const s = synthetic();
     s.floats[(p(s, 1) + P.parks) >>> 1] = -1;
     expect(found(s)).toMatch(/P1\.parks is -1/);
   });
 
-  test('two goroutines of one id', () => {
+  test('two goroutines of one id are a finding', () => {
     const s = synthetic();
     s.floats[(g(s, 3) + G.goid) >>> 1] = 4;
     expect(found(s)).toMatch(/G4: @\d+ and @\d+ both have this id/);
@@ -231,7 +231,7 @@ test('a goroutine on its way to the M it is locked to is in no queue', () => {
   expect(found(s)).toMatch(/G3: runnable, in 0 run-queue slots/);
 });
 
-test('strict: the leftovers of a program that did not wait', () => {
+test('the strict audit finds the goroutines of a program that did not wait', () => {
   const s = synthetic();
   const strict = auditStrict(s.buffer).join('\n');
   for (const i of [3, 4, 5, 6]) expect(strict).toMatch(new RegExp(`G${i}: .* expected it to have finished`));
@@ -267,6 +267,6 @@ test('a thread of the system counts from when it has come up', () => {
   expect(audit(s.buffer)).toEqual(['nmsys is 0, recounted 1']);
 });
 
-test('the start functions are those that m/ means', () => {
+test('the start functions have the numbers that m/ gives them', () => {
   expect({ MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD }).toEqual({ ...startfn });
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { jain, maxOverMean, progressOf, readStats } from '../../src/inspect/counters.ts';
 import { synthetic } from './synthetic.ts';
 
-test('the figures of a machine', () => {
+test('readStats reads the figures of a machine', () => {
   const stats = readStats(synthetic().buffer, 12.5);
   expect(stats).toMatchObject({
     gomaxprocs: 5,
@@ -34,7 +34,7 @@ test('the figures of a machine', () => {
   expect(progressOf(stats)).toBe(4 + 11 + 10);
 });
 
-test('a machine that was never powered on', () => {
+test('a machine that was never powered on has counted nothing', () => {
   const stats = readStats(new SharedArrayBuffer(1 << 20), 0);
   expect(stats).toMatchObject({ gomaxprocs: 0, threads: 0, ps: [], jain: 1, maxOverMean: 1, steals: [] });
 });
@@ -59,7 +59,7 @@ test('jain lies between 1/n and 1, maxOverMean between 1 and n, and both know eq
   );
 });
 
-test('neither depends on the order or the scale', () => {
+test('neither index depends on the order or the scale', () => {
   fc.assert(
     fc.property(shares, fc.integer({ min: 1, max: 1000 }), (xs, k) => {
       const other = [...xs].reverse().map((x) => x * k);

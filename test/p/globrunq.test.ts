@@ -76,13 +76,13 @@ test.each([
   for (let i = 1; i < share; i++) expect(runqget(pp)).toBe(g(i));
 });
 
-test('an overflow through the chain is on the account of its P', () => {
+test('an overflow is counted by the P that it comes from', () => {
   link(0, 4);
   globrunqputchain(pp, g(0), g(4), 5);
   expect([get(sched, Sched.runqsize), getf(pp, P.toGlobal)]).toEqual([5, 5]);
 });
 
-test('none of it without sched.lock', () => {
+test('every access without sched.lock is refused', () => {
   expect(fatalOf(() => globrunqput(g(0)))).toContain('not holding required lock sched');
   expect(fatalOf(() => globrunqputhead(g(0)))).toContain('not holding required lock sched');
   expect(fatalOf(() => globrunqget(pp, 0))).toContain('not holding required lock sched');

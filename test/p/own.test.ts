@@ -13,7 +13,7 @@ beforeEach(() => {
   mine = solo();
 });
 
-test('release, then acquire: both sides and the status agree', () => {
+test('after a release and an acquire M, P and status agree', () => {
   expect(releasep()).toBe(mine);
   expect([get(m0, M.p), get(mine, P.m), load(mine, P.status)]).toEqual([nil, nil, Pidle]);
   const pp = makeP(4);
@@ -32,7 +32,7 @@ test('a second P, an owned P and a P in another state are refused', () => {
   expect(fatalOf(() => acquirep(stopped))).toContain(`wirep: invalid p state (p status ${Pgcstop})`);
 });
 
-test('releasing what the M does not have', () => {
+test('an M cannot release a P that it does not have', () => {
   releasep();
   expect(fatalOf(() => releasep())).toContain('releasep: invalid arg');
   acquirep(mine);

@@ -23,7 +23,7 @@ beforeEach(() => {
 const p = (i: number): Ptr<'p'> => ps[i] ?? nil;
 const masks = (): number[] => ps.map((_, i) => i).filter((i) => idlepMaskRead(i));
 
-test('last in, first out; count and mask follow each put and get', () => {
+test('the list is last in, first out; count and mask follow each put and get', () => {
   lock(schedlock);
   for (const i of [3, 31, 32, 69]) {
     pidleput(p(i));

@@ -79,7 +79,7 @@ test('TestSchedLocalQueueSteal', () => {
   }
 });
 
-test('first in, first out; runnext first of all, and what it kicks out goes to the tail', () => {
+test('the queue is first in, first out; runnext comes first of all, and what it kicks out goes to the tail', () => {
   runqput(pp, g(0), false);
   runqput(pp, g(1), true);
   runqput(pp, g(2), true);
@@ -130,7 +130,7 @@ test.each([0, 1, 2 ** 31 - 130, -130, -1])('head and tail wrap: everything works
   expect(runqempty(pp)).toBe(true);
 });
 
-test('runqputbatch: what does not fit goes to the global queue', () => {
+test('what does not fit of a runqputbatch goes to the global queue', () => {
   for (let i = 0; i < RUNQ - 10; i++) runqput(pp, g(i), false);
   const batch = gs.slice(RUNQ, RUNQ + 25);
   runqputbatch(pp, chained(batch), batch.length);
@@ -140,7 +140,7 @@ test('runqputbatch: what does not fit goes to the global queue', () => {
   expect(chainOf(runqdrain(pp).head)).toEqual([...gs.slice(0, RUNQ - 10), ...batch.slice(0, 10)]);
 });
 
-test('runqdrain of an empty queue, of a runnext alone, of both', () => {
+test('runqdrain takes nothing, a runnext alone, or both', () => {
   expect(runqdrain(pp)).toEqual({ head: nil, tail: nil, n: 0 });
   runqput(pp, g(0), true);
   expect(runqdrain(pp)).toEqual({ head: g(0), tail: g(0), n: 1 });

@@ -12,14 +12,14 @@ interface Recount {
 }
 const sum = (ns: readonly number[]): number => ns.reduce((a, b) => a + b, 0);
 
-test('smoke: one thread puts, gets and overflows', async () => {
+test('one thread alone puts, gets and overflows', async () => {
   const params = { items: 5000, ownertakes: 60 };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads: 1, params });
   expect(finish).toMatchObject({ wrong: [], stolen: 0 });
   expect(values).toEqual([5000]);
 });
 
-test(seeded('spsc: the owner only puts, one thief only steals'), async () => {
+test(seeded('every G arrives once when the owner only puts and one thief only steals'), async () => {
   const params = { items: 40_000, ownertakes: 0 };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads: 2, params });
   expect(finish.wrong).toEqual([]);
@@ -27,7 +27,7 @@ test(seeded('spsc: the owner only puts, one thief only steals'), async () => {
   expect(finish.stolen).toBeGreaterThan(0);
 });
 
-test.each([2, 4, 8])(seeded('stampede: a full queue and %i threads at the same moment'), async (threads) => {
+test.each([2, 4, 8])(seeded('a full queue that %i threads set upon at the same moment loses no G'), async (threads) => {
   const rounds = 1200 / threads;
   const params = { items: 256, rounds };
   const { values, finish } = await runThreads<number, Recount>({ entry, scenario: 'stampede', threads, params });
@@ -60,14 +60,17 @@ test.each([
   expect(finish.stolen).toBeGreaterThan(0);
 });
 
-test.each([2, 4, 8])(seeded('overflow: runqputslow against %i threads of which all but one steal'), async (threads) => {
-  const params = { items: 50_000 };
-  const { finish } = await runThreads<number, Recount>({ entry, scenario: 'overflow', threads, params });
-  expect(finish.wrong).toEqual([]);
-  expect(finish.overflowed, 'the queue was full at least now and then').toBeGreaterThan(10);
-});
+test.each([2, 4, 8])(
+  seeded('runqputslow loses no G against %i threads of which all but one steal'),
+  async (threads) => {
+    const params = { items: 50_000 };
+    const { finish } = await runThreads<number, Recount>({ entry, scenario: 'overflow', threads, params });
+    expect(finish.wrong).toEqual([]);
+    expect(finish.overflowed, 'the queue was full at least now and then').toBeGreaterThan(10);
+  },
+);
 
-test.each([3, 5])(seeded('no_starvation: each of the thieves of %i threads gets something'), async (threads) => {
+test.each([3, 5])(seeded('each of the thieves of %i threads gets something'), async (threads) => {
   const params = { items: 80_000, ownertakes: 0 };
   const { values } = await runThreads<number, Recount>({ entry, scenario: 'stress', threads, params });
   for (const [i, n] of values.entries()) if (i > 0) expect(n, `thread ${i} of ${values}`).toBeGreaterThan(0);

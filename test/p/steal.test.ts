@@ -52,7 +52,7 @@ test('a running victim loses its runnext too, after the grace', () => {
   expect(runqlen(victim)).toBe(0);
 });
 
-test('nothing to steal', () => {
+test('a thief that finds nothing gets nil and counts nothing', () => {
   expect(runqsteal(thief, victim, true)).toBe(nil);
   expect(getf(thief, P.stolen)).toBe(0);
 });

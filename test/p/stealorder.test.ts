@@ -41,7 +41,7 @@ test('any 32-bit random number gives a walk over all Ps', () => {
   }
 });
 
-test('coprimes by definition', () => {
+test('coprimesOf gives the numbers without a common factor', () => {
   expect(coprimesOf(1)).toEqual([1]);
   expect(coprimesOf(12)).toEqual([1, 5, 7, 11]);
   expect(coprimesOf(7)).toEqual([1, 2, 3, 4, 5, 6]);

@@ -248,7 +248,7 @@ describe('legal transitions', () => {
       }
     }
   });
-  test('a passing status that somebody else has changed', () => {
+  test('a transient status that somebody else has changed is refused', () => {
     const t = make(1);
     store(t, Timer.status, timerRemoving);
     expect(fatalOf(() => settimer(t, timerMoving, timerWaiting))).toContain('timer data corruption');
@@ -256,7 +256,7 @@ describe('legal transitions', () => {
 });
 
 describe('addtimer, deltimer, modtimer', () => {
-  test('a time that is none is refused, and so is a timer that was started before', () => {
+  test('a bad time is refused, and so is a timer that was started before', () => {
     for (const when of [0, -1, Number.NaN]) expect(fatalOf(() => started(when))).toContain('must be positive');
     expect(fatalOf(() => started(1, -1))).toContain('period must be non-negative');
     const t = started(5);
@@ -284,7 +284,7 @@ describe('addtimer, deltimer, modtimer', () => {
     expect(load(netpolled, Netpoll.wakesig)).toBe(1);
   });
 
-  test('stopping: true once, and the timer stays on the heap until somebody looks', () => {
+  test('stopping is true once, and the timer stays on the heap until a walk removes it', () => {
     const a = started(5);
     const b = started(6);
     expect([deltimer(b), deltimer(b), status(b), get(pp, P.numTimers)]).toEqual([true, false, 'Deleted', 2]);
@@ -294,7 +294,7 @@ describe('addtimer, deltimer, modtimer', () => {
     sound();
   });
 
-  test('resetting: forwards, back, after a stop, after it ran', () => {
+  test('a timer can be reset forwards, back, after a stop, and after it ran', () => {
     const t = started(100);
     expect([resettimer(t, 50), status(t), nobarrierWakeTime(pp)]).toEqual([true, 'ModifiedEarlier', 50]);
     expect([resettimer(t, 150), status(t)]).toEqual([true, 'ModifiedLater']);
@@ -319,7 +319,7 @@ describe('addtimer, deltimer, modtimer', () => {
     expect(ran.length).toBe(3);
   });
 
-  test('a period that is shorter than the step of the clock', () => {
+  test('a period shorter than the step of the clock makes the timer due at its next step', () => {
     started(2 ** 60, 1);
     expect(runAt(2 ** 60)).toBe(2 ** 60 + 256);
     expect(ran.length).toBe(1);
@@ -463,7 +463,7 @@ describe('Ps that go', () => {
 });
 
 describe('free timers', () => {
-  test('they come back, clean; a P keeps few, and gives all when it goes', () => {
+  test('free timers come back clean; a P keeps few, and gives all when it goes', () => {
     const many = Array.from({ length: TIMERCACHE * 2 }, () => timerget(pp));
     expect(new Set(many).size).toBe(many.length);
     for (const t of many) timerput(pp, t);
@@ -476,7 +476,7 @@ describe('free timers', () => {
     expect(new Set(many).has(timerget(pp))).toBe(true);
   });
 
-  test('one that is in use is refused', () => {
+  test('a timer that is in use is refused', () => {
     const t = started(5);
     expect(fatalOf(() => timerput(pp, t))).toContain('timer is in use');
   });

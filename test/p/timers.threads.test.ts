@@ -21,7 +21,7 @@ describe.each(['debug', 'release'] as const)('%s', (build) => {
     },
   );
 
-  test.each([2, 4, 8])(seeded('tug: %i threads set one timer forward and back'), async (threads) => {
+  test.each([2, 4, 8])(seeded('%i threads that set one timer forward and back lose no run'), async (threads) => {
     const steps = Math.floor(40_000 / threads);
     const { finish } = await runThreads<void, number>({
       entry: 'p/timers',
@@ -34,6 +34,6 @@ describe.each(['debug', 'release'] as const)('%s', (build) => {
   });
 });
 
-test(seeded('free: 4 threads take and give, no timer has two owners'), async () => {
+test(seeded('4 threads take and give free timers, and no timer has two owners'), async () => {
   await runThreads({ entry: 'p/timers', scenario: 'free', threads: 4, params: { steps: 50_000 } });
 });

@@ -26,7 +26,7 @@ test('a program whose goroutines all sleep is not dead', async () => {
   }
 });
 
-test('a panic in a goroutine that a timer has started', async () => {
+test('a panic in a goroutine that a timer has started is printed as any other', async () => {
   for (const procs of PROCS) {
     const { code, out, err } = await run(m, 'time/programs/ends', procs, ['afterwards'], { GOTRACEBACK: 'all' });
     expect(err.split('\n')[0]).toBe('panic: in time');
