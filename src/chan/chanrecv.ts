@@ -151,10 +151,14 @@ function received(): unknown {
   return success === 0 ? CLOSED : unboxed(hi, lo, num);
 }
 
-/** Receives if that does not block: the value, CLOSED or NOTHING.  Without the lock: c was empty, then not closed. It
- *  can never be opened again, so it was not closed when it was empty either: the answer of that moment. If it was
- *  closed it may have got a value between the two reads, so it is looked at once more. (With the two reads the other
- *  way round, a channel that is closed and then drained in between would look open and empty.) */
+/**
+ * Receives if that does not block: the value, CLOSED or NOTHING.
+ *
+ * Without the lock: c was empty, then not closed. It can never be opened again, so it was not closed when it was
+ * empty either: the answer of that moment. If it was closed it may have got a value between the two reads, so it is
+ * looked at once more. (With the two reads the other way round, a channel that is closed and then drained in between
+ * would look open and empty.)
+ */
 export function tryrecv(c: Ptr<'hchan'>): unknown {
   if (c === nil) return NOTHING;
   if (empty(c)) {

@@ -94,9 +94,13 @@ function sent(): undefined {
   throw sendOnClosed();
 }
 
-/** Sends if that does not block. Throws as chansend does.  Without the lock: c was not closed, then not ready. A closed
- *  channel never turns from ready to not ready for sending, so there was a moment between the two reads at which it was
- *  neither closed nor ready: the answer of that moment. */
+/**
+ * Sends if that does not block. Throws as chansend does.
+ *
+ * Without the lock: c was not closed, then not ready. A closed channel never turns from ready to not ready for
+ * sending, so there was a moment between the two reads at which it was neither closed nor ready: the answer of that
+ * moment.
+ */
 export function trysend(c: Ptr<'hchan'>, v: unknown): boolean {
   if (c === nil) return false;
   if (load(c, Hchan.closed) === 0 && full(c)) return false;

@@ -25,7 +25,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $yield: 'yieldnow',
   $nothread: 'nothread',
   $waitthread: 'waitthread',
-  $site: 'site',
+  $site: 'newpace',
   $pace: 'pace',
   $same: 'unchanged',
   $settled: 'settled',

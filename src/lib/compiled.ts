@@ -125,7 +125,7 @@ export function settled(v: unknown): unknown {
 }
 
 /** What is known of a loop whose rounds may take any time. One for each such loop and thread. */
-export interface Site {
+export interface LoopPace {
   /** Rounds until the next look at the stack guard, */
   rounds: number;
   /** looks until the next look at the clock, rounds since the last, and when that was. */
@@ -134,12 +134,13 @@ export interface Site {
   at: number;
 }
 
-export function site(): Site {
+/** For the first round of such a loop. */
+export function newpace(): LoopPace {
   return { rounds: 1, looks: 1, made: 1, at: 0 };
 }
 
 /** How many rounds the loop makes until it looks for a preemption request again. Called at each look. */
-export function pace(s: Site, clock: () => number = nanotime): number {
+export function pace(s: LoopPace, clock: () => number = nanotime): number {
   if (--s.looks > 0) return s.rounds;
   const now = clock();
   const each = (now - s.at) / s.made;

@@ -2,7 +2,7 @@
 //
 // It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms (5 ms while
 // goroutines run), and
-// sleeps on a note while nothing runs at all (p/wakesysmon.ts). A round: take Ps out of long syscalls, ask goroutines that have
+// sleeps on a note while nothing runs at all (p/pidle.ts). A round: take Ps out of long syscalls, ask goroutines that have
 // run for 10 ms to make way (retake.ts), and look for the host's answers when nobody has for 10 ms.
 
 import { timeSleepUntil } from '../p/timerwhen.ts';

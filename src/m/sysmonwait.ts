@@ -1,7 +1,7 @@
 // Waking sysmon for a syscall or a world that starts: it is to look often from now on. (proc.go: sysmon, entersyscall_sysmon)
 //
 // Go's bet: where a syscall has just ended or begun, another will soon have to give up its P. Who is woken by a timer or by the
-// host's answer (p/wakesysmon.ts) goes on with the long pauses that it had: a program that sleeps most of its time would pay
+// host's answer (p/pidle.ts) goes on with the long pauses that it had: a program that sleeps most of its time would pay
 // for the short ones each time.
 
 import { rousesysmon } from '../p/pidle.ts';

@@ -2,7 +2,7 @@
 // time/tick.go; addtimer: m/timers.ts)
 //
 // A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is
-// dropped. stop and reset leave a value that was sent where it is. The value is the moment of sending (when.ts).
+// dropped. stop and reset leave a value that was sent where it is. The value is the time of sending (sleep.ts: now).
 
 import { makechan } from '../chan/chan.ts';
 import { trysend } from '../chan/chansend.ts';

@@ -1,12 +1,12 @@
 // How many rounds a loop of unknown cost makes between two looks (lib/compiled.ts: pace).
 
 import { expect, test } from 'vitest';
-import { pace, site } from '../../src/lib/compiled.ts';
+import { newpace, pace } from '../../src/lib/compiled.ts';
 import { PACE, PACEROUNDS } from '../../src/shared/param.ts';
 
 /** A loop by a clock of its own. */
 class Loop {
-  readonly #site = site();
+  readonly #site = newpace();
   #now = 1e9;
   rounds = pace(this.#site, () => this.#now);
   /** Longest time between two looks since this was set to 0. */

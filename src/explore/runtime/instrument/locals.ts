@@ -35,7 +35,7 @@ const LOADING: ReadonlySet<string> = new Set([
   'unlinkProgram',
 ]);
 /** Imported by compiled programs: its calls make an object that the runtime changes, and always an equal one. */
-const MAKER = 'site';
+const MAKER = 'newpace';
 const CHANGING: ReadonlySet<string> = new Set([
   'set',
   'add',
