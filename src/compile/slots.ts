@@ -5,8 +5,8 @@
 //   resume   job = typeof ($w = $getv($fp + 4)) === 'number' ? $w - 0 : ($k1 = $settled($w), $same($w));
 //   park     if (typeof job === 'number' || job !== $k1) $keep($fp, 1, job);
 //
-// Numbers are written each time: that is as cheap as to compare them, and 0 equals -0; so are errors, which may have been
-// changed ($settled). A string is the reason for all this: to write it is to make a copy on the heap, and a goroutine that holds
+// Numbers are written each time: that is as cheap as to compare them, and 0 equals -0; so are errors, which may
+// have got what cannot be kept ($settled). A string is the reason for all this: to write it is to make a copy on the heap, and a goroutine that holds
 // one would make another each time that it waits.
 
 import * as t from '@babel/types';

@@ -7,7 +7,6 @@
 //   word 2    the references, a slot each (tag, address)
 //   then      the bytes (structured.ts)
 
-import { types } from 'node:util';
 import { buffer, setword, word } from '../shared/mem.ts';
 import { arrayAddr, arrayAt, arrayTag, type SharedArray } from './arrays.ts';
 import { Handle, handleOf } from './handle.ts';
@@ -42,39 +41,48 @@ const HANDLES: Kinds = { isRef: (v) => objectTag(v) !== TAG_CLONE };
 /** Copies v to the heap; its address. Throws DataCloneError for what cannot be copied, with no lock held. */
 export function newclone(v: unknown): number {
   const { bytes, refs } = encoded(v);
-  const head = HEADERWORDS + 2 * refs.length;
-  const a = mallocgc(head * 4 + bytes.length, refs.length === 0);
+  return newblock(bytes, refs.map(objectTag), refs.map(objectAddr));
+}
+
+/** Bytes, and the slots of their references. */
+export interface Block {
+  readonly bytes: Buffer;
+  readonly tags: readonly number[];
+  readonly addrs: readonly number[];
+}
+
+/** Puts them on the heap; the address. */
+export function newblock(bytes: Buffer, tags: readonly number[], addrs: readonly number[]): number {
+  const head = HEADERWORDS + 2 * tags.length;
+  const a = mallocgc(head * 4 + bytes.length, tags.length === 0);
   setword(a, bytes.length);
-  setword(a + 1, refs.length);
-  refs.forEach((o, i) => {
-    const at = a + HEADERWORDS + 2 * i;
-    setword(at, objectAddr(o));
-    setword(at + 1, objectTag(o));
-  });
+  setword(a + 1, tags.length);
+  for (let i = 0; i < tags.length; i++) {
+    setword(a + HEADERWORDS + 2 * i, addrs[i] as number);
+    setword(a + HEADERWORDS + 2 * i + 1, tags[i] as number);
+  }
   new Uint8Array(buffer, (a + head) * 4, bytes.length).set(bytes);
   return a;
 }
 
-/** A new copy of the value at a. */
-export function readclone(a: number): unknown {
+export function readblock(a: number): Block {
   const n = word(a);
   const nrefs = word(a + 1);
   const head = HEADERWORDS + 2 * nrefs;
   // Out of shared memory first: the reader takes no SharedArrayBuffer, and what it returns may point into its input.
   const bytes = Buffer.from(new Uint8Array(buffer, (a + head) * 4, n));
-  const refs = Array.from({ length: nrefs }, (_, i) => {
-    const at = a + HEADERWORDS + 2 * i;
-    return objectAt(word(at + 1), word(at));
-  });
+  const tags: number[] = [];
+  const addrs: number[] = [];
+  for (let i = 0; i < nrefs; i++) {
+    addrs.push(word(a + HEADERWORDS + 2 * i));
+    tags.push(word(a + HEADERWORDS + 2 * i + 1));
+  }
+  return { bytes, tags, addrs };
+}
+
+/** A new copy of the value at a. */
+export function readclone(a: number): unknown {
+  const { bytes, tags, addrs } = readblock(a);
+  const refs = tags.map((tag, i) => objectAt(tag, addrs[i] as number));
   return decode(bytes, refs);
 }
-
-/** Whether an error is its class, message, stack and plain values only: nobody can tell a copy from it but by ===. */
-export function isPlainError(e: Error): boolean {
-  if (!types.isNativeError(e) || !ERRORS.includes(Object.getPrototypeOf(e) as Error)) return false;
-  const own = Object.values(Object.getOwnPropertyDescriptors(e));
-  return Reflect.ownKeys(e).length === own.length && own.every((d) => isPlain(d.value));
-}
-
-const ERRORS = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((e) => e.prototype);
-const isPlain = (v: unknown): boolean => v === null || !['object', 'function', 'symbol'].includes(typeof v);

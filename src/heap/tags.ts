@@ -13,6 +13,7 @@
 //   hi = TAG_POINTER             (lo: an address inside a heap object; in frames of the runtime's own)
 //   hi = TAG_UNSET               (lo 0: a package variable before its declaration)
 //   hi = TAG_HELD                (lo: number of an argument that waits on this thread, held.ts)
+//   hi = TAG_KEPT                an error that the goroutine keeps (lo: address of its cell, kept.ts; in frames)
 //   hi = TAG_HANDLE + kind       something that lies in shared memory itself (lo: its address)
 //
 // Tags are exact, so that a collector can tell pointers from numbers.
@@ -42,6 +43,8 @@ export const TAG_POINTER = TAGMIN + 7;
 export const TAG_UNSET = TAGMIN + 8;
 /** An argument that only this thread has, in an entry frame that this thread reads next (held.ts). */
 export const TAG_HELD = TAGMIN + 9;
+/** An error, in a frame of the one goroutine that has it (kept.ts). */
+export const TAG_KEPT = TAGMIN + 10;
 export const TAG_HANDLE = TAGMIN + 16;
 
 export const TAG_CHAN = TAG_HANDLE;

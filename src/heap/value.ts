@@ -11,6 +11,7 @@ import { throw_ } from '../shared/throw.ts';
 import { newclone, objectAddr, objectAt, objectTag, readclone } from './clone.ts';
 import { Handle } from './handle.ts';
 import { takeHeld } from './held.ts';
+import { errorAt } from './kept.ts';
 import { newstring, readstring } from './strings.ts';
 import {
   TAG_BOOL,
@@ -18,6 +19,7 @@ import {
   TAG_FUNC,
   TAG_HANDLE,
   TAG_HELD,
+  TAG_KEPT,
   TAG_NULL,
   TAG_NUMBER,
   TAG_POINTER,
@@ -175,6 +177,8 @@ function unbox(tag: number, payload: number): unknown {
       return readclone(payload);
     case TAG_HELD:
       return takeHeld(payload);
+    case TAG_KEPT:
+      return errorAt(payload);
     case TAG_UNSET:
       throw new ReferenceError('a package variable is read before its declaration has run');
     default:

@@ -3,9 +3,10 @@
 
 import { Goexit } from '../g/goexit.ts';
 import { NEWSTACK } from '../g/verdict.ts';
-import { isPlainError, newclone } from '../heap/clone.ts';
+import { newclone } from '../heap/clone.ts';
 import { Handle } from '../heap/handle.ts';
 import { hold } from '../heap/held.ts';
+import { keptError, OTHER, whyNotKept } from '../heap/kept.ts';
 import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
 import { copied, getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
@@ -58,11 +59,16 @@ const isClone = (v: unknown): boolean => typeof v !== 'number' && tagOf(v) === T
 /** Whether v can be saved, if need be as a copy that no program can tell from the original: a finally clause may wait
  *  while an error is on its way. */
 const keepable = (v: unknown): boolean =>
-  !isClone(v) || typeof v === 'bigint' || (v instanceof Error && isPlainError(v));
+  !isClone(v) || typeof v === 'bigint' || (v instanceof Error && whyNotKept(v) === '');
 
 function keepError(fp: number, i: number, v: unknown): void {
-  if (keepable(v)) setref(slot(fp, i), TAG_CLONE, newclone(v));
-  else refuse(fp, i, kind(v));
+  if (typeof v === 'bigint') {
+    setref(slot(fp, i), TAG_CLONE, newclone(v));
+    return;
+  }
+  const not = v instanceof Error ? whyNotKept(v) : OTHER;
+  if (not === '') setv(slot(fp, i), keptError(v as Error));
+  else refuse(fp, i, not === OTHER ? kind(v) : `${kind(v)} with ${not}, which cannot be kept,`);
 }
 
 /** Whether all these values can be saved in a frame. */
@@ -95,7 +101,9 @@ export function missing(name: string): never {
 /** morestack for a frame that also has room for all arguments, of which a rest parameter may take any number. */
 export function entermore(sp: number, size: number, pc: number, ...args: readonly unknown[]): typeof PARKED {
   const words = Math.max(size, frameSize(args.length));
-  const written = args.map((v) => (!isClone(v) ? v : keepable(v) ? copied(v) : hold(v)));
+  const written = args.map((v) =>
+    !isClone(v) ? v : !keepable(v) ? hold(v) : v instanceof Error ? keptError(v) : copied(v),
+  );
   return morestack(sp - words, words, pc, ...written);
 }
 
@@ -119,7 +127,7 @@ export function unchanged(v: unknown): unknown {
 }
 
 /** v, which was loaded from a frame, if the frame need not be written again while the variable is still v; 0 for an
- *  error, which may be changed in place. (An array in a frame never is.) */
+ *  error, which may have got a property that cannot be kept. (An array in a frame never changes.) */
 export function settled(v: unknown): unknown {
   return typeof v !== 'object' || v === null || v instanceof Handle || Array.isArray(v) ? v : 0;
 }

@@ -59,7 +59,10 @@ function savedFrames(fp: number): string {
     pcs.push(framePC(at));
     if (moving) break;
   }
-  set(gp, G.schedsp, runningFrame());
+  const base = runningFrame();
+  // (In the explorer, where all Ms are one thread, it may be another goroutine's.)
+  const own = base >= get(gp, G.stacklo) && base < get(gp, G.stackhi);
+  set(gp, G.schedsp, own ? base : fp);
   return tracebackPCs(buffer, pcs);
 }
 

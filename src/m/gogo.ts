@@ -5,6 +5,7 @@
 // that was resumed at the top may call others and return through JavaScript; only frames that were spilled come back here.
 
 import { GOEXITPC, Goexit } from '../g/goexit.ts';
+import { dropKept, keeping, saveKept } from '../heap/kept.ts';
 import { getv } from '../heap/value.ts';
 import { frameArgs, framePC, frameWords, slot } from '../shared/frame.ts';
 import { G } from '../shared/layout.ts';
@@ -66,6 +67,7 @@ function guardFor(gp: Ptr<'g'>, fp: number): number {
 
 /** Runs gp, which is the current g, until it leaves with a verdict in m.mcall. */
 export function gogo(gp: Ptr<'g'>): void {
+  if (keeping()) dropKept(gp);
   let fp = get(gp, G.schedsp);
   let guard = guardFor(gp, fp);
   // The guard is good for frames up to here; above, it would let more calls go down than the native stack holds.
@@ -88,6 +90,7 @@ export function gogo(gp: Ptr<'g'>): void {
       threw = true;
     }
     if (value === PARKED) {
+      if (keeping()) saveKept(gp);
       // A body may leave by a tail call without a frame of its own; then the caller's is the top.
       const top = get(gp, G.schedsp);
       if (top === 0) set(gp, G.schedsp, sp);

@@ -134,3 +134,70 @@ test('a generated program that kept one', () => {
   const source = readFileSync(new URL('../cases/compiler/fatal-99.js', import.meta.url), 'utf8');
   both(source.replace(/^import .*$/m, IMPORTS));
 });
+
+describe('errors that are kept', () => {
+  test.each([
+    [
+      'the same in all variables, and what is set is seen through all',
+      `const e = new Error('x'); const f = e; let g = f;
+       yield* gosched();
+       f.code = 'A'; print(e === f, f === g, g.code, e.message, e instanceof Error, e.name);
+       yield* gosched();
+       delete g.code; g.message = 'y'; yield* gosched();
+       print(e.message, 'code' in f, Object.keys(e).length); g = null; yield* gosched(); print(e === f);`,
+    ],
+    [
+      'across frames: argument, returned, thrown on, finally',
+      `const change = function* (x, how) {
+         yield* gosched();
+         x.step = how; yield* gosched();
+         if (how === 1) return x;
+         try { if (how === 2) throw x; } finally { yield* gosched(); }
+       };
+       const e = new RangeError('r');
+       yield* change(e, 0); print(e.step);
+       const back = yield* change(e, 1); print(back === e, back.step);
+       try { yield* change(e, 2); } catch (c) { yield* gosched(); print(c === e, e.step, c.name); c.step = 'caught'; }
+       yield* gosched(); print(e.step, back.step);`,
+    ],
+    [
+      'a callee changes what only its caller keeps',
+      `const deep = function* (x, n) { if (n > 0) { yield* deep(x, n - 1); return; } yield* gosched(); x.n = 1; yield* gosched(); yield* gosched(); };
+       const e = new Error('x'); yield* deep(e, 3); print(e.n); yield* gosched(); print(e.n);`,
+    ],
+    [
+      'causes, an AggregateError’s errors, and rings of them',
+      `const inner = new TypeError('inner'); const e = new Error('outer', { cause: inner }); inner.cause = e;
+       const all = new AggregateError([inner, e, 3], 'many');
+       yield* gosched();
+       print(e.cause === inner, inner.cause.cause === inner, all.errors[0] === inner, all.errors[1] === e, all.errors[2], all.name);
+       all.errors.push(all); all.errors[0].code = 7;
+       yield* gosched();
+       print(all.errors.length, all.errors[3] === all, inner.code, e.cause.code, Object.keys(e).length);`,
+    ],
+    [
+      'properties with their flags, and an error that is frozen',
+      `const e = new Error('x'); Object.defineProperty(e, 'ro', { value: 1, enumerable: true }); e.text = 's'; e.nil = null; e.un = undefined; e.nan = NaN; e.neg = -0; e.big = 3n; e.c = chan(1);
+       const stack = e.stack; const frozen = Object.freeze(new EvalError('f')); const none = new Error();
+       yield* gosched();
+       const set = (x, k) => { try { x[k] = 2; return 'set'; } catch (t) { return t.name; } };
+       print(set(e, 'ro'), e.ro, e.text, e.nil, e.un, e.nan, Object.is(e.neg, -0), e.big === 3n, e.stack === stack, Object.keys(e).join());
+       print(set(frozen, 'message'), set(frozen, 'more'), frozen.message, Object.hasOwn(none, 'message'), e.c === e.c);`,
+    ],
+    [
+      'in loops, with others of the same kind',
+      `let last = null, n = 0;
+       for (let i = 0; i < 5; i++) {
+         try { yield* gosched(); throw new Error('e' + i); } catch (e) {
+           e.before = last === null ? 'none' : last.message; const other = last; last = e; yield* gosched();
+           print(e === last, e === other, last.before); n++;
+         }
+       }
+       print(n, last.message);`,
+    ],
+    [
+      'a property that cannot be kept, on an error that is done with',
+      `const e = new Error('x'); yield* gosched(); e.map = new Map([[1, 2]]); print(e.map.size, e.message); yield* gosched(); yield* gosched(); print('end');`,
+    ],
+  ])('%s', (_, body) => both(`${IMPORTS}\nexport function* main() {\n${body}\n}`));
+});

@@ -37,6 +37,16 @@ test.each([
     'main.inner:3 main.middle:6 main.outer:10 main.below:15 main.main:18',
   ],
   [
+    'compiler/error-holds',
+    /^fatal error: local 'e' \(\S+:3\) holds an Error with the property held, which cannot be kept, across a suspension/,
+    'main.main:4',
+  ],
+  [
+    'compiler/error-broken',
+    /^fatal error: an error that was kept has got the property held, which cannot be kept across a suspension\n/,
+    'main.main:7',
+  ],
+  [
     'goroutines/traceback-error-class',
     /^fatal error: the exception that a finally clause holds back/,
     'main.a:3 main.main:4',
@@ -53,6 +63,14 @@ test.each([
   expect(frames(stderr)).toBe(stack);
   expect(code).toBe(2);
 });
+
+test.each([1, 2, 4, 8])(
+  'errors are the same in all frames of a goroutine that moves between threads, on %i Ps',
+  async (procs) => {
+    const { code, stdout, stderr } = await run('../cases/compiler/errors-kept', { procs });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'wrong: 0\n', stderr: '' });
+  },
+);
 
 test('entries of a list that is only read', async () => {
   const { code, stdout } = await run('../cases/goroutines/entries-of-const-list', { procs: 2 });

@@ -265,7 +265,29 @@ class Writer {
     const e = (): string => this.expr(s, 2);
     const n = ++this.#names;
     const jump = s.loops.length > 0 ? `if (k === 'q') continue ${this.one(s.loops)};` : `if (k === 'q') break;`;
-    switch (this.pick(7)) {
+    switch (this.pick(10)) {
+      case 7: {
+        // An object, caught at once and done with; the pattern has a part of it.
+        const inner = inside(s);
+        const body = this.body(inner, 2);
+        this.declare(inner, `b_${n}`, true);
+        return `try {\n${body}\nthrow new Box(${e()});\n} catch (o_${n}) { let b_${n} = o_${n} instanceof Box ? o_${n}.v : known(o_${n});\n${this.body(inner, 2)}\n}`;
+      }
+      case 8: {
+        const k = this.one([
+          `k_${n} = ${e()}`,
+          `k_${n} += ${e()}`,
+          `k_${n}++`,
+          `[k_${n} = ${e()}] = []`,
+          `k_${n} ??= ${e()}`,
+        ]);
+        return `{ const k_${n} = 1; try { ${k}; print('unchanged'); } catch (e) { print(e.message === 'Assignment to constant variable.', k_${n}); } }`;
+      }
+      case 9: {
+        const [a, b] = [`ea_${n}`, `eb_${n}`];
+        return `{ const ${a} = new RangeError(String(${e()})); const ${b} = new Error('two', { cause: ${a} }); print(${e()});
+${a}.k = ${e()}; print(${e()}, ${b}.cause === ${a}, ${b}.cause.k, ${a}); }`;
+      }
       case 0: {
         const text = `const l_${n} = [${e()}, ${e()}, ${e()}].map(String).concat(${n}); const m_${n} = [...l_${n}, ${e()} + ''];`;
         s.lists.push(`m_${n}`);
