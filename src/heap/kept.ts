@@ -209,8 +209,13 @@ function write(run: Run, k: Kept): void {
   const now = flat(content);
   if (k.written !== null && same(now, k.written)) return;
   const { bytes, refs } = encode(content, KINDS);
-  const tags = refs.map((r) => (types.isNativeError(r) ? TAG_KEPT : objectTag(r)));
-  const addrs = refs.map((r) => (types.isNativeError(r) ? cellOf(run, r) : objectAddr(r)));
+  // A loop, not map: a cell is allocated.
+  const tags: number[] = [];
+  const addrs: number[] = [];
+  for (const r of refs) {
+    tags.push(types.isNativeError(r) ? TAG_KEPT : objectTag(r));
+    addrs.push(types.isNativeError(r) ? cellOf(run, r) : objectAddr(r));
+  }
   const block = newblock(bytes, tags, addrs);
   setcell(k.cell, block, TAG_CLONE);
   setword(k.cell + 2, PROTOTYPES.indexOf(Object.getPrototypeOf(k.e) as Error));
