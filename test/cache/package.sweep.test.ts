@@ -82,6 +82,8 @@ test(seeded(`${cases.length} of ${all.length} damaged caches: the program runs a
     if (damage.name === 'a directory') {
       // It stays in the way; the temporary directory is used.
       rmSync(path, { recursive: true });
+      rmSync(temporary, { recursive: true });
+      mkdirSync(temporary, { mode: 0o1777 });
       await runs();
     }
     // V8's code is not the same each time.
