@@ -1,7 +1,7 @@
 // The layouts of all structs and the addresses of the global ones. Go's check looks at one field of one struct; here the
 // layouts are made by our own hands (shared/struct.ts), so all of them are looked at, by the offsets that code uses.
 
-import { allp, g0, HEAPGLOBALS, idlepMask, kern, m0, sched, stderrPipe, stdoutPipe, sys } from '../shared/globals.ts';
+import { allp, g0, HEAPGLOBALS, idlepMask, kern, m0, outputPipe, sched, sys } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';
 import { CACHELINE, MAXPROCS, RUNQ } from '../shared/param.ts';
 import { layouts, type Meta, structNamed } from '../shared/struct.ts';
@@ -62,8 +62,7 @@ export function checkGlobals(): void {
     ['g', g0],
     ['allp', allp],
     ['pmask', idlepMask],
-    ['pipe', stdoutPipe],
-    ['pipe', stderrPipe],
+    ['pipe', outputPipe],
   ];
   let end = LINE;
   for (const [name, address] of globals) {

@@ -5,7 +5,7 @@ import { mcommoninit } from '../m/mcommon.ts';
 import { procresize } from '../p/procresize.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { gogetenv } from '../shared/env.ts';
-import { Kern, kern, m0, netpolled, Sched, Sys, sched, stderrPipe, stdoutPipe, sys } from '../shared/globals.ts';
+import { Kern, kern, m0, netpolled, outputPipe, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { G, M, P, Prunning } from '../shared/layout.ts';
 import { Netpoll, Pipe } from '../shared/layout-host.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
@@ -81,8 +81,7 @@ function locksinit(): void {
   set(sched, Sched.worldsema, 1);
   set(sched, Sched.gcsema, 1);
   syncinit();
-  lockInit(ref(stdoutPipe, Pipe.lock), 'pipe');
-  lockInit(ref(stderrPipe, Pipe.lock), 'pipe');
+  lockInit(ref(outputPipe, Pipe.lock), 'pipe');
   // By rank, as they may nest: taken and given back once.
   lock(schedlock);
   lock(ref(sched, Sched.allglock));
@@ -96,7 +95,7 @@ function locksinit(): void {
     record,
     'lockInit',
     'src/shared/lock.ts',
-    'ranks of sched.lock, sysmonlock, allpLock, newmHandoff.lock, allglock, gFree.lock, sudoglock, the 251 semaRoots, both pipes',
+    'ranks of sched.lock, sysmonlock, allpLock, newmHandoff.lock, allglock, gFree.lock, sudoglock, the 251 semaRoots, the pipe',
     'taken in order of rank and given back',
   );
 }

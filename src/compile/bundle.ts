@@ -17,6 +17,8 @@ export interface Bundled {
   /** Sources that went into it, with their text. */
   readonly sources: ReadonlyMap<string, string>;
   readonly exports: readonly string[];
+  /** The file that holds the plain modules of a program that is compiled. */
+  readonly plain: string | null;
 }
 
 /** Bundles the program at `path`, or one of this text that is in no file, against the runtime at the URL `rt0`. */
@@ -55,7 +57,8 @@ export async function bundle(path: string, rt0: string, text?: string): Promise<
       files.push({ name: c.fileName, code: await finish(c, c.moduleIds.some(goroutine), path, rt0) });
     const entry = chunks.findIndex((c) => c.isEntry);
     files.push(...files.splice(entry, 1));
-    return { files, sources, exports: chunks[entry]?.exports ?? [] };
+    const plain = compiling ? chunks.find((c) => c.name === 'plain') : undefined;
+    return { files, sources, exports: chunks[entry]?.exports ?? [], plain: plain?.fileName ?? null };
   } finally {
     await graph.close();
   }

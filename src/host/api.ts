@@ -36,6 +36,10 @@ export interface BootOptions {
   sysmon?: boolean;
   /** Calls that the program may make by blockingHost, beside those in docs/host.md. */
   host?: HostFunctions;
+  /** true: threads that no program has been on. Otherwise a boot finds what earlier ones of this machine have changed in their threads'
+   *  JavaScript (globalThis, prototypes, process.env); variables of modules it finds fresh anyway. Costs about 50 ms of processor
+   *  time a thread. */
+  fresh?: boolean;
   /** Record every step of the bootstrap, for bootReport(). */
   report?: boolean;
   /** Where the program's output goes. Default: the host's stdout and stderr. */

@@ -26,7 +26,12 @@ export { ProgramError } from './loader.ts';
 export class Machine {
   readonly memory: SharedArrayBuffer;
   readonly build: Build;
-  readonly #pool: Pool;
+  #pool: Pool;
+  readonly #memory: Memory;
+  readonly #minThreads: number | undefined;
+  /** Programs that its threads have loaded and that would keep something from boot to boot (loader.ts). */
+  readonly #held = new Set<string>();
+  #booted = false;
   readonly #warm: number;
   #running: Run | null = null;
   #booting = false;
@@ -42,9 +47,9 @@ export class Machine {
     const memory: Memory = newMemory(options.memory ?? MEMORY);
     this.memory = bufferOf(memory);
     this.build = options.build ?? 'release';
-    this.#pool = newPool(this.build, memory, options.warm);
-    // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
-    this.#pool.on('error', (e: unknown) => this.#running?.fail(e));
+    this.#memory = memory;
+    this.#minThreads = options.warm;
+    this.#pool = this.#newPool();
   }
 
   /**
@@ -60,7 +65,7 @@ export class Machine {
     for (const [name, f] of Object.entries(options.host ?? {})) {
       if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);
     }
-    const loaded = await this.#load(program);
+    const loaded = await this.#load(program, options.fresh ?? false);
     // From here on nothing is waited for.
     const seed = options.seed ?? randomInt(1, 2 ** 31);
     const env: Record<string, string> = { ...(options.env ?? hostEnv()) };
@@ -82,15 +87,32 @@ export class Machine {
   }
 
   /** What is waited for before a boot. No other boot may begin meanwhile: it would use the same threads. */
-  async #load(program: string | URL): Promise<Program> {
+  async #load(program: string | URL, fresh: boolean): Promise<Program> {
     this.#booting = true;
     try {
       const loaded = await loadProgram(program, this.build);
+      if (this.#booted && (fresh || this.#held.has(loaded.url))) await this.#newThreads();
+      if (loaded.held) this.#held.add(loaded.url);
+      this.#booted = true;
       if (this.#warm > 0) await warmUp(this.#pool, this.#warm, loaded);
       return loaded;
     } finally {
       this.#booting = false;
     }
+  }
+
+  /** Threads that no program has been on, in place of those that are there. */
+  async #newThreads(): Promise<void> {
+    await this.#pool.destroy();
+    this.#held.clear();
+    this.#pool = this.#newPool();
+  }
+
+  #newPool(): Pool {
+    const pool = newPool(this.build, this.#memory, this.#minThreads);
+    // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
+    pool.on('error', (e: unknown) => this.#running?.fail(e));
+    return pool;
   }
 
   /** Threads that the pool holds now. */

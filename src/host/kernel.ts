@@ -6,12 +6,13 @@ import { expose } from 'comlink';
 import { readStats, type Stats } from '../inspect/counters.ts';
 import { allMs, dumpMachine } from '../shared/dump.ts';
 import { endpointOf } from '../shared/endpoint.ts';
-import { Kern, kern, m0, Sched, STDERR, STDOUT, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { Kern, kern, m0, Sched, sched } from '../shared/globals.ts';
 import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
 import { sigquitted, tracebackAll } from '../shared/traceback.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
 import { serveHostCalls } from './calls/calls.ts';
+import { exitCodeSet } from './guard.ts';
 import type { Program } from './loader.ts';
 import { pipeReader } from './pipereader.ts';
 import type { Pool } from './pool.ts';
@@ -53,25 +54,25 @@ export interface Run extends Runtime {
   fail(e: unknown): void;
 }
 
+function unborn(e: unknown): boolean {
+  return (e as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_INIT_FAILED';
+}
+
 /** Starts m0 on a machine that has been powered on. */
 export function startRun({ buffer, pool, program, options, seed, compiled }: Settings): Run {
   const words = new Int32Array(buffer);
   const stderr = options.stderr ?? process.stderr;
-  const out = pipeReader(buffer, stdoutPipe, STDOUT, options.stdout ?? process.stdout);
-  const err = pipeReader(buffer, stderrPipe, STDERR, stderr);
+  const output = pipeReader(buffer, options.stdout ?? process.stdout, stderr);
   const service = serveHostCalls(buffer, options.host ?? {});
   const started = performance.now();
   const boot = words[kern + Kern.boots] as number;
   const live = new Map<Promise<void>, Live>();
   let ending: { code: number; text: string } | null = null;
+  /** What a callback threw after the program had ended well. */
+  let late = '';
   let ended: (() => void) | null = null;
   let final: Stats | null = null;
   let closing: Promise<number> = Promise.resolve(0);
-
-  function bell(): void {
-    out.bell();
-    err.bell();
-  }
 
   function newosproc(mp: number): void {
     if (ending !== null) return;
@@ -141,6 +142,14 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
     Atomics.store(words, kern + Kern.pooled, Math.max(0, pool.threads.length - live.size));
   }
 
+  /** A thread of the pool did not come up: the system has no more files, memory or threads. */
+  function notborn(e: unknown): void {
+    if (ending !== null) return;
+    const why = e instanceof Error ? e.message : String(e);
+    const any = (words[sched + Sched.mnext] as number) > 0;
+    end(any ? 2 : 1, any ? nothreads(e) : `rt0: a thread cannot be started: ${why} (ulimit -n, ulimit -u)\n`);
+  }
+
   /** A thread is gone that should not be: out of memory, process.exit in a program, a bug in the entry. */
   function died(mp: number, e: unknown): void {
     if (ending !== null) return;
@@ -151,9 +160,14 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
 
   const kernel: Omit<Kernel, 'exitThread'> = {
     newosproc: async (mp) => newosproc(mp),
-    bell: async () => bell(),
+    bell: async () => output.bell(),
+    say: async (fd, text) => output.say({ fd, text }),
     exit: async (code) => end(code, ''),
     fatal: async (code, text) => end(code, text),
+    uncaught: async (text) => {
+      if (ending?.code === 0) late ||= text;
+      else end(2, text);
+    },
   };
 
   /** The program is over: every thread is told to leave, and woken until it has. */
@@ -168,7 +182,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
     const over = performance.now();
     const timer = setInterval(wake, WAKEROUND);
     function wake(): void {
-      bell();
+      output.bell();
       for (const mp of allMs(buffer)) {
         const futex = Atomics.load(words, mp + M.futex);
         if (futex !== 0) Atomics.notify(words, futex);
@@ -195,14 +209,20 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
   });
 
   async function finish(): Promise<void> {
-    await out.drained();
-    await err.drained();
+    await output.drained();
     const unanswered = await closing;
-    out.close();
-    err.close();
-    const { code, text } = ending ?? { code: 2, text: '' };
+    output.close();
+    const { code, text } = verdict();
     if (text !== '') await new Promise<void>((done) => stderr.write(text, () => done()));
     resolveExit({ code, stats: final ?? stats(), unanswered });
+  }
+
+  /** How the run ended. All threads have left. */
+  function verdict(): { code: number; text: string } {
+    const set = Atomics.load(words, kern + Kern.nodeExitCode);
+    if (late !== '') return { code: 2, text: late };
+    if (set !== 0 && ending?.code === 0) return { code: 2, text: exitCodeSet(set) };
+    return ending ?? { code: 2, text: '' };
   }
 
   function stats(): Stats {
@@ -222,6 +242,6 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
       end(code, text);
     },
     stop: () => end(130, '', HURRY, HURRY),
-    fail: (e) => died(0, e),
+    fail: (e) => (unborn(e) ? notborn(e) : died(0, e)),
   };
 }

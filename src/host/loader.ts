@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CacheError, cache, type Files } from '../cache/cache.ts';
 import { hash } from '../cache/sealed.ts';
 import { rt0Build } from '../cache/version.ts';
+import { printable } from '../shared/printable.ts';
 import { compileElsewhere } from './compiler.ts';
 import type { Build } from './paths.ts';
 
@@ -25,6 +26,8 @@ export interface Program {
   readonly url: string;
   /** The source as the user named it, for messages. */
   readonly source: string;
+  /** A boot would find what an earlier one on the same threads has left in its plain modules (compile/fresh.ts). */
+  readonly held: boolean;
 }
 
 interface Manifest {
@@ -34,12 +37,13 @@ interface Manifest {
   readonly files: Readonly<Record<string, string>>;
   /** What threads import, of the files. */
   readonly entry: string;
+  readonly held: boolean;
 }
 
 /** Builds `source` for `build`, or finds it built. Throws ProgramError. */
 export async function loadProgram(source: string | URL, build: Build): Promise<Program> {
-  const name = source instanceof URL ? fileURLToPath(source) : source;
-  const path = resolve(name);
+  const path = resolve(source instanceof URL ? fileURLToPath(source) : source);
+  const name = printable(source instanceof URL ? path : source);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new ProgramError(`${name}: no such file`);
   if (!stat.isFile()) throw new ProgramError(`${name}: expected a program file, this is not a file`);
@@ -48,16 +52,16 @@ export async function loadProgram(source: string | URL, build: Build): Promise<P
   const known = cache.findJson('programs', key, isManifest);
   if (known !== null && isFresh(known)) {
     const dir = cache.findFiles('programs', known.files);
-    if (dir !== null) return { url: pathToFileURL(join(dir, known.entry)).href, source: name };
+    if (dir !== null) return { url: pathToFileURL(join(dir, known.entry)).href, source: name, held: known.held };
   }
   const made = await compileElsewhere({ path, name, build });
   if ('problem' in made) throw new ProgramError(made.problem);
-  const { files, deps } = made;
+  const { files, deps, held } = made;
   const dir = kept(files, name);
   const entry = files.at(-1)?.name ?? '';
   const hashes = Object.fromEntries(files.map((f) => [f.name, hash(f.code)]));
-  cache.keepJson('programs', key, { deps, files: hashes, entry } satisfies Manifest);
-  return { url: pathToFileURL(join(dir, entry)).href, source: name };
+  cache.keepJson('programs', key, { deps, files: hashes, entry, held } satisfies Manifest);
+  return { url: pathToFileURL(join(dir, entry)).href, source: name, held };
 }
 
 /** The directory in which the files lie. */
@@ -71,8 +75,9 @@ function kept(files: Files, name: string): string {
 
 function isManifest(x: unknown): x is Manifest {
   if (typeof x !== 'object' || x === null) return false;
-  const { deps, files, entry } = x as Partial<Record<keyof Manifest, unknown>>;
-  return areTexts(deps) && areTexts(files) && typeof entry === 'string' && Object.hasOwn(files, entry);
+  const { deps, files, entry, held } = x as Partial<Record<keyof Manifest, unknown>>;
+  if (typeof entry !== 'string' || typeof held !== 'boolean') return false;
+  return areTexts(deps) && areTexts(files) && Object.hasOwn(files, entry);
 }
 
 function areTexts(x: unknown): x is Record<string, string> {

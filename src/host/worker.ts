@@ -6,13 +6,18 @@ import { MAINPC } from '../boot/main.ts';
 import { verifyText } from '../boot/modules.ts';
 import { _rt0_amd64_linux } from '../boot/rt0.ts';
 import { mstart } from '../m/mstart.ts';
+import { describeLine, isError } from '../shared/describe.ts';
 import { dumpMachine } from '../shared/dump.ts';
 import { Kern, kern, m0 } from '../shared/globals.ts';
+import { stackOf } from '../shared/jsframes.ts';
 import { M } from '../shared/layout.ts';
 import { as, buffer, get, load, store, xadd } from '../shared/mem.ts';
-import { attachKernel, exitThread, FatalError, fatal, ThreadExit } from '../shared/os.ts';
+import { attachKernel, exitThread, FatalError, fatal, say, ThreadExit } from '../shared/os.ts';
 import { linkProgram, type Module, pcOf, programModules, sealRuntime, unlinkProgram } from '../shared/text.ts';
 import { cleartls, setg, settls } from '../shared/tls.ts';
+import { installConsole, takeLoading } from './console.ts';
+import type { Line } from './consolestate.ts';
+import { guardProcess, takeExitCode } from './guard.ts';
 
 interface Loads {
   /** URL of the built program, and its source for messages. */
@@ -49,6 +54,12 @@ interface Loaded {
   readonly modules: readonly Module[];
   readonly mainpc: number;
   readonly initpc: number;
+  /** Evaluates the plain modules anew (compile/fresh.ts). */
+  readonly fresh: (() => unknown) | null;
+  /** Whether a boot has run with the plain modules as they are. */
+  used: boolean;
+  /** What they printed when they were evaluated. */
+  said: readonly Line[];
 }
 
 sealRuntime();
@@ -56,24 +67,54 @@ sealRuntime();
 Error.stackTraceLimit = 50;
 const programs = new Map<string, Loaded>();
 
+let prepared = false;
+
+/** What this thread's JavaScript is for a program. Before it loads one. */
+function prepare(): void {
+  if (prepared) return;
+  prepared = true;
+  guardProcess(process.stderr);
+  installConsole();
+}
+
 /** Makes the program's functions the text after the runtime's. */
 async function link(url: string, load: Load): Promise<Loaded> {
   unlinkProgram();
   const known = programs.get(url);
   if (known !== undefined) {
     linkProgram(known.modules);
+    if (known.used) await renew(known);
     return known;
   }
   // Stack traces of the program name its own files and lines. (The runtime's code is loaded already.)
   process.setSourceMapsEnabled(true);
-  const exports = (await load(url)) as { main?: unknown; init?: unknown };
-  const loaded = { modules: programModules(), mainpc: pcOf(exports.main), initpc: pcOf(exports.init) };
+  takeLoading();
+  const exports = (await load(url)) as { main?: unknown; init?: unknown; $fresh?: () => unknown };
+  const loaded: Loaded = {
+    modules: programModules(),
+    mainpc: pcOf(exports.main),
+    initpc: pcOf(exports.init),
+    fresh: exports.$fresh ?? null,
+    used: false,
+    said: takeLoading(),
+  };
   programs.set(url, loaded);
   return loaded;
 }
 
+/** No boot finds what an earlier one has left in the variables of plain modules. */
+async function renew(program: Loaded): Promise<void> {
+  if (program.fresh === null) return;
+  takeLoading();
+  const done = program.fresh();
+  if (done instanceof Promise) await done;
+  program.said = takeLoading();
+  program.used = false;
+}
+
 /** Runs the M at task.mp until it exits or the machine goes down; or only loads the program. */
 export default async function thread(task: Task, importModule: Load): Promise<void> {
+  prepare();
   if ('arrived' in task) await warm(task, importModule);
   else await live(task, importModule);
 }
@@ -103,28 +144,37 @@ async function live(task: ThreadTask, importModule: Load): Promise<void> {
   attachKernel(task.port);
   try {
     const program = await linked(task, importModule);
-    if (program !== null) run(as<'m'>(task.mp), program);
+    if (task.first) tell(program.said);
+    program.used = true;
+    run(as<'m'>(task.mp), program);
     // The M has exited, as its goroutine ended locked to it. Nobody is to run on what that one has made of this thread.
     await exitThread();
   } catch (e) {
     if (!(e instanceof ThreadExit)) throw e;
     await e.told;
   } finally {
+    const code = takeExitCode();
+    if (code !== null) store(kern, Kern.nodeExitCode, code);
     cleartls();
     attachKernel(null);
     task.port.close();
   }
 }
 
-async function linked(task: ThreadTask, importModule: Load): Promise<Loaded | null> {
+/** m0's thread speaks for all that have loaded the program. */
+function tell(said: readonly Line[]): void {
+  for (const { fd, text } of said) say(fd, text);
+}
+
+async function linked(task: ThreadTask, importModule: Load): Promise<Loaded> {
   try {
     const loaded = await link(task.program, importModule);
     if (loaded.mainpc !== 0) return loaded;
     return fatal(1, `rt0: ${task.source}: expected a program: an exported goroutine function called main\n`);
   } catch (e) {
     if (e instanceof ThreadExit) throw e;
-    const why = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
-    return fatal(1, `rt0: ${task.source}: threw while it was loaded: ${why.split('\n')[0]}\n`);
+    if (task.first) tell(takeLoading());
+    return fatal(1, `rt0: ${task.source}: threw while it was loaded: ${describeLine(e)}\n`);
   }
 }
 
@@ -147,7 +197,7 @@ function run(mp: ReturnType<typeof as<'m'>>, program: Loaded): void {
     if (e instanceof ThreadExit) throw e;
     // A bug of the runtime's. Say what is known; the host prints it and ends the run.
     const id = get(mp, M.id);
-    const trace = e instanceof Error ? (e.stack ?? e.message) : String(e);
+    const trace = (isError(e) ? stackOf(e) : undefined) ?? describeLine(e);
     store(kern, Kern.panicking, 1);
     fatal(2, `fatal error: rt0: internal error on M${id}: ${trace}\n\n${dumpMachine(buffer)}\n`);
   } finally {

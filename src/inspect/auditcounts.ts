@@ -1,6 +1,6 @@
 // Audit of counters, against a recount (invariant I5), and of locks, which nobody may hold any more.
 
-import { GCSTOP, netpolled, Sched, sched, stderrPipe, stdoutPipe } from '../shared/globals.ts';
+import { GCSTOP, netpolled, outputPipe, Sched, sched } from '../shared/globals.ts';
 import { COUNTERS, type Counter, G, Gdead, Grunnable, Gwaiting, M, Mutex, P, Pgcstop } from '../shared/layout.ts';
 import {
   MCENTRALWORDS,
@@ -146,8 +146,7 @@ function mutexes(): { name: string; key: number }[] {
   );
   return [
     ...in_('sched', sched, Sched),
-    ...in_('stdout', stdoutPipe, Pipe),
-    ...in_('stderr', stderrPipe, Pipe),
+    ...in_('output', outputPipe, Pipe),
     ...in_('netpoll', netpolled, Netpoll),
     ...in_('mheap', mheap, Mheap),
     ...in_('persistent', persistent, Persistent),

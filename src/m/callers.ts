@@ -4,8 +4,9 @@
 //
 // Adding them to e.stack was rejected: V8 makes that text when it is first read, which takes longer than all the rest.
 
+import { isError } from '../shared/describe.ts';
 import { framePC, frameWords } from '../shared/frame.ts';
-import { jsFrames } from '../shared/jsframes.ts';
+import { jsFrames, stackOf } from '../shared/jsframes.ts';
 import { G } from '../shared/layout.ts';
 import { buffer, get } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
@@ -38,7 +39,7 @@ function note(v: unknown, thrown: Thrown): Thrown {
 
 /** v, which is about to be thrown. By compiled throw statements. */
 export function thrown(v: unknown): unknown {
-  if (!(v instanceof Error)) note(v, { at: new Error(), gp: 0, fp: 0, callers: [] });
+  if (!isError(v)) note(v, { at: new Error(), gp: 0, fp: 0, callers: [] });
   return v;
 }
 
@@ -62,6 +63,6 @@ export function noteCallers(v: unknown, gp: Ptr<'g'>, fp: number): void {
 /** The frames that v was thrown from and through, as a traceback has them. */
 export function framesOf(v: unknown): string {
   const t = known(v);
-  const at = v instanceof Error ? v : t?.at;
-  return jsFrames(at?.stack) + tracebackPCs(buffer, t?.callers ?? []);
+  const at = isError(v) ? v : t?.at;
+  return jsFrames(at ? stackOf(at) : undefined) + tracebackPCs(buffer, t?.callers ?? []);
 }

@@ -1,21 +1,17 @@
 // An exception that no frame of its goroutine has caught ends the program. (panic.go: fatalpanic)
 
-import { inspect } from 'node:util';
-import { programLines } from '../shared/jsframes.ts';
+import { describe } from '../shared/describe.ts';
+import { programLines, stackOf } from '../shared/jsframes.ts';
 import { osyield, ThreadExit } from '../shared/os.ts';
 import { fatalthrow, panicthrow, startpanic } from '../shared/throw.ts';
 import { framesOf } from './callers.ts';
 import { preemptall } from './preempt.ts';
 
-/** A chain of causes may come back to its beginning. */
-const MAXCAUSES = 10;
-
-/** What Go would print after `panic: `. */
-function describe(e: unknown, causes = MAXCAUSES): string {
-  if (!(e instanceof Error)) return typeof e === 'object' ? inspect(e, { breakLength: Infinity }) : String(e);
-  const text = e.name === 'Error' ? e.message : `${e.name}: ${e.message}`;
-  if (e.cause === undefined) return text;
-  return `${text} [cause: ${causes === 0 ? '...' : describe(e.cause, causes - 1)}]`;
+/** What is said of a value that cannot be printed: as Go, a string that was thrown meanwhile, of anything else its type. */
+function unprintable(why: unknown): string {
+  const text = 'panic while printing panic value';
+  if (typeof why === 'string') return `${text}: ${why}`;
+  return `${text}: type ${why instanceof Error ? why.constructor.name : typeof why}`;
 }
 
 /** Has the goroutines that run come to the scheduler, where their Ms leave. A request may be lost, so there are a few.
@@ -36,11 +32,11 @@ export function fatalpanic(e: unknown): never {
 /** What there is to print: first lines, and the goroutine's frames. Getters of the program's own may run for it. */
 function printable(e: unknown): readonly [line: string, left: string] {
   try {
-    const where = e instanceof Error ? programLines(e.stack) : [];
+    const where = e instanceof Error ? programLines(stackOf(e)) : [];
     const thrown = where.slice(0, 5).map((l) => `\n\t${l.trim()}`);
     return [`panic: ${describe(e)}${thrown.join('')}`, framesOf(e)];
   } catch (why) {
     if (why instanceof ThreadExit) throw why;
-    return fatalthrow('panic while printing panic value');
+    return fatalthrow(unprintable(why));
   }
 }

@@ -3,7 +3,7 @@
 //
 //   word 0            nil; the first line is never touched
 //   16 ...            kern, sched, m0, g0, allp, masks, heap globals
-//   PIPES             stdout and stderr rings
+//   OUTPUT            the ring of stdout and stderr
 //   BOOTLOG, STACK0   the boot report; the initial stack (argc, argv, envp, auxv, then g0's istack)
 //   DATA0             the program's package variables
 //   HEAPBASE          the arena, page-aligned, to the end of memory
@@ -35,6 +35,10 @@ export const Kern = struct('kern', {
   report: i32,
   /** 1: sysmon is not started. */
   nosysmon: i32,
+  /** What a program has set process.exitCode to, on some thread. */
+  nodeExitCode: i32,
+  /** 1 once a goroutine has opened a group of console: lines may have to be indented (host/consolestate.ts). */
+  consolegroups: i32,
   argc: i32,
   stack0: i32,
   /** Functions of the runtime and of the program, and the hash of their names (moduledata). */
@@ -234,10 +238,8 @@ export const timerpMask: Ptr<'pmask'> = global('pmask', Pmask);
 /** Waiters for semaphores. */
 export const semtab: Ptr<'semtab'> = global('semtab', Semtab);
 
-export const stdoutPipe: Ptr<'pipe'> = global('pipe', Pipe);
-export const stderrPipe: Ptr<'pipe'> = global('pipe', Pipe);
-export const STDOUT: number = reserve(PIPE / 4);
-export const STDERR: number = reserve(PIPE / 4);
+export const outputPipe: Ptr<'pipe'> = global('pipe', Pipe);
+export const OUTPUT: number = reserve(PIPE / 4);
 export const BOOTLOG0: number = reserve(BOOTLOG / 4);
 /** The initial stack grows down from STACK0 + INITSTACK. */
 export const STACK0: number = reserve(INITSTACK / 4);

@@ -14,6 +14,17 @@ export function jsFrames(stack: string | undefined): string {
   return out;
 }
 
+/** The text of an error's stack. A program may have made that anything, and reading it throw: then there is none, and the message is
+ *  shown without. */
+export function stackOf(e: Error): string | undefined {
+  try {
+    const { stack } = e as { stack?: unknown };
+    return typeof stack === 'string' ? stack : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What lies above the trampoline: the rest is the thread's. */
 function goroutineLines(stack: string | undefined): string[] {
   const lines = (stack ?? '').split('\n').filter((l) => /^\s+at /.test(l));

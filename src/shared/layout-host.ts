@@ -1,4 +1,4 @@
-// What the host and the threads share for events of the outside world: the poller, the calls, and the pipes of stdout and stderr.
+// What the host and the threads share for events of the outside world: the poller, the calls, and the pipe of stdout and stderr.
 // A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
 //
 //   the goroutine     writes name and arguments, state HOSTDO, submits, parks on pd
@@ -67,7 +67,7 @@ export const Netpoll = struct('netpoll', {
   bursts: f64,
 });
 
-/** A byte ring to the host. Writers hold `lock`; the host alone moves `head`. */
+/** A ring of records to the host (shared/pipe.ts), counted in bytes. Writers hold `lock`; the host alone moves `head`. */
 export const Pipe = struct('pipe', {
   lock: embed('mutex', MUTEX),
   tail: line(i32),

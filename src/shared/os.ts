@@ -20,16 +20,25 @@ export interface Kernel {
   newosproc(mp: number): Promise<void>;
   /** The M of the thread that calls has exited: ends the thread, unless the program is over. (sys_linux_amd64.s: exitThread) */
   exitThread(): Promise<void>;
-  /** There is something in a pipe. */
+  /** There is something in the pipe. */
   bell(): Promise<void>;
+  /** Output of a thread that is not in the machine yet. */
+  say(fd: 1 | 2, text: string): Promise<void>;
   /** The program is over. */
   exit(code: number): Promise<void>;
   /** The program is over, and this is what to print. */
   fatal(code: number, text: string): Promise<void>;
+  /** A callback of a thread's event loop threw: as fatal, or after a good end what makes it a bad one. */
+  uncaught(text: string): Promise<void>;
 }
 
 /** Thrown through a thread's JavaScript stack to leave the machine. Not an error: never caught but to be thrown on. */
 export class ThreadExit {
+  readonly #brand = true;
+  /** instanceof is asked of whatever a program throws: a proxy's traps are not to run for it. */
+  static [Symbol.hasInstance](e: unknown): e is ThreadExit {
+    return typeof e === 'object' && e !== null && #brand in e;
+  }
   /** The kernel's answer to the call that ended the run. The thread waits for it before it closes its port. */
   readonly told: Promise<void>;
   constructor(told: Promise<void> = Promise.resolve()) {
@@ -40,6 +49,10 @@ export class ThreadExit {
 /** A fatal error where there is no machine to take down: in units and on the host. */
 export class FatalError extends Error {
   override readonly name = 'FatalError';
+  readonly #brand = true;
+  static override [Symbol.hasInstance](e: unknown): e is FatalError {
+    return typeof e === 'object' && e !== null && #brand in e;
+  }
 }
 
 // Comlink remembers each unanswered call. A thread that never reads its answers would grow without bound, so the
@@ -60,6 +73,8 @@ export function attachKernel(p: MessagePort | null): void {
 function syscall(): Kernel | null {
   if (port !== null && ++calls >= CALLSPERWRAP) {
     while (receiveMessageOnPort(port) !== undefined);
+    // The old connection listens there too, and Node warns of more than ten that do.
+    port.removeAllListeners('message');
     attachKernel(port);
   }
   return kernel;
@@ -71,9 +86,14 @@ export function newosproc(mp: Ptr<'m'>): void {
   void k.newosproc(mp);
 }
 
-/** Tells the host to read the pipes. */
+/** Tells the host to read the pipe. */
 export function ringbell(): void {
   void syscall()?.bell();
+}
+
+/** Output of m0's thread before it is in the machine. */
+export function say(fd: 1 | 2, text: string): void {
+  void syscall()?.say(fd, text);
 }
 
 /** Ends this thread, once the host has served all its calls. Resolves only if the program is over: then the thread is the pool's again.
@@ -97,6 +117,14 @@ export function fatal(code: number, text: string): never {
   const k = syscall();
   if (k === null) throw new FatalError(text);
   return leave(code, k.fatal(code, text));
+}
+
+/** A callback of this thread's event loop threw. False: there is no run that could be told. */
+export function uncaught(text: string): boolean {
+  const k = syscall();
+  if (k === null) return false;
+  void k.uncaught(text);
+  return true;
 }
 
 /** This thread begins to end the run with a message, which takes a while: the others are to leave where they next sleep or look for

@@ -63,8 +63,8 @@ export const ACTIVE_SPIN_CNT = 30;
 /** Microseconds that a thief sleeps before it takes a running victim's runnext; no sleep is shorter than 60. (proc.go: runqgrab) */
 export const RUNNEXT_GRACE = 3;
 
-/** Bytes of the ring that carries each of stdout and stderr to the host. A power of two. */
-export const PIPE = 64 * 1024;
+/** Bytes of the ring that carries stdout and stderr to the host. A power of two. */
+export const PIPE = 128 * 1024;
 /** Bytes kept for the boot report. */
 export const BOOTLOG = 128 * 1024;
 /** Words of one record of it. */

@@ -7,6 +7,7 @@
 // another program.
 
 import { RPBITS } from './param.ts';
+import { printable } from './printable.ts';
 
 /** A body in resumable form (docs/resumable.md): caller's frame, resume point, then its arguments or the resumed value. */
 export type Body = (sp: number, rp: number, ...args: never[]) => unknown;
@@ -143,7 +144,7 @@ export function symbolTable(): string {
       const at = lines[i];
       return at === null || at === undefined
         ? name
-        : `${name}\t${at.file}\t${at.lines.join(',')}\t${(at.goes ?? []).join(',')}`;
+        : `${name}\t${printable(at.file)}\t${at.lines.join(',')}\t${(at.goes ?? []).join(',')}`;
     })
     .join('\n');
 }

@@ -48,6 +48,11 @@ export function panicthrow(line: string, left: string): never {
   return die(line, 0, false, left);
 }
 
+/** The program did what it may not, and only its own goroutine has to do with it. Nothing recovers it. */
+export function misuse(msg: string): never {
+  return die(`fatal error: ${msg}`, BYUSER, false);
+}
+
 /** What m.throwing says: who has found the fault. (runtime2.go: throwType) */
 const BYUSER = 1;
 const BYRUNTIME = 2;

@@ -4,19 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { atoi32, atoi64, parseByteCount } from '../../src/boot/atoi.ts';
 import { TRACEBACKALL, TRACEBACKCRASH, TRACEBACKSHIFT, tracebackLevel } from '../../src/boot/debugvars.ts';
-import { takeString } from '../../src/shared/bytes.ts';
 import { debugvar } from '../../src/shared/debugvars.ts';
 import { getenv, goargsList, goenvsList, gogetenv } from '../../src/shared/env.ts';
-import { STDERR, Sys, stderrPipe, sys } from '../../src/shared/globals.ts';
-import { Pipe } from '../../src/shared/layout-host.ts';
-import { get, getf } from '../../src/shared/mem.ts';
-import { bootUpToMstart } from './harness.ts';
+import { Sys, sys } from '../../src/shared/globals.ts';
+import { buffer, get, getf } from '../../src/shared/mem.ts';
+import { bootUpToMstart, saidOn } from './harness.ts';
 
 vi.mock('../../src/m/mstart.ts', () => ({ mstart: () => {} }));
 
 /** What the machine has written to stderr. */
 function stderr(): string {
-  return takeString(STDERR, get(stderrPipe, Pipe.tail));
+  return saidOn(buffer, 2);
 }
 
 test('arguments and environment arrive as they were given', async () => {

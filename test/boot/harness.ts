@@ -2,6 +2,7 @@
 // test may mock one of them first. mstart itself is a mock that returns (each test file says so), upon which rt0_go aborts.
 
 import type { BootStep } from '../../src/host/api.ts';
+import { ringReader } from '../../src/host/pipereader.ts';
 
 export interface Booted {
   steps: BootStep[];
@@ -52,4 +53,10 @@ export async function bootUpToMstart(o: Options = {}): Promise<Booted> {
   const steps = bootSteps(buffer);
   const reached = error === 'fatal error: mstart returned';
   return { steps, fns: steps.map((s) => s.fn), error: reached ? '' : error, buffer };
+}
+
+/** What the machine has written to fd 1 or 2 and nobody has read: takes all of it. */
+export function saidOn(buffer: SharedArrayBuffer, fd: 1 | 2): string {
+  const chunks = ringReader(buffer)().filter((c) => c.fd === fd);
+  return Buffer.concat(chunks.map((c) => c.bytes)).toString('utf8');
 }

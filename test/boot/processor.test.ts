@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Processor } from '../../src/boot/processor.ts';
-import { bootUpToMstart } from './harness.ts';
+import { bootUpToMstart, saidOn } from './harness.ts';
 
 vi.mock('../../src/m/mstart.ts', () => ({ mstart: () => {} }));
 
@@ -76,17 +76,15 @@ describe('made up', () => {
     withFiles({ '/dev/cpu/0/cpuid': null, '/proc/cpuinfo': cpuinfo(vendor, flags) });
     const { steps, error } = await bootUpToMstart({ env });
     expect(error).toBe('');
-    const { Sys, sys, stderrPipe, STDERR } = await import('../../src/shared/globals.ts');
-    const { Pipe } = await import('../../src/shared/layout-host.ts');
-    const { get } = await import('../../src/shared/mem.ts');
-    const { takeString } = await import('../../src/shared/bytes.ts');
+    const { Sys, sys } = await import('../../src/shared/globals.ts');
+    const { buffer, get } = await import('../../src/shared/mem.ts');
     const { hasX86 } = await import('../../src/boot/cpuinit.ts');
     const what = (fn: string): string | undefined => steps.find((s) => s.fn === fn)?.what;
     return {
       hasX86,
       what,
       sys: (f: keyof typeof Sys) => get(sys, Sys[f as 'avx']),
-      stderr: takeString(STDERR, get(stderrPipe, Pipe.tail)),
+      stderr: saidOn(buffer, 2),
     };
   }
 

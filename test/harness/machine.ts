@@ -23,6 +23,10 @@ export interface RunOptions {
   sysmon?: boolean;
   /** false: no audit. It takes seconds for a million goroutines. */
   audit?: boolean;
+  /** On threads that no program has been on. */
+  fresh?: boolean;
+  /** stderr goes where stdout goes. */
+  together?: boolean;
   /** Called once the program has been booted. */
   started?: (rt: Runtime) => void;
 }
@@ -57,7 +61,7 @@ export async function runOn(machine: Machine, program: string, options: RunOptio
   const file = fileURLToPath(new URL(`../programs/${program}.ts`, import.meta.url));
   const how = `RT0_SEED=${seed} ${program} ${args.join(' ')} with GOMAXPROCS=${procs ?? env?.GOMAXPROCS ?? 'default'}`;
   const out = new Sink();
-  const err = new Sink();
+  const err = options.together === true ? out : new Sink();
   const rt = await machine.boot(file, {
     args,
     seed,
@@ -65,6 +69,7 @@ export async function runOn(machine: Machine, program: string, options: RunOptio
     stderr: err,
     ...(procs === undefined ? {} : { gomaxprocs: procs }),
     ...(env === undefined ? {} : { env }),
+    ...(options.fresh === undefined ? {} : { fresh: options.fresh }),
     ...(options.sysmon === undefined ? {} : { sysmon: options.sysmon }),
     ...(options.host === undefined ? {} : { host: options.host }),
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { audit, auditable, auditStrict } from '../../src/inspect/audit.ts';
 import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from '../../src/inspect/auditcounts.ts';
 import * as startfn from '../../src/m/mstartfn.ts';
-import { idlepMask, Kern, kern, Pmask, Sched, sched, stdoutPipe, timerpMask } from '../../src/shared/globals.ts';
+import { idlepMask, Kern, kern, outputPipe, Pmask, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import {
   G,
   Gdead,
@@ -104,7 +104,7 @@ const COUNTS: readonly Break[] = [
   ],
   ['steal matrix', (s) => [p(s, 3) + P.stolenFrom + 1, 2], /P3\.stolen is 4, recounted 6/],
   ['sched.lock', () => [sched + Sched.lock, 2], /sched\.lock is held \(key 2\)/],
-  ['stdout lock', () => [stdoutPipe, 1], /stdout\.lock is held/],
+  ['output lock', () => [outputPipe, 1], /output\.lock is held/],
   ['mheap lock', () => [mheap, 1], /mheap\.lock is held/],
   ['mcentral lock', () => [mcentrals, 1], /mcentral\[0\]\.lock is held/],
   ['a thread still in', () => [kern + Kern.threads, 1], /1 threads have not left/],

@@ -51,7 +51,7 @@ export function namesOf(
       [g('kern'), 'kern', 'kern'],
       [g('sys'), 'sys', 'sys'],
       [g('netpolled'), 'netpoll', 'netpoll'],
-      [g('stdoutPipe'), 'stdout', 'pipe'],
+      [g('outputPipe'), 'output', 'pipe'],
     ];
     for (const p of allPs(memory.buffer) as number[]) list.push([p, `p${words[p + (P.id as number)]}`, 'p']);
     for (const m of allMs(memory.buffer) as number[]) {

@@ -73,7 +73,9 @@ export class MachineProgram implements Program {
     this.options = options;
     const { rt } = sim;
     rt.fn('shared_text', 'sealRuntime')();
-    const { mainpc, initpc, locals } = linkProgram(rt, sim, program, code.code);
+    this.out = new Output(sim);
+    const say = (text: string): void => this.out.add(text);
+    const { mainpc, initpc, locals } = linkProgram(rt, sim, program, code.code, say);
     sim.programs.push(locals);
     if (mainpc === 0)
       throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
@@ -81,7 +83,6 @@ export class MachineProgram implements Program {
     const kern = rt.num('shared_globals', 'kern');
     const Kern = rt.layout('Kern', 'shared_globals');
     this.fields = { fastrand: this.m0 + field(rt.layout('M'), 'fastrand'), seed: kern + field(Kern, 'seed') };
-    this.out = new Output(sim);
     this.boot = sim.boot({
       ncpu: options.procs,
       sysmon: options.sysmon ?? false,

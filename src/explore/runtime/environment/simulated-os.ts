@@ -26,8 +26,10 @@ declare const $sim: Sim;
 export interface Kernel {
   newosproc(mp: number): Promise<void>;
   bell(): Promise<void>;
+  say(fd: 1 | 2, text: string): Promise<void>;
   exit(code: number): Promise<void>;
   fatal(code: number, text: string): Promise<void>;
+  uncaught(text: string): Promise<void>;
 }
 
 export class ThreadExit {
@@ -49,6 +51,14 @@ export function newosproc(mp: number): void {
 
 export function ringbell(): void {
   $sim.bell();
+}
+
+/** A program's console is the explorer's (environment/console.ts). */
+export function say(_fd: number, _text: string): void {}
+
+/** Nor has an event loop. */
+export function uncaught(_text: string): boolean {
+  return false;
 }
 
 /** The host is a thread of the engine (environment/fake-host.ts). */

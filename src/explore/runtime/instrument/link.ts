@@ -2,6 +2,7 @@
 // program's functions with the text segment.
 
 import { createRequire } from 'node:module';
+import { consoleOver } from '../environment/console.ts';
 import type { LocalsApi, RuntimeExports } from '../runtime.ts';
 import { evaluate, PROGRAM_FILE } from './evaluate.ts';
 
@@ -28,13 +29,24 @@ export interface Names {
   readonly runtime: string;
 }
 
-/** `sim` is what the text knows as `$sim`. */
-export function linkProgram(rt: RuntimeExports, sim: object, names: Names, code: string): Linked {
+/** `sim` is what the text knows as `$sim`; `say` gets what the program says on its console. */
+export function linkProgram(
+  rt: RuntimeExports,
+  sim: object,
+  names: Names,
+  code: string,
+  say: (text: string) => void = () => undefined,
+): Linked {
   const lib = rt.space('lib_index');
   const require = createRequire(import.meta.url);
   const $import = (name: string): unknown => (name === names.runtime ? lib : require(name));
   const exports = loaded(names.source, () =>
-    evaluate(`${helpers}${code}`, PROGRAM_FILE, { $sim: sim, $rt: rt.entry('$helpers'), $import }),
+    evaluate(`${helpers}${code}`, PROGRAM_FILE, {
+      $sim: sim,
+      $rt: rt.entry('$helpers'),
+      $import,
+      console: consoleOver(say),
+    }),
   ) as unknown as Exports;
   return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0, locals: exports.$locals };
 }

@@ -6,7 +6,7 @@ import { expect, type Scenario, UNITS, type Unit } from '../runtime-scenario.ts'
 function contend(u: Unit, ms: number, times: number): void {
   const [lock, unlock] = [u.fn('shared_lock', 'lock'), u.fn('shared_lock', 'unlock')];
   // A lock of its own rank that nobody else uses, and an operation that is a point.
-  const l = u.global('stderrPipe') + (u.layout('Pipe', 'shared_layout_host').lock as number);
+  const l = u.global('outputPipe') + (u.layout('Pipe', 'shared_layout_host').lock as number);
   const look = u.fn('p_pidle', 'npidle');
   const inside = u.cell();
   const entered = u.cell();
