@@ -19,7 +19,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, type RollupLog, type RollupOptions, rollup } from 'rollup';
-import { listInputs, stampOf } from './ensure-built.mjs';
+import { listInputs, listOutputs, stampOf } from './ensure-built.mjs';
 import { inlineFacade } from './inline-facade.ts';
 import { sealedExports, typescript } from './rollup-plugins.ts';
 
@@ -218,7 +218,7 @@ try {
   rmSync(join(DIST, 'stamp.json'), { force: true });
   for (const flavour of FLAVOURS) replace(flavour, staging);
   // The listing is from before the build: a source edited meanwhile is built again next time.
-  writeFileSync(join(DIST, 'stamp.json'), stampOf(inputs));
+  writeFileSync(join(DIST, 'stamp.json'), stampOf(inputs, listOutputs()));
   console.log(`build: ${relative(process.cwd(), DIST)}/{${FLAVOURS}} in ${Math.round(performance.now() - started)} ms`);
 } catch (error) {
   console.error(`build: ${error instanceof Error ? error.message : error}`);

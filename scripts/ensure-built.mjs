@@ -42,13 +42,25 @@ function readDir(dir) {
   }
 }
 
+/** What a build has made for the command and for embedders, one `path size` a line: what is gone or cut short is made again. */
+export function listOutputs() {
+  const lines = [];
+  for (const flavour of ['debug', 'release']) {
+    for (const { name } of readDir(`dist/${flavour}`)) {
+      const path = `dist/${flavour}/${name}`;
+      if (/\.c?js$/.test(name)) lines.push(`${path} ${statSync(join(ROOT, path), { throwIfNoEntry: false })?.size}`);
+    }
+  }
+  return lines.sort();
+}
+
 /** The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. */
-export function stampOf(inputs) {
-  return `${JSON.stringify({ inputs }, null, 1)}\n`;
+export function stampOf(inputs, outputs) {
+  return `${JSON.stringify({ inputs, outputs }, null, 1)}\n`;
 }
 
 export function isFresh() {
-  return tryRead(STAMP) === stampOf(listInputs());
+  return tryRead(STAMP) === stampOf(listInputs(), listOutputs());
 }
 
 /** Builds both flavours when the sources changed. Throws SetupError when the build fails; it has printed why. */

@@ -77,9 +77,11 @@ export function fail(message) {
 
 export class SetupError extends Error {}
 
-/** For entry scripts: a SetupError is one line and exit 1, a signal its exit code, anything else is a bug and keeps its stack. */
+/** For entry scripts: a SetupError is one line and exit 1, and so is what the system refuses (files, memory); a signal is its exit code;
+ *  anything else is a bug and keeps its stack. */
 export function reportAndExit(error) {
   if (error instanceof Interrupted) process.exit(error.exitCode);
-  process.stderr.write(error instanceof SetupError ? `rt0: ${error.message}\n` : `${error?.stack ?? error}\n`);
+  const known = error instanceof SetupError || typeof error?.syscall === 'string';
+  process.stderr.write(known ? `rt0: ${error.message}\n` : `${error?.stack ?? error}\n`);
   process.exit(1);
 }

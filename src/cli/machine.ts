@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import type { BootOptions, MachineOptions, Runtime } from '../host/api.ts';
 import type { Machine } from '../host/host.ts';
+import { printable } from '../shared/printable.ts';
 import { CliError, firstLine, LOAD } from './errors.ts';
 
 export interface Booted {
@@ -21,10 +22,10 @@ function given(options: Wanted): MachineOptions & BootOptions {
 export async function bootProgram(file: string, options: Wanted): Promise<Booted> {
   // Before any thread is started: a slip of the pen gets its answer at once.
   const there = await stat(file).catch(() => null);
-  if (there === null) throw new CliError(`${file}: no such file: expected a program`, LOAD);
+  if (there === null) throw new CliError(`${printable(file)}: no such file: expected a program`, LOAD);
   if (!there.isFile())
     throw new CliError(
-      `${file}: expected a program file, this is ${there.isDirectory() ? 'a directory' : 'not a file'}`,
+      `${printable(file)}: expected a program file, this is ${there.isDirectory() ? 'a directory' : 'not a file'}`,
       LOAD,
     );
   const { Machine } = await import('../host/host.ts');

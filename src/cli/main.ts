@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../host/paths.ts';
+import { printable } from '../shared/printable.ts';
 import type { BootFlags } from './boot.ts';
+import { watchOutput } from './broken.ts';
 import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
 import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './run.ts';
@@ -18,11 +20,12 @@ const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // `rt0 boot | head`: who stopped reading has seen enough.
-  process.stdout.on('error', (e: NodeJS.ErrnoException) => {
-    if (e.code === 'EPIPE') process.exit(0);
-    throw e;
-  });
+  const lost = watchOutput();
+  const code = await call(argv);
+  return code === 0 && (await lost()) ? LOAD : code;
+}
+
+async function call(argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = commands((c) => {
     code = c;
@@ -33,7 +36,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (e) {
     if (e instanceof CommanderError) return usage(e, argv);
     const [text, exit] = e instanceof CliError ? [e.message, e.code] : [firstLine(e), LOAD];
-    process.stderr.write(`rt0: ${text}\n`);
+    process.stderr.write(`rt0: ${text.split('\n').map(printable).join('\n')}\n`);
     return exit;
   }
 }
@@ -49,8 +52,17 @@ function usage(e: CommanderError, argv: readonly string[]): number {
     .replace(/\.$/, '');
   const expected =
     e.code === 'commander.unknownCommand' ? `: expected ${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}` : '';
-  process.stderr.write(`rt0: ${said}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
+  process.stderr.write(`rt0: ${printable(said)}${expected}; see rt0 ${verb === undefined ? '' : `${verb} `}--help\n`);
   return USAGE;
+}
+
+/** Relative names, caches and tools are found from the working directory. */
+function needDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new CliError('the working directory is gone: expected to be called in one that exists', LOAD);
+  }
 }
 
 function version(): string {
@@ -65,6 +77,7 @@ function commands(done: (code: number) => void): Command {
     .helpOption('-h, --help', 'print help')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
+    .hook('preAction', needDirectory)
     .addHelpText('after', EXAMPLES);
 
   rt0

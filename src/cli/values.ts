@@ -2,10 +2,11 @@
 
 import { MOST_OPERATIONS } from '../explore/search/schedule.ts';
 import { MAXMCOUNT, MAXMEMORY, MAXPROCS } from '../shared/param.ts';
+import { printable } from '../shared/printable.ts';
 import { CliError } from './errors.ts';
 
 function refuse(flag: string, value: string, expected: string): never {
-  throw new CliError(`${flag} ${value}: expected ${expected}`);
+  throw new CliError(`${flag} ${printable(value)}: expected ${expected}`);
 }
 
 const WHOLE = /^\d+$/;

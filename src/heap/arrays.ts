@@ -4,6 +4,7 @@
 // Which header an array has is kept in a WeakMap and not on the array: a property of its own would give arrays from
 // int32Array() and those from subarray() two shapes, and every loop that meets both would be slower.
 
+import { constants } from 'node:buffer';
 import { buffer, getf, setf } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { intern, interned } from './intern.ts';
@@ -27,11 +28,15 @@ export function uint8Array(n: number): Uint8Array {
   return register(TAG_UINT8ARRAY, new Uint8Array(buffer, allocate('uint8Array', n, 1), n));
 }
 
+/** Elements that a typed array may have: 2^32 on Node 20, where a machine's memory may be larger. */
+const MOST = constants.MAX_LENGTH;
+
 /** Byte offset of n zeroed elements of `size` bytes; `what` names the caller in the error. */
 function allocate(what: string, n: number, size: number): number {
   if (!(Number.isInteger(n) && n >= 0 && n * size <= buffer.byteLength)) {
     throw new RangeError(`${what}(${n}): expected a whole number of elements that memory has room for`);
   }
+  if (n > MOST) throw new RangeError(`${what}(${n}): expected at most ${MOST} elements, more no typed array has here`);
   return mallocgc(n * size, true) * 4;
 }
 

@@ -4,6 +4,7 @@
 import { Piscina } from 'piscina';
 import type { Compiled, CompileTask } from './compileworker.ts';
 import { built } from './paths.ts';
+import { unstarted } from './pool.ts';
 
 /** Milliseconds after which a thread that has nothing to do ends. */
 const IDLE = 3000;
@@ -21,5 +22,9 @@ export function compileElsewhere(task: CompileTask): Promise<Compiled> {
     execArgv: [],
     recordTiming: false,
   });
-  return pool.run(task);
+  try {
+    return pool.run(task);
+  } catch (e) {
+    throw unstarted(e);
+  }
 }

@@ -59,7 +59,8 @@ export function powerOn(buffer: SharedArrayBuffer, settings: PowerOn): void {
  *  fit, or when a string holds a NUL. */
 export function layInitialStack(buffer: SharedArrayBuffer, settings: Exec): void {
   const w = new Int32Array(buffer);
-  const b = new Uint8Array(buffer);
+  // Not of all memory: above 4 GiB that is longer than a Uint8Array may be on Node 20.
+  const b = new Uint8Array(buffer, 0, (STACK0 + INITSTACK / 4) * 4);
   const env = Object.entries(settings.env).flatMap(([k, v]) => (v === undefined ? [] : [`${k}=${v}`]));
   const args = settings.argv.map((a) => cstring('argument', a));
   const envs = env.map((e) => cstring('environment variable', e));

@@ -1,5 +1,6 @@
 // The pool of threads that a machine's Ms run on.
 
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Memory } from '../shared/memory.ts';
@@ -18,8 +19,21 @@ interface ThreadData {
   readonly rt0: { readonly memory: Memory; code: ThreadCode | null };
 }
 
-/** Throws Error when the system has not even the first threads. */
+/** What a thread loads, and what programs import. */
+const NEEDED = ['worker.cjs', 'rt0.js'];
+
+/** A build that was cut short, or files that somebody has removed: each thread would die of it. */
+function needBuilt(build: Build): void {
+  for (const name of NEEDED) {
+    const path = built(build, name);
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === 0) throw new Error(`${path}: missing or empty: expected a build of rt0 (npm run build makes one)`);
+  }
+}
+
+/** Throws Error when rt0 is not built, and when the system has not even the first threads. */
 export function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Pool {
+  needBuilt(build);
   try {
     return new Piscina({
       filename: built(build, 'worker.cjs'),

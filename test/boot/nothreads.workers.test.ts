@@ -1,6 +1,9 @@
 // A system that has no more threads. Node says so by throwing in the constructor of Worker.
 
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Machine } from 'rt0/host';
 import { afterEach, expect, test } from 'vitest';
 import { runOn } from '../harness/machine.ts';
@@ -23,9 +26,19 @@ afterEach(async () => {
   await machine?.close();
 });
 
+// First: later there is a thread that has compiled something.
+test('a program cannot be compiled: that takes a thread', async () => {
+  machine = new Machine({ build: 'debug' });
+  const file = join(mkdtempSync(join(tmpdir(), 'rt0-')), 'new.ts');
+  writeFileSync(file, `import { print } from 'rt0'; export function* main() { print(${Date.now()}); }`);
+  refuse();
+  await expect(machine.boot(file)).rejects.toThrow(/^a thread cannot be started: EAGAIN$/);
+});
+
 test('the run ends as Go’s does, and the machine can be used again', async () => {
   machine = new Machine({ build: 'debug', warm: 6 });
-  expect((await runOn(machine, 'hello')).code).toBe(0);
+  // Compiled while there are threads.
+  expect((await runOn(machine, 'syscalls', { args: ['throws'] })).code).toBe(0);
   refuse();
   const { code, stderr } = await runOn(machine, 'syscalls', { procs: 2, args: ['keepers', 20], audit: false });
   expect(code).toBe(2);

@@ -1,0 +1,26 @@
+// Where the command's output goes may break: a reader that goes away, a disk that is full.
+//
+//   EPIPE on stdout    `rt0 ... | head`: who stopped reading has seen enough. The command ends at once and without a word, by the code
+//                      of a process that SIGPIPE has ended, as a Go program does: not 0, which would say that all is well
+//   other errors       one line on stderr, the first time; the verb goes on without output, and its code is 1 if it would be 0
+//   stderr             nobody could be told
+
+/** 128 + SIGPIPE. */
+const SIGPIPED = 141;
+
+/** Watches the process's streams. The result says whether stdout has lost something of what was written. */
+export function watchOutput(): () => Promise<boolean> {
+  let broken = false;
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (e: NodeJS.ErrnoException) => {
+    if (e.code === 'EPIPE') process.exit(SIGPIPED);
+    if (broken) return;
+    broken = true;
+    process.stderr.write(`rt0: stdout cannot be written: ${e.message}\n`);
+  });
+  return async () => {
+    // The error of a write comes after its callback.
+    await new Promise<void>((done) => process.stdout.write('', () => setImmediate(done)));
+    return broken;
+  };
+}
