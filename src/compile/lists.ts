@@ -7,8 +7,8 @@ import type { NodePath, Scope } from './babel.ts';
 
 type Binding = Scope['bindings'][string];
 
-/** Methods that neither change the array nor hand it out, but to a callback's third parameter, which must not be there. (An iterator
- *  reads it, and cannot be kept itself.) */
+/** Methods that neither change the array nor hand it out, but to a callback's third parameter, which must not be there.
+ *  (An iterator reads it, and cannot be kept itself.) */
 const READS = new Set(
   'at includes indexOf lastIndexOf join slice concat entries keys values with toReversed toSpliced toString'.split(' '),
 );

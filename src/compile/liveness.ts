@@ -76,7 +76,8 @@ function one(f: Func, n: Node, out: Set_, around: Around): Set_ {
     case 'try': {
       // The handler is the code after it, with both variables set; out of it control may come from anywhere inside.
       const handler = union(without(out, [n.caught, n.error, ...n.also]), around.handler);
-      // At the end of the body nothing was caught: what reads the error asks that first. (It may hold one of an earlier round.)
+      // At the end of the body nothing was caught: what reads the error asks that first. (It may hold one of an earlier
+      // round.)
       return union(seq(f, n.body, without(out, [n.error]), { ...around, handler }), handler);
     }
     case 'loop': {

@@ -88,8 +88,8 @@ function lowerPart(lower: LowerExpression, f: Func, p: Part, out: Seq): void {
   lowerPattern(lower, f, p.target, p.list ? t.arrayExpression([t.spreadElement(id(p.name))]) : id(p.name), out);
 }
 
-/** A part that is a pattern itself, behind a default that suspends. Its source, an object, could not wait for that: its own parts
- *  are read early, too, unless there is nothing to read: then its own default, or its error, comes in its turn. */
+/** A part that is a pattern itself, behind a default that suspends. Its source, an object, could not wait for that: its
+ *  own parts are read early, too, unless there is nothing to read: then its own default, or its error, comes in turn. */
 interface Nested {
   readonly names: Pattern;
   readonly fallback: Expr | null;

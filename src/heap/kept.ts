@@ -1,18 +1,19 @@
-// Errors that a goroutine keeps across suspensions, in its frames: each is written to memory once, and however many variables of
-// however many frames hold it, they hold the same one again when the goroutine goes on, on whichever thread. An error has a cell, and a
-// frame's slot its address (TAG_KEPT):
+// Errors that a goroutine keeps across suspensions, in its frames: each is written to memory once, and however many
+// variables of however many frames hold it, they hold the same one again when the goroutine goes on, on whichever
+// thread. An error has a cell, and a frame's slot its address (TAG_KEPT):
 //
-//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, key, value, flags, key, ...]; errors among the values (cause,
-//               an AggregateError's errors) are references to cells of their own. TAG_STRING: why it could not be written
+//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, key, value, flags, key, ...]; errors among
+//               the values (cause, an AggregateError's errors) are references to cells of their own. TAG_STRING: why it
+//               could not be written
 //   word 2, 3   a slot: the number of its class
 //
-// While the goroutine runs, this thread has the error itself beside the cell. Other frames wait in memory with the same cell: so
-// when the goroutine leaves (gogo), what has changed is written back, once for each error and not once for each variable. Cells
-// belong to one goroutine: go statements and channels make copies.
+// While the goroutine runs, this thread has the error itself beside the cell. Other frames wait in memory with the
+// same cell: so when the goroutine leaves (gogo), what has changed is written back, once for each error and not once
+// for each variable. Cells belong to one goroutine: go statements and channels make copies.
 //
-// Only errors are kept so. Arrays are where the text proves that nobody can tell a copy (compile/lists.ts), bigints have no identity.
-// Rejected: to remember errors longer than the goroutine runs, since what another thread has changed meanwhile would be missed.
-// (A map by goroutine, since the explorer runs all Ms on one thread.)
+// Only errors are kept so. Arrays are where the text proves that nobody can tell a copy (compile/lists.ts), bigints
+// have no identity. Rejected: to remember errors longer than the goroutine runs, since what another thread has changed
+// meanwhile would be missed. (A map by goroutine, since the explorer runs all Ms on one thread.)
 
 import { types } from 'node:util';
 import { setword, word } from '../shared/mem.ts';
@@ -178,7 +179,8 @@ function flat(content: readonly unknown[]): unknown[] {
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((v, i) => Object.is(v, b[i]));
 
-/** The goroutine has left: writes what has changed, and forgets the errors themselves. Nobody runs it before this is done. */
+/** The goroutine has left: writes what has changed, and forgets the errors themselves. By gogo, before anybody else may
+ *  run it. */
 export function saveKept(gp: Ptr<'g'>): void {
   const run = runs.get(gp);
   if (run === undefined) return;
