@@ -176,13 +176,13 @@ export { main, funcs };`;
 });
 
 test('what the runtime keeps of a program’s loops is each thread’s own', () => {
-  const code = `import { site as $site, pace } from 'rt0:lib';
+  const code = `import { newpace as $site, pace } from 'rt0:lib';
 const $s1 = $site();
 function main() { return pace($s1) + $$load(1, 0); }
 export { main };`;
   const t = transform(code);
   expect(t.refusals).toEqual([]);
-  const made = new Function('$import', t.code)(() => ({ site: () => ({ rounds: 1 }), pace: () => 0 })) as {
+  const made = new Function('$import', t.code)(() => ({ newpace: () => ({ rounds: 1 }), pace: () => 0 })) as {
     $locals: { fresh(): { $s1: object }; copy(r: object): { $s1: object } };
   };
   const one = made.$locals.fresh();
