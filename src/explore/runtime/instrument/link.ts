@@ -2,7 +2,7 @@
 // program's functions with the text segment.
 
 import { createRequire } from 'node:module';
-import { consoleOver } from '../environment/console.ts';
+import { consoleOver, processOver } from '../environment/console.ts';
 import type { LocalsApi, RuntimeExports } from '../runtime.ts';
 import { evaluate, PROGRAM_FILE } from './evaluate.ts';
 
@@ -39,13 +39,18 @@ export function linkProgram(
 ): Linked {
   const lib = rt.space('lib_index');
   const require = createRequire(import.meta.url);
-  const $import = (name: string): unknown => (name === names.runtime ? lib : require(name));
+  const process = processOver(say);
+  const $import = (name: string): unknown => {
+    if (name === names.runtime) return lib;
+    return /^(node:)?process$/.test(name) ? process : require(name);
+  };
   const exports = loaded(names.source, () =>
     evaluate(`${helpers}${code}`, PROGRAM_FILE, {
       $sim: sim,
       $rt: rt.entry('$helpers'),
       $import,
       console: consoleOver(say),
+      process,
     }),
   ) as unknown as Exports;
   return { mainpc: exports.main?.pc ?? 0, initpc: exports.init?.pc ?? 0, locals: exports.$locals };
