@@ -16,11 +16,12 @@ export function watchOutput(): () => Promise<boolean> {
     if (e.code === 'EPIPE') process.exit(SIGPIPED);
     if (broken) return;
     broken = true;
+    process.exitCode ||= 1;
     process.stderr.write(`rt0: stdout cannot be written: ${e.message}\n`);
   });
   return async () => {
     // The error of a write comes after its callback.
-    await new Promise<void>((done) => process.stdout.write('', () => setImmediate(done)));
+    await new Promise<void>((done) => setImmediate(done));
     return broken;
   };
 }

@@ -11,9 +11,29 @@ const IDLE = 3000;
 
 let pool: Piscina<CompileTask, Compiled> | null = null;
 
-/** Throws Error when no thread can be started. */
-export function compileElsewhere(task: CompileTask): Promise<Compiled> {
-  pool ??= new Piscina<CompileTask, Compiled>({
+/** Throws Error when no thread can be started, at once or by the time that it comes up. */
+export async function compileElsewhere(task: CompileTask): Promise<Compiled> {
+  pool ??= newPool();
+  const mine = pool;
+  let stillborn: (why: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => {
+    stillborn = reject;
+  });
+  // A thread that does not come up has no task that could be told, and piscina tries again for ever.
+  mine.on('error', stillborn);
+  try {
+    return await Promise.race([mine.run(task), failure]);
+  } catch (e) {
+    if (pool === mine) pool = null;
+    void mine.destroy();
+    throw unstarted(e);
+  } finally {
+    mine.off('error', stillborn);
+  }
+}
+
+function newPool(): Piscina<CompileTask, Compiled> {
+  return new Piscina<CompileTask, Compiled>({
     filename: built('release', 'compileworker.js'),
     minThreads: 0,
     maxThreads: 1,
@@ -22,9 +42,4 @@ export function compileElsewhere(task: CompileTask): Promise<Compiled> {
     execArgv: [],
     recordTiming: false,
   });
-  try {
-    return pool.run(task);
-  } catch (e) {
-    throw unstarted(e);
-  }
 }

@@ -1,6 +1,6 @@
 // The pool of threads that a machine's Ms run on.
 
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Memory } from '../shared/memory.ts';
@@ -19,16 +19,19 @@ interface ThreadData {
   readonly rt0: { readonly memory: Memory; code: ThreadCode | null };
 }
 
-/** What a thread loads, and what programs import. */
-const NEEDED = ['worker.cjs', 'rt0.js'];
-
-/** A build that was cut short, or files that somebody has removed: each thread would die of it. */
+/** A build that was cut short, or files that somebody has removed: each thread would die of it. What a thread loads (the runtime's script
+ *  is called by its hash), what programs import, and what compiles them. */
 function needBuilt(build: Build): void {
-  for (const name of NEEDED) {
-    const path = built(build, name);
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size === 0) throw new Error(`${path}: missing or empty: expected a build of rt0 (npm run build makes one)`);
-  }
+  needFile(built(build, 'worker.cjs'));
+  const script = readdirSync(built(build, '')).find((name) => /^runtime-\w+\.cjs$/.test(name));
+  needFile(built(build, script ?? 'runtime.cjs'));
+  needFile(built(build, 'rt0.js'));
+  needFile(built('release', 'compileworker.js'));
+}
+
+function needFile(path: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) throw new Error(`${path}: missing or empty: expected a build of rt0 (npm run build makes one)`);
 }
 
 /** Throws Error when rt0 is not built, and when the system has not even the first threads. */

@@ -1,7 +1,18 @@
 // Where the machine, or a program, is at its limits: one line, the right exit code, nothing of ours.
 
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +52,7 @@ const VERBS: readonly (readonly [string, readonly string[]])[] = [
   ['run', ['run', HELLO]],
   ['boot', ['boot']],
   ['stress', ['stress', '--time', '200ms', '-p', '1', 'spawn-storm']],
+  ['explore', ['explore', 'scenario:runq', '--time', '500ms']],
   ['--help', ['--help']],
 ];
 
@@ -132,5 +144,27 @@ export function* main() { print('runs'); yield* f(); }
     expect([code, stdout]).toEqual([2, 'runs\n']);
     expect(stderr).toMatch(/^panic: x\n/);
     expect(stderr).toContain('/a\\nb\\tc/p.ts:3\n');
+  });
+});
+
+describe('a copy of rt0', () => {
+  // Without sources, so nothing is built: what an installed package is.
+  const home = mkdtempSync(join(tmpdir(), 'rt0-'));
+  const release = join(home, 'dist', 'release');
+  const call = `import(process.argv[1]).then(async (c) => { process.exitCode = await c.main(process.argv.slice(2)); })`;
+
+  test.each(['worker.cjs', 'runtime', 'rt0.js', 'compileworker.js'])('whose %s is empty, or gone', async (what) => {
+    rmSync(home, { recursive: true, force: true });
+    cpSync(join(ROOT, 'dist', 'release'), release, { recursive: true, filter: (from) => !from.endsWith('threads') });
+    cpSync(join(ROOT, 'package.json'), join(home, 'package.json'));
+    symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+    const name = readdirSync(release).find((n) => n === what || n.startsWith(`${what}-`)) ?? what;
+    for (const damage of [() => writeFileSync(join(release, name), ''), () => rmSync(join(release, name))]) {
+      damage();
+      const { code, stdout, stderr } = await run(process.execPath, ['-e', call, join(release, 'cli.js'), 'run', HELLO]);
+      expect(stderr).toMatch(/^rt0: \S+ missing or empty: expected a build of rt0 \(npm run build makes one\)\n$/);
+      expect([code, stdout]).toEqual([1, '']);
+    }
+    rmSync(home, { recursive: true, force: true });
   });
 });
