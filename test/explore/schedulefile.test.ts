@@ -1,8 +1,7 @@
 // Which files a schedule string may name by itself: what an attacker would put there is refused before anything of it is run.
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replay } from '../../src/explore/explore.ts';
 import { exploreProgram } from '../../src/explore/explore-program.ts';
@@ -14,7 +13,8 @@ import { encodeSchedule } from '../../src/explore/target.ts';
 import { ROOT, rt0 } from '../cli/rt0.ts';
 
 const ran = globalThis as { ran?: string[] };
-const outside = mkdtempSync(join(tmpdir(), 'rt0-outside-'));
+// Not os.tmpdir(): `npm test` has that in the clone, which is the working directory.
+const outside = mkdtempSync(join(process.platform === 'win32' ? dirname(ROOT) : '/tmp', 'rt0-outside-'));
 // Not among the sources: a file that comes there is a reason to build again.
 mkdirSync(join(ROOT, '.cache'), { recursive: true });
 const inside = mkdtempSync(join(ROOT, '.cache', 'strings-'));
