@@ -42,6 +42,8 @@ export function write(fd: 1 | 2, text: string): void {
   const l = ref(outputPipe, Pipe.lock);
   lock(l);
   const n = encoder.encodeInto(text, scratchBytes).written;
+  // What is left there of a longer text would go into the ring with the last word: memory would depend on who ran on which thread.
+  for (let i = n; (i & 3) !== 0; i++) scratchBytes[i] = 0;
   put(fd, scratch, n);
   unlock(l);
   ring();
