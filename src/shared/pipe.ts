@@ -42,8 +42,6 @@ export function write(fd: 1 | 2, text: string): void {
   const l = ref(outputPipe, Pipe.lock);
   lock(l);
   const n = encoder.encodeInto(text, scratchBytes).written;
-  // What is left there of a longer text would go into the ring with the last word: memory would depend on who ran on which thread.
-  for (let i = n; (i & 3) !== 0; i++) scratchBytes[i] = 0;
   put(fd, scratch, n);
   unlock(l);
   ring();
@@ -82,7 +80,12 @@ function put(kind: number, words: Int32Array, n: number): void {
     setword(ringword(tail), what | (part << KINDBITS));
     const from = done >>> 2;
     const count = (part + 3) >>> 2;
-    for (let i = 0; i < count; i++) setword(ringword(tail + RECORDHEAD + i * 4), words[from + i] as number);
+    for (let i = 0; i < count; i++) {
+      // Behind the last byte the scratch buffer has what this thread printed before: memory must not depend on that.
+      const over = i === count - 1 ? part & 3 : 0;
+      const mask = over === 0 ? -1 : (1 << (8 * over)) - 1;
+      setword(ringword(tail + RECORDHEAD + i * 4), (words[from + i] as number) & mask);
+    }
     store(outputPipe, Pipe.tail, (tail + RECORDHEAD + count * 4) | 0);
     done += part;
   }

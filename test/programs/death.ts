@@ -36,7 +36,6 @@ function recurse(n: number): number {
 
 function dying(_sp: number, _rp: number): unknown {
   const mode = args()[0];
-  if (mode === 'process') process.exit(7);
   if (mode === 'stack') return recurse(0);
   const hoard: number[][] = [];
   for (;;) hoard.push(new Array<number>(1_000_000).fill(hoard.length + 0.5));
