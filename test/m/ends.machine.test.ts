@@ -86,7 +86,7 @@ test('stop() of a machine whose Ms all sleep', async () => {
   await worksAgain();
 });
 
-test.each([0, 2])('a thread whose JavaScript heap is full, %i others spinning: reason, dump, exit 2', async (others) => {
+test.each([0, 2])('a thread whose heap is full, %i others spinning: reason, dump, exit 2', async (others) => {
   const { code, stderr } = await rig.run('death', { procs: 4, args: ['heap', others], patience: 100_000 });
   expect(code).toBe(2);
   expect(stderr).toMatch(/^fatal error: rt0: the thread of M\d+ died: .*memory/);

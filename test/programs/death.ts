@@ -1,6 +1,6 @@
 // Threads that die, and ends while others are busy. args: mode, number of spinners
 //
-//   process    an M calls process.exit        heap     an M uses up its thread's JavaScript heap
+//   heap       an M uses up its thread's JavaScript heap
 //   stack      native recursion without end   exit     main exits while the others spin
 //   stop       all spin, the host stops it    worker   an unhandled error from a timer of the thread (never fires)
 
