@@ -1,5 +1,5 @@
 // Signals at random moments, to every verb: the right exit code within half a second (soak: two), whole lines on stdout, no process, no
-// thread and no unfinished file left. 25 of them in `npm test`, 300 in `npm run test:long`; RT0_SIGNALS says another number.
+// thread and no unfinished file left. 25 of them in `npm test`, 60 in `npm run test:long`, 300 nightly; RT0_SIGNALS says another number.
 //
 // Half a second is meant for a machine that has time: on one that is busy with other things it is longer, by as much as Node itself takes
 // longer to start and end than it does alone.
@@ -14,7 +14,7 @@ import { sizeOf, WHOLE } from '../harness/sweep.ts';
 import { ROOT } from './rt0.ts';
 import { type Outcome, pause, type Signalled, signalled } from './signalled.ts';
 
-const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 25, whole: 300 }));
+const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 25, whole: 60, night: 300 }));
 const BOUND = 500;
 const SOAK = 2000;
 /** Milliseconds that `node -e 0` takes on an idle machine, or less. */
