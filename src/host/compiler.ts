@@ -4,7 +4,7 @@
 import { Piscina } from 'piscina';
 import type { Compiled, CompileTask } from './compileworker.ts';
 import { built } from './paths.ts';
-import { unstarted } from './pool.ts';
+import { endPool, unstarted } from './pool.ts';
 
 /** Milliseconds after which a thread that has nothing to do ends. */
 const IDLE = 3000;
@@ -25,7 +25,7 @@ export async function compileElsewhere(task: CompileTask): Promise<Compiled> {
     return await Promise.race([mine.run(task), failure]);
   } catch (e) {
     if (pool === mine) pool = null;
-    void mine.destroy();
+    void endPool(mine);
     throw unstarted(e);
   } finally {
     mine.off('error', stillborn);

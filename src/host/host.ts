@@ -10,7 +10,7 @@ import { layInitialStack, powerOn } from './initialstack.ts';
 import { type Run, startRun } from './kernel.ts';
 import { loadProgram, type Program } from './loader.ts';
 import type { Build } from './paths.ts';
-import { beginWith, newPool, type Pool } from './pool.ts';
+import { beginWith, endPool, newPool, type Pool } from './pool.ts';
 import { tuneV8 } from './v8flags.ts';
 import { warmUp } from './warmup.ts';
 
@@ -103,7 +103,7 @@ export class Machine {
 
   /** Threads that no program has been on, in place of those that are there. */
   async #newThreads(): Promise<void> {
-    await this.#pool.destroy();
+    await endPool(this.#pool);
     this.#held.clear();
     this.#pool = this.#newPool();
   }
@@ -124,7 +124,7 @@ export class Machine {
   async close(): Promise<void> {
     this.#running?.stop();
     await this.#running?.exited;
-    await this.#pool.destroy();
+    await endPool(this.#pool);
   }
 }
 

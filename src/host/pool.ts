@@ -54,6 +54,13 @@ export function newPool(build: Build, memory: Memory, warm = availableParallelis
   }
 }
 
+/** Ends a pool's threads. Without one there is nothing to end, and may be a lost task: when the system has no thread, piscina's run throws
+ *  after it has queued its task, whose promise nobody has then. destroy() would reject it: an unhandled rejection, which ends the embedder's
+ *  process. */
+export async function endPool<T extends object, R>(pool: Piscina<T, R>): Promise<void> {
+  if (pool.threads.length > 0) await pool.destroy();
+}
+
 /** Threads that the pool starts from now on begin with this code, and those of later processes. */
 export function beginWith(pool: Pool, build: Build, code: Uint8Array): void {
   const data = pool.options.workerData as ThreadData;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Machine } from 'rt0/host';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { runOn } from '../harness/machine.ts';
 
 // The very object that piscina asks for Worker, each time.
@@ -24,6 +24,17 @@ function refuse(): void {
 afterEach(async () => {
   threads.Worker = Worker;
   await machine?.close();
+});
+
+/** Rejections that nobody handles end an embedder's process. */
+const unhandled: unknown[] = [];
+const note = (why: unknown): unknown => unhandled.push(why);
+process.on('unhandledRejection', note);
+afterAll(async () => {
+  // They are told of after the microtasks.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });
 
 // First: later there is a thread that has compiled something.
@@ -52,4 +63,17 @@ test('the run ends as Go’s does, and the machine can be used again', async () 
 test('threads that were asked for and cannot be had are an error of the machine', () => {
   refuse();
   expect(() => new Machine({ warm: 3 })).toThrow('a thread cannot be started: EAGAIN');
+});
+
+test('a machine without any thread: the run fails, and the machine can be closed', async () => {
+  machine = new Machine({ build: 'debug', warm: 0 });
+  expect((await runOn(machine, 'hello')).code).toBe(0);
+  await machine.close();
+  machine = new Machine({ build: 'debug', warm: 0 });
+  refuse();
+  const { code, stderr } = await runOn(machine, 'hello', { audit: false });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^runtime: failed to create new OS thread/),
+  });
 });
