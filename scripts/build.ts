@@ -15,11 +15,11 @@
 // made in .cache/ and renamed into place; the stamp comes last.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, type RollupLog, type RollupOptions, rollup } from 'rollup';
-import { listInputs, listOutputs, stampOf } from './ensure-built.mjs';
+import { listInputs, listOutputs, outputFiles, stampOf } from './ensure-built.mjs';
 import { inlineFacade } from './inline-facade.ts';
 import { sealedExports, typescript } from './rollup-plugins.ts';
 
@@ -76,17 +76,27 @@ interface Graph {
   to: string;
   dir: string;
   chunkFileNames: string;
+  /** Only what stays in the clone has source maps. */
+  sourcemap?: boolean;
   manualChunks?: (id: string) => string | undefined;
 }
 
-async function bundle({ entries, debug, to, dir, chunkFileNames, manualChunks }: Graph): Promise<void> {
+async function bundle({
+  entries,
+  debug,
+  to,
+  dir,
+  chunkFileNames,
+  manualChunks,
+  sourcemap = false,
+}: Graph): Promise<void> {
   if (Object.keys(entries).length === 0) return;
   const options = graphOptions(debug, {}, []);
   const graph = await rollup({ ...options, input: entries, plugins: [options.plugins, sealedExports()] });
   const { output } = await graph.generate({
     dir,
     format: 'es',
-    sourcemap: true,
+    sourcemap,
     entryFileNames: '[name].js',
     chunkFileNames,
     minifyInternalExports: false,
@@ -183,6 +193,7 @@ async function buildFlavour(flavour: Flavour, staging: string): Promise<void> {
     to: join(to, 'threads'),
     dir: join(dir, 'threads'),
     chunkFileNames: '[name].js',
+    sourcemap: true,
     manualChunks: oneRuntime(threads),
   });
 }
@@ -198,6 +209,13 @@ function replace(flavour: Flavour, staging: string): void {
   const target = join(DIST, flavour);
   if (existsSync(target)) renameSync(target, join(staging, `old-${flavour}`));
   renameSync(join(staging, flavour), target);
+}
+
+/** One hash of all that was built: what is kept of one build is no use to another (src/cache/version.ts). */
+function contentHash(): string {
+  const hash = createHash('sha256');
+  for (const path of outputFiles()) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  return hash.digest('hex').slice(0, 24);
 }
 
 const started = performance.now();
@@ -217,6 +235,7 @@ try {
   // Until all is in place there is none that matches.
   rmSync(join(DIST, 'stamp.json'), { force: true });
   for (const flavour of FLAVOURS) replace(flavour, staging);
+  writeFileSync(join(DIST, 'build.json'), `${JSON.stringify({ build: contentHash() })}\n`);
   // The listing is from before the build: a source edited meanwhile is built again next time.
   writeFileSync(join(DIST, 'stamp.json'), stampOf(inputs, listOutputs()));
   console.log(`build: ${relative(process.cwd(), DIST)}/{${FLAVOURS}} in ${Math.round(performance.now() - started)} ms`);

@@ -44,14 +44,15 @@ function readDir(dir) {
 
 /** What a build has made for the command and for embedders, one `path size` a line: what is gone or cut short is made again. */
 export function listOutputs() {
-  const lines = [];
-  for (const flavour of ['debug', 'release']) {
-    for (const { name } of readDir(`dist/${flavour}`)) {
-      const path = `dist/${flavour}/${name}`;
-      if (/\.c?js$/.test(name)) lines.push(`${path} ${statSync(join(ROOT, path), { throwIfNoEntry: false })?.size}`);
-    }
-  }
-  return lines.sort();
+  return outputFiles().map((path) => `${path} ${statSync(join(ROOT, path), { throwIfNoEntry: false })?.size}`);
+}
+
+/** The same as paths. */
+export function outputFiles() {
+  const names = ['debug', 'release'].flatMap((flavour) =>
+    readDir(`dist/${flavour}`).map(({ name }) => `dist/${flavour}/${name}`),
+  );
+  return names.filter((path) => /\.c?js$/.test(path)).sort();
 }
 
 /** The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. */
@@ -63,10 +64,10 @@ export function isFresh() {
   return tryRead(STAMP) === stampOf(listInputs(), listOutputs());
 }
 
-/** Builds both flavours when the sources changed. Throws SetupError when the build fails; it has printed why. */
-export async function ensureBuilt() {
+/** Builds both flavours when the sources changed, with the packages that `install` sees to. Throws SetupError when the build fails; it has printed why. */
+export async function ensureBuilt(install = ensureInstalled) {
   if (isFresh()) return;
-  await ensureInstalled();
+  await install();
   await withLock(CACHE, 'build', async () => {
     // Another process may have built while this one waited.
     if (isFresh()) return;

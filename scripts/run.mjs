@@ -1,23 +1,16 @@
-// Runs the rt0 command in this process, after installing and building whatever is missing. It is the body of bin/rt0
-// and of `npm start`; being in-process, signals and the terminal are the command's own.
+// Runs the rt0 command in this process, after installing and building whatever is missing. It is the body of bin/rt0 in a clone
+// and of `npm start`.
 
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { runCli as runBuilt } from '../bin/built.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
-import { fail, ROOT, reportAndExit } from './setup.mjs';
+import { reportAndExit } from './setup.mjs';
 
-const FLAVOURS = ['release', 'debug'];
-
-/** Sets process.exitCode to what the command returns. RT0_BUILD=debug runs the build with assertions. */
+/** Sets process.exitCode to what the command returns. */
 export async function runCli(args) {
-  let cli;
   try {
-    const flavour = process.env.RT0_BUILD ?? 'release';
-    if (!FLAVOURS.includes(flavour)) fail(`RT0_BUILD=${flavour}: expected ${FLAVOURS.join(' or ')}`);
     await ensureBuilt();
-    cli = await import(pathToFileURL(join(ROOT, 'dist', flavour, 'cli.js')).href);
   } catch (error) {
     reportAndExit(error);
   }
-  process.exitCode = await cli.main(args);
+  await runBuilt(args);
 }

@@ -51,7 +51,17 @@ export async function ensureInstalled() {
     const npmCli = process.env.npm_execpath;
     const isNpm = npmCli !== undefined && /npm-cli\.[cm]?js$/.test(npmCli);
     const [command, first] = isNpm ? [process.execPath, [npmCli]] : ['npm', []];
-    const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+    // Without scripts: our own `prepare` would build what is built when it is wanted.
+    const args = [
+      ...first,
+      'ci',
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
     const code = await runTool(command, args, {
       cwd: ROOT,
       env: toolEnv(),

@@ -12,9 +12,9 @@ export function rt0Version(): string {
 }
 let version: string | null = null;
 
-/** This build of rt0: a clone's changes without a new version. The listing of the sources that it was made of says which it is. */
+/** This build of rt0: a clone's changes without a new version. A hash of what was built says which it is. */
 export function rt0Build(): string {
-  build ??= hash(HOME, rt0Version(), textOf(join('dist', 'stamp.json')));
+  build ??= hash(HOME, rt0Version(), textOf(join('dist', 'build.json')));
   return build;
 }
 let build: string | null = null;

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { OutputChunk, Plugin } from 'rollup';
 import { classify, goroutineModules, type Kind } from './classify.ts';
 import { checkImports } from './imports.ts';
+import { INLINE_MAP } from './inlinemap.ts';
 import { resolveImport } from './resolve.ts';
 
 export interface Bundled {
@@ -150,5 +151,5 @@ async function finish(chunk: OutputChunk, goroutines: boolean, path: string, rt0
 function withMap(code: string, map: object | null): string {
   if (map === null) return code;
   const data = Buffer.from(JSON.stringify(map)).toString('base64');
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`;
+  return `${code}${INLINE_MAP}${data}\n`;
 }

@@ -22,6 +22,7 @@ import { parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { rollup } from 'rollup';
 import { traverse } from './babel.ts';
+import { INLINE_MAP } from './inlinemap.ts';
 
 /** A file of a built program, with its source map inline. */
 export interface ProgramFile {
@@ -37,8 +38,6 @@ export interface Fresh {
 
 /** What the entry exports: evaluates the plain modules anew. */
 export const FRESH = '$fresh';
-
-const MAP = '\n//# sourceMappingURL=data:application/json;base64,';
 
 /** `files` with the file `plain` so that its modules can be evaluated again; the entry is the last of them. */
 export async function freshModules(files: readonly ProgramFile[], plain: string): Promise<Fresh> {
@@ -62,14 +61,14 @@ function withExport(f: ProgramFile, from: string): ProgramFile {
 }
 
 function beforeMap(code: string, text: string): string {
-  const at = code.lastIndexOf(MAP);
+  const at = code.lastIndexOf(INLINE_MAP);
   return at < 0 ? `${code}\n${text}\n` : `${code.slice(0, at)}\n${text}${code.slice(at)}`;
 }
 
 /** null when it imports more than Node's own modules. */
 async function repeatable(file: ProgramFile): Promise<ProgramFile | null> {
-  const at = file.code.lastIndexOf(MAP);
-  const map = at < 0 ? null : Buffer.from(file.code.slice(at + MAP.length).trim(), 'base64').toString('utf8');
+  const at = file.code.lastIndexOf(INLINE_MAP);
+  const map = at < 0 ? null : Buffer.from(file.code.slice(at + INLINE_MAP.length).trim(), 'base64').toString('utf8');
   const graph = await rollup({
     input: file.name,
     treeshake: false,
@@ -95,7 +94,7 @@ async function repeatable(file: ProgramFile): Promise<ProgramFile | null> {
     const text = code.replace(/^System\.register\(/, `${REGISTER}(`);
     if (text === code) throw new Error(`${file.name}: expected a System module`);
     const data = Buffer.from(JSON.stringify(map)).toString('base64');
-    return { name: file.name, code: `${text}\n${END}\n${around(exports, imports)}${MAP}${data}\n` };
+    return { name: file.name, code: `${text}\n${END}\n${around(exports, imports)}${INLINE_MAP}${data}\n` };
   } finally {
     await graph.close();
   }

@@ -15,6 +15,7 @@ import { ScheduleError } from './search/schedule.ts';
 import type { SearchOptions } from './search/search.ts';
 import { type ModuleSetup, type RunOptions, runOptions, type Schedule } from './search/setup.ts';
 import { decodeSchedule } from './target.ts';
+import { nameOf } from './threads/bundle.ts';
 
 /** Without arguments and `with`, the workload is what the program exports as `workload`. */
 export interface ProgramExploreOptions
@@ -53,8 +54,8 @@ function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Work {
 }
 
 /** Without a strategy: several in turn, as on the command line. */
-export async function exploreProgram(file: string, o: ProgramExploreOptions = {}): Promise<Exploration> {
-  return exploreFiles(await programFiles(file), o);
+export async function exploreProgram(file: string | URL, o: ProgramExploreOptions = {}): Promise<Exploration> {
+  return exploreFiles(await programFiles(nameOf(file)), o);
 }
 
 export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions): Promise<Exploration> {
@@ -102,7 +103,7 @@ function scheduleOfTest(source: string): { readonly text: string; readonly sched
 /** What a schedule is replayed with that does not stand in it. */
 export interface ReplayOptions extends Pick<ProgramExploreOptions, 'mutations' | 'host'> {
   /** The file to run instead of the one that the string names: any file. */
-  readonly file?: string;
+  readonly file?: string | URL;
 }
 
 /** A schedule of a program or a scenario, built and ready to run. */
@@ -120,7 +121,7 @@ export async function readyRun(setup: Exclude<Schedule['setup'], ModuleSetup>, o
       `schedule of ${file}: its host is a function of a test; run that test again, with this schedule in RT0_REPLAY`,
     );
   }
-  const target = await runTargetOf(setup, o.file);
+  const target = await runTargetOf(setup, o.file === undefined ? undefined : nameOf(o.file));
   const { mutations, host } = o;
   const more = { ...(mutations === undefined ? {} : { mutations }), ...(host === undefined ? {} : { host }) };
   const explored = await exploreRun({ ...target, ...more });

@@ -10,7 +10,7 @@ import type { SearchOptions } from './search/search.ts';
 import { EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './search/setup.ts';
 import { strategyNamed } from './strategies/index.ts';
 import { decodeSchedule } from './target.ts';
-import { ModuleError, pathOf, shown } from './threads/bundle.ts';
+import { ModuleError, nameOf, pathOf, shown } from './threads/bundle.ts';
 import type { Scenario } from './threads/scenario.ts';
 import { isBound, type SubjectOptions, setupOf, type UserSubject, userSubject } from './threads/subject.ts';
 
@@ -81,9 +81,13 @@ function limitFor(o: SearchOptions, strategy: string): number {
 export async function replayModule<S, W>(
   given: string | Schedule,
   target?: Target<S, W>,
-  file?: string,
+  file?: string | URL,
 ): Promise<Replayed & { readonly text: string }> {
-  const { subject, segments, races, livelock } = await scheduled(scheduleOf(given), target, file);
+  const { subject, segments, races, livelock } = await scheduled(
+    scheduleOf(given),
+    target,
+    file === undefined ? undefined : nameOf(file),
+  );
   const run = (): Replayed => replay(subject, segments, races, livelock);
   let again = run();
   while (subject.again()) again = run();
@@ -142,7 +146,12 @@ function hasFunctions(scenario: Scenario): boolean {
   return typeof scenario.shared === 'function' || typeof scenario.check === 'function';
 }
 
+/** A file's name or URL. Not `instanceof`: the test environment's URL may be another class than Node's. */
+export function isFile(target: unknown): target is string | URL {
+  return typeof target === 'string' || (typeof target === 'object' && target !== null && 'href' in target);
+}
+
 function scenarioOf<S, W>(target: Target<S, W>): Scenario {
-  const isModule = typeof target === 'string' || target instanceof URL;
+  const isModule = isFile(target);
   return (isModule ? { module: target } : target) as Scenario;
 }

@@ -1,7 +1,7 @@
 // explore() for tests: a module that exports `threads`, a scenario of one, or a program of goroutines that exports `main`.
 
 import { exploreProgram, type ProgramExploreOptions, type ReplayOptions, replayProgram } from './explore-program.ts';
-import { type ExploreOptions, explore as exploreModule, replayModule, type Target } from './explore-threads.ts';
+import { type ExploreOptions, explore as exploreModule, isFile, replayModule, type Target } from './explore-threads.ts';
 import type { Exploration } from './search/exploration.ts';
 import { type Replayed, replayText } from './search/report.ts';
 import type { Schedule } from './search/setup.ts';
@@ -32,6 +32,6 @@ export async function replay<S, W>(
 
 /** The path of a program; null for what is none. */
 async function programOf<S, W>(target: Target<S, W>): Promise<string | null> {
-  if (typeof target !== 'string' && !(target instanceof URL)) return null;
+  if (!isFile(target)) return null;
   return (await exportsThreads(target)) ? null : shown(pathOf(target));
 }

@@ -88,4 +88,4 @@ export function exploringProgram(
   };
 }
 
-export type { ProgramShape };
+export type { ProgramShape, Tree };

@@ -4,6 +4,7 @@ export { assertLinearisable, History, linearise, type Model, type Operation } fr
 export type { Outcome, OutcomeKind } from './engine/outcome.ts';
 export { type AnyOptions as ExploreOptions, explore, replay } from './explore.ts';
 export { exploreProgram, type ProgramExploreOptions, replayProgram } from './explore-program.ts';
+export type { Target } from './explore-threads.ts';
 export { LATER, type World, type WorldCall } from './runtime/environment/calls.ts';
 export type { Exploration } from './search/exploration.ts';
 export type { Finding } from './search/report.ts';

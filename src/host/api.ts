@@ -1,6 +1,5 @@
 // What the host offers: types only. `rt0/host` exports them with boot() and Machine (host.ts).
 
-import type { Writable } from 'node:stream';
 import type { Stats } from '../inspect/counters.ts';
 
 export interface MachineOptions {
@@ -23,8 +22,22 @@ export interface HostContext {
 /** Host calls by name, for programs to call by blockingHost. Arguments: docs/host.md. */
 export type HostFunctions = Readonly<Record<string, (this: HostContext, ...args: never[]) => unknown>>;
 
+/** Where a program's output can go. Node's streams are such; it names what is used of them, so that these types need none of Node's. */
+export interface OutputStream {
+  /** Calls done when the chunk is with whoever reads, or lost. */
+  write(chunk: string | Uint8Array, done: (error?: Error | null) => void): unknown;
+  readonly destroyed: boolean;
+  readonly writableEnded: boolean;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
+  getMaxListeners(): number;
+  setMaxListeners(n: number): unknown;
+}
+
 export interface BootOptions {
   /** Number of Ps, 1 to 256. Default: the GOMAXPROCS variable as Go treats it, else the number of CPUs. */
+  procs?: number;
+  /** The same. */
   gomaxprocs?: number;
   /** The program's arguments (os.Args[1:]). */
   args?: readonly string[];
@@ -43,8 +56,8 @@ export interface BootOptions {
   /** Record every step of the bootstrap, for bootReport(). */
   report?: boolean;
   /** Where the program's output goes. Default: the host's stdout and stderr. */
-  stdout?: Writable;
-  stderr?: Writable;
+  stdout?: OutputStream;
+  stderr?: OutputStream;
 }
 
 export interface Exit {

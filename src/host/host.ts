@@ -16,7 +16,16 @@ import { warmUp } from './warmup.ts';
 
 export type { Stats } from '../inspect/counters.ts';
 export { dump } from '../shared/dump.ts';
-export type { BootOptions, BootStep, Exit, HostContext, HostFunctions, MachineOptions, Runtime } from './api.ts';
+export type {
+  BootOptions,
+  BootStep,
+  Exit,
+  HostContext,
+  HostFunctions,
+  MachineOptions,
+  OutputStream,
+  Runtime,
+} from './api.ts';
 export { ProgramError } from './loader.ts';
 
 /**
@@ -54,13 +63,14 @@ export class Machine {
 
   /**
    * Boots `program` (a path or file URL). Resolves when m0 has been started; the run's end is `exited`. Throws
-   * ProgramError when the program cannot be loaded, RangeError for a bad gomaxprocs, TypeError for a host call that is no function, and Error while another program runs.
+   * ProgramError when the program cannot be loaded, RangeError for a bad number of Ps, TypeError for a host call that is no function, and Error while another program runs.
    */
   async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
     if (this.#booting || this.#running !== null) throw new Error('boot: the machine is running a program');
-    const procs = options.gomaxprocs;
+    const procs = options.procs ?? options.gomaxprocs;
+    const name = options.procs === undefined ? 'gomaxprocs' : 'procs';
     if (procs !== undefined && !(Number.isInteger(procs) && procs >= 1 && procs <= MAXPROCS)) {
-      throw new RangeError(`gomaxprocs ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
+      throw new RangeError(`${name} ${procs}: expected a whole number from 1 to ${MAXPROCS}`);
     }
     for (const [name, f] of Object.entries(options.host ?? {})) {
       if (typeof f !== 'function') throw new TypeError(`boot: host.${name} is no function`);

@@ -42,8 +42,8 @@ interface Manifest {
 
 /** Builds `source` for `build`, or finds it built. Throws ProgramError. */
 export async function loadProgram(source: string | URL, build: Build): Promise<Program> {
-  const path = resolve(source instanceof URL ? fileURLToPath(source) : source);
-  const name = printable(source instanceof URL ? path : source);
+  const path = resolve(typeof source === 'string' ? source : fileURLToPath(source.href));
+  const name = printable(typeof source === 'string' ? source : path);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new ProgramError(`${name}: no such file`);
   if (!stat.isFile()) throw new ProgramError(`${name}: expected a program file, this is not a file`);

@@ -1,11 +1,11 @@
 // The host's end of the pipe: takes records out of the ring and writes them to the streams, in their order and no faster than the
 // streams drain. (The writers' end, and the format, is shared/pipe.ts.)
 
-import type { Writable } from 'node:stream';
 import { OUTPUT, outputPipe } from '../shared/globals.ts';
 import { Pipe } from '../shared/layout-host.ts';
 import { PIPE } from '../shared/param.ts';
 import { CONSOLE, KINDBITS, MORE, RECORDHEAD, STDERR } from '../shared/pipe.ts';
+import type { OutputStream } from './api.ts';
 import { consoleState, type Line } from './consolestate.ts';
 
 export interface PipeReader {
@@ -28,7 +28,7 @@ interface Chunk {
 /** Up to so many bytes are copied one by one: a view costs more. */
 const FEW = 64;
 
-export function pipeReader(buffer: SharedArrayBuffer, stdout: Writable, stderr: Writable): PipeReader {
+export function pipeReader(buffer: SharedArrayBuffer, stdout: OutputStream, stderr: OutputStream): PipeReader {
   const words = new Int32Array(buffer);
   const ring = ringReader(buffer);
   const out = sink(stdout);
@@ -132,7 +132,7 @@ function copy(ring: Uint8Array, start: number, n: number, to: Uint8Array, at: nu
 }
 
 /** A stream that may break: a reader that has gone away (EPIPE) must not stop the program, its output is dropped. */
-function sink(stream: Writable): { write(bytes: Uint8Array): Promise<void>; close(): void } {
+function sink(stream: OutputStream): { write(bytes: Uint8Array): Promise<void>; close(): void } {
   let broken = false;
   const onerror = (): void => {
     broken = true;

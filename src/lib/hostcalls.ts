@@ -115,11 +115,9 @@ type Arguments<N extends keyof HostCalls> = HostCalls[N] extends (...args: infer
 
 export interface BlockingHost {
   <N extends keyof HostCalls>(name: N, ...args: Arguments<N>): Go<Result<N>>;
-  /** A call that the embedder has added and nobody has declared. */
-  <T = unknown, N extends string = string>(
-    name: N extends keyof HostCalls ? never : N,
-    ...args: readonly unknown[]
-  ): Go<T>;
+  /** A call that the embedder has added and nobody has declared: it says what it returns, `blockingHost<string>('ask')`. Without that a
+   *  name that no host has would compile. */
+  <T = never>(name: [T] extends [never] ? never : string, ...args: readonly unknown[]): Go<T>;
 }
 
 /** TCP. Ports are of 127.0.0.1 unless another host is given; all of them throw the system's errors (e.code). */

@@ -25,6 +25,7 @@ import type {
   AtomicInt32 as AtomicInt32Type,
   Case,
   Chan,
+  ChanOfMethods,
   Cond as CondType,
   FuncTimer,
   Go,
@@ -40,6 +41,7 @@ import type {
   Ticker as TickerType,
   Timer as TimerType,
   WaitGroup as WaitGroupType,
+  WithMethods,
 } from './types.ts';
 
 export type {
@@ -55,6 +57,7 @@ export type {
 export type {
   Case,
   Chan,
+  ChannelsCopyValuesWithoutTheirMethods,
   FuncTimer,
   Go,
   GoFunc,
@@ -115,7 +118,11 @@ export const net = realNet as unknown as Net;
 /** A channel of T with room for `capacity` values: 0, the default, makes each send wait for its receiver. Error when
  *  the capacity is negative, not whole or too large. (make(chan T, capacity))
  *  @example const jobs = chan<number>(16); */
-export const chan = makeChan as unknown as <T>(capacity?: number) => Chan<T>;
+export const chan = makeChan as unknown as {
+  /** Objects are copied, and a copy has no methods: such channels cannot be used. */
+  <T extends WithMethods<T>>(capacity?: number): ChanOfMethods<T>;
+  <T>(capacity?: number): Chan<T>;
+};
 /** A nil channel: send and receive wait forever, close throws. (var c chan T)
  *  @example let out = closed ? nilChan<number>() : results; */
 export const nilChan = makeNilChan as unknown as <T>() => Chan<T>;

@@ -57,6 +57,45 @@ export interface SendChan<in T> {
  *  @example const c = chan<number>(); go(producer, c); const [v, ok] = yield* c.recv2(); */
 export interface Chan<in out T> extends RecvChan<T>, SendChan<T> {}
 
+/** What goes through a channel as it is, or as a whole copy, although it has methods. */
+type Sendable =
+  | Chan<never>
+  | RecvChan<unknown>
+  | SendChan<never>
+  | Locker
+  | WaitGroup
+  | Cond
+  | Once
+  | FuncTimer
+  | Ticker
+  | AtomicInt32
+  | ((...args: never[]) => unknown)
+  | ArrayBufferView
+  | ArrayBuffer
+  | SharedArrayBuffer
+  | Date
+  | RegExp
+  | Error
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | readonly unknown[];
+/** The methods of T that its copy would not have; goroutine functions are no such: they are named by their pc. */
+type LostMethods<T> = T extends Sendable
+  ? never
+  : T extends object
+    ? {
+        [K in keyof T]: T[K] extends (...args: never[]) => unknown ? (T[K] extends GoFunc ? never : K) : never;
+      }[keyof T]
+    : never;
+/** unknown for a type with such methods, never for others: a bound of type parameters. */
+export type WithMethods<T> = [LostMethods<T>] extends [never] ? never : unknown;
+/** What chan<T>() gives when T has methods: nothing that can be used. Send a struct of values, and give functions what they work on. */
+export interface ChannelsCopyValuesWithoutTheirMethods<T> {
+  readonly lost: LostMethods<T>;
+}
+/** never stands for a T that nobody has given. */
+export type ChanOfMethods<T> = [T] extends [never] ? Chan<unknown> : ChannelsCopyValuesWithoutTheirMethods<T>;
+
 export type TryRecv<T> =
   | { readonly selected: true; readonly value: T; readonly ok: true }
   | { readonly selected: boolean; readonly value: undefined; readonly ok: false };

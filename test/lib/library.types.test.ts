@@ -50,6 +50,27 @@ function* counter() {
   yield 1;
 }
 
+class Account {
+  balance = 0;
+  deposit(n: number): void {
+    this.balance += n;
+  }
+}
+
+interface Job {
+  readonly id: number;
+  readonly answer: Chan<string>;
+  readonly body: typeof square;
+  readonly at: Date;
+}
+
+/** A channel of whatever a caller has. */
+function single<T>(v: T): Chan<T> {
+  const c = chan<T>(1);
+  c.trySend(v);
+  return c;
+}
+
 /** What is right: these lines compile. */
 function* right() {
   const jobs = chan<number>();
@@ -65,6 +86,11 @@ function* right() {
   const t = trySelect([results.receiving()]);
   if (t.index === -1) return;
   print(t.value?.length);
+  const job: Job = yield* chan<Job>().recv();
+  yield* job.answer.send((yield* single(`${yield* job.body(2)}`).recv()).trim());
+  print(yield* blockingHost<string>('mine', 1));
+  yield* chan().recv();
+  yield* chan<Chan<Mutex>>().send(chan<Mutex>());
   const m = new Mutex();
   yield* m.lock();
   yield* new Cond(m).wait();
@@ -158,6 +184,10 @@ function* wrong(c: Chan<number>, s: SendChan<number>, r: RecvChan<number>, a: At
   print(afterFunc(1, square, 1).c);
   // @ts-expect-error whether a ticker was going to tick is no question
   if (new Ticker(1).stop()) print('x');
+  // @ts-expect-error no host has such a call, and nobody has said what it returns
+  yield* blockingHost('nope');
+  // @ts-expect-error a copy of an account has no methods
+  yield* chan<Account>().send(new Account());
   // @ts-expect-error a duration is needed
   new Timer();
 }

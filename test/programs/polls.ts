@@ -97,7 +97,7 @@ function* resize(goroutines: number, rounds: number) {
   for (let i = 0; i < goroutines; i++) go(asks, i, rounds, wg);
   for (let i = 0; i < 40; i++) {
     yield* gomaxprocs(1 + ((i * 3) % 8));
-    yield* blockingHost('now', 1);
+    yield* blockingHost<unknown>('now', 1);
     yield* gosched();
   }
   yield* wg.wait();

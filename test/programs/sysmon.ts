@@ -48,7 +48,7 @@ function* second(stop: AtomicInt32) {
 
 function* afterhost(ms: number) {
   const stop = new AtomicInt32();
-  yield* blockingHost('later', ms);
+  yield* blockingHost<unknown>('later', ms);
   go(second, stop);
   const from = nanotime();
   while (stop.load() === 0) {}
@@ -60,12 +60,12 @@ function sleepThread(ms: number): void {
 }
 
 function* idle(ms: number) {
-  yield* blockingHost('look', 'host', ms);
+  yield* blockingHost<unknown>('look', 'host', ms);
   go(blocks, ms);
-  yield* blockingHost('look', 'syscall', ms);
+  yield* blockingHost<unknown>('look', 'syscall', ms);
   const stop = new AtomicInt32();
   go(spins, stop);
-  yield* blockingHost('look', 'spin', ms);
+  yield* blockingHost<unknown>('look', 'spin', ms);
   stop.store(1);
 }
 

@@ -2,6 +2,7 @@
 // What links it to a machine is link.ts.
 
 import { rollup } from 'rollup';
+import { INLINE_MAP } from '../../compile/inlinemap.ts';
 import type { Tree } from './generate/program.ts';
 import { type LineTable, lineTable, placeInBundle } from './instrument/lines.ts';
 import type { RuntimeCode } from './instrument/load.ts';
@@ -59,7 +60,7 @@ export async function programText(
 /** A file with its inline source map taken out of the text. */
 function mapped(code: string | null): { code: string; map: string | null } | null {
   if (code === null) return null;
-  const at = code.lastIndexOf('\n//# sourceMappingURL=data:application/json;base64,');
+  const at = code.lastIndexOf(INLINE_MAP);
   if (at < 0) return { code, map: null };
   const data = code.slice(code.indexOf(',', at) + 1).trim();
   return { code: code.slice(0, at + 1), map: Buffer.from(data, 'base64').toString('utf8') };

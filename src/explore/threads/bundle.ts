@@ -20,10 +20,16 @@ export class ModuleError extends Error {
 }
 
 export function pathOf(target: string | URL): string {
-  const path = target instanceof URL || /^file:/.test(String(target)) ? fileURLToPath(target) : resolve(String(target));
+  const path = resolve(nameOf(target));
   if (!existsSync(path))
     throw new ModuleError(`${shown(path)}: no such file; expected a TypeScript or JavaScript module`);
   return path;
+}
+
+/** A file, by its path or URL, as a command line would name it: reports and schedule strings do. */
+export function nameOf(file: string | URL): string {
+  const name = typeof file === 'string' ? file : file.href;
+  return name.startsWith('file:') ? shown(fileURLToPath(name)) : name;
 }
 
 /** A path as a command line would name it. */

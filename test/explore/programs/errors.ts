@@ -1,7 +1,7 @@
 // Errors that are kept across a park and sent through a channel, stack and all, and loops that look at the clock: what a machine
 // does next depends on both.
 
-import { chan, go, print, WaitGroup } from 'rt0';
+import { type Chan, chan, go, print, WaitGroup } from 'rt0';
 
 function* fails(n: number) {
   for (let i = 0, x = n; ; i = (i + x) % 7, x++) {
@@ -9,7 +9,7 @@ function* fails(n: number) {
   }
 }
 
-function* worker(n: number, out: ReturnType<typeof chan<Error>>, wg: WaitGroup) {
+function* worker(n: number, out: Chan<Error>, wg: WaitGroup) {
   try {
     yield* fails(n);
   } catch (e) {

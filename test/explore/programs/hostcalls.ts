@@ -10,13 +10,13 @@ function* slow() {
 }
 
 function* quick() {
-  const text = yield* blockingHost<string, 'ask'>('ask', 'long', 600);
+  const text = yield* blockingHost<string>('ask', 'long', 600);
   if (text.length !== 600 || text.charAt(599) !== 'g') throw new Error(`ask: ${text.length} characters`);
-  const bytes = yield* blockingHost<Uint8Array, 'ask'>('ask', 'bytes', 2000);
+  const bytes = yield* blockingHost<Uint8Array>('ask', 'bytes', 2000);
   if (bytes.length !== 2000 || bytes[1999] !== 7) throw new Error(`ask: ${bytes.length} bytes`);
   let code = '';
   try {
-    yield* blockingHost('ask', 'nothing', 0);
+    yield* blockingHost<unknown>('ask', 'nothing', 0);
   } catch (e) {
     code = (e as { code: string }).code;
   }

@@ -33,7 +33,7 @@ function* fetches(url: string) {
 }
 
 function* own(name: string) {
-  yield* blockingHost(name, 1);
+  yield* blockingHost<unknown>(name, 1);
 }
 
 export function* main() {
@@ -50,7 +50,7 @@ export function* main() {
   for (let i = 0; i < 5; i++) go(fetches, url);
   for (let i = 0; i < 5; i++) go(own, 'never');
   yield* blockingHost('open', `${dir}/open`, 'w');
-  yield* blockingHost('ready', how);
+  yield* blockingHost<unknown>('ready', how);
   if (how === 'exit') exit(3);
   if (how === 'panic') throw new Error('in the middle');
   if (how === 'stop') yield* chan().recv();
