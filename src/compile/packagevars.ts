@@ -178,10 +178,13 @@ function isUse(p: NodePath<t.Identifier>): boolean {
   return !t.isExportSpecifier(parent) && !t.isLabeledStatement(parent) && !t.isBreakStatement(parent);
 }
 
-/** Assignments made here, outside the tree that was traversed: their targets become slots as well. */
+/** Assignments made here, outside the tree that was traversed: their targets become slots as well, and a value that is nothing but
+ *  a variable (let b = a), for which another node was put into the tree. */
 function throughSlots(s: t.Statement, names: ReadonlySet<string>): t.Statement {
   if (!t.isExpressionStatement(s) || !t.isAssignmentExpression(s.expression)) return s;
-  s.expression.left = mapTargets(s.expression.left, (v) => (names.has(v.name) ? slotOf(v.name) : v));
+  const e = s.expression;
+  e.left = mapTargets(e.left, (v) => (names.has(v.name) ? slotOf(v.name) : v));
+  if (t.isIdentifier(e.right) && names.has(e.right.name)) e.right = like(slotOf(e.right.name), e.right);
   return s;
 }
 

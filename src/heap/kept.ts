@@ -2,7 +2,7 @@
 // variables of however many frames hold it, they hold the same one again when the goroutine goes on, on whichever
 // thread. An error has a cell, and a frame's slot its address (TAG_KEPT):
 //
-//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, key, value, flags, key, ...]; errors among
+//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, its flags, key, value, flags, ...]; errors among
 //               the values (cause, an AggregateError's errors) are references to cells of their own. TAG_STRING: why it
 //               could not be written
 //   word 2, 3   a slot: the number of its class
@@ -50,7 +50,7 @@ const ENUMERABLE = 1;
 const WRITABLE = 2;
 const CONFIGURABLE = 4;
 /** Values before the properties. */
-const HEAD = 2;
+const HEAD = 3;
 const CELLWORDS = 4;
 
 /** What stands for an error in a slot. */
@@ -147,26 +147,39 @@ function bare(cls: number): Error {
 }
 
 function fill(e: Error, content: readonly unknown[]): void {
-  Object.defineProperty(e, 'stack', { value: content[1], enumerable: false, writable: true, configurable: true });
+  define(e, 'stack', content[1], content[2] as number);
   Reflect.deleteProperty(e, 'errors');
   for (let i = HEAD; i < content.length; i += 3) {
-    const flags = content[i + 2] as number;
-    Object.defineProperty(e, content[i] as string, {
-      value: content[i + 1],
-      enumerable: (flags & ENUMERABLE) !== 0,
-      writable: (flags & WRITABLE) !== 0,
-      configurable: (flags & CONFIGURABLE) !== 0,
-    });
+    define(e, content[i] as string, content[i + 1], content[i + 2] as number);
   }
   if (content[0] === false) Object.preventExtensions(e);
 }
 
+function define(e: Error, key: string, value: unknown, flags: number): void {
+  Object.defineProperty(e, key, {
+    value,
+    enumerable: (flags & ENUMERABLE) !== 0,
+    writable: (flags & WRITABLE) !== 0,
+    configurable: (flags & CONFIGURABLE) !== 0,
+  });
+}
+
+function flagsOf(d: PropertyDescriptor): number {
+  return (d.enumerable ? ENUMERABLE : 0) | (d.writable ? WRITABLE : 0) | (d.configurable ? CONFIGURABLE : 0);
+}
+
+/** Of the stack. (Newer engines make it an accessor, which a frozen error still has.) */
+function stackFlags(e: Error): number {
+  const d = Object.getOwnPropertyDescriptor(e, 'stack');
+  if (d === undefined) return WRITABLE | CONFIGURABLE;
+  return 'value' in d ? flagsOf(d) : (d.enumerable ? ENUMERABLE : 0) | (d.configurable ? WRITABLE | CONFIGURABLE : 0);
+}
+
 function contentOf(e: Error): unknown[] {
-  const content: unknown[] = [Object.isExtensible(e), e.stack];
+  const content: unknown[] = [Object.isExtensible(e), e.stack, stackFlags(e)];
   for (const [key, d] of Object.entries(Object.getOwnPropertyDescriptors(e))) {
     if (key === 'stack') continue;
-    const flags = (d.enumerable ? ENUMERABLE : 0) | (d.writable ? WRITABLE : 0) | (d.configurable ? CONFIGURABLE : 0);
-    content.push(key, d.value, flags);
+    content.push(key, d.value, flagsOf(d));
   }
   return content;
 }

@@ -51,8 +51,10 @@ function whyNoList(v: readonly unknown[]): string {
 }
 
 function isList(v: unknown): v is readonly unknown[] {
-  return Array.isArray(v) && v.length <= MOSTELEMENTS && v.every((e) => !isClone(e) && typeof e !== 'function');
+  return Array.isArray(v) && v.length <= MOSTELEMENTS && v.every(isElement);
 }
+
+const isElement = (e: unknown): boolean => typeof e === 'bigint' || (!isClone(e) && typeof e !== 'function');
 
 /** Whether v cannot be in a slot as it is. */
 const isClone = (v: unknown): boolean => typeof v !== 'number' && tagOf(v) === TAG_CLONE;
