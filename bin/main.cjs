@@ -7,4 +7,11 @@ const { pathToFileURL } = require('node:url');
 
 const clone = join(__dirname, '..', 'scripts', 'run.mjs');
 const start = existsSync(clone) ? clone : join(__dirname, 'built.mjs');
-import(pathToFileURL(start).href).then(({ runCli }) => runCli(process.argv.slice(2)));
+import(pathToFileURL(start).href)
+  .then(({ runCli }) => runCli(process.argv.slice(2)))
+  .catch((error) => {
+    // What the system refuses, such as more open files, is one line; anything else is a bug and keeps its stack.
+    if (typeof error?.syscall !== 'string') throw error;
+    process.stderr.write(`rt0: ${error.message}\n`);
+    process.exitCode = 1;
+  });
