@@ -69,6 +69,16 @@ function threadEntries(): Entries {
   return entries;
 }
 
+/** Files outside of src/ that went into what is built, for the stamp. */
+const read = new Set<string>();
+
+function noteRead(files: readonly string[]): void {
+  for (const file of files) {
+    const path = relative(ROOT, file);
+    if (inputs.has(path) && !path.startsWith('src/') && !path.endsWith('.thread.ts')) read.add(path);
+  }
+}
+
 interface Graph {
   entries: Entries;
   debug: boolean;
@@ -102,6 +112,7 @@ async function bundle({
     minifyInternalExports: false,
     manualChunks,
   });
+  noteRead(graph.watchFiles);
   await graph.close();
   for (const file of output) {
     const path = join(to, file.fileName);
@@ -151,6 +162,7 @@ async function script(debug: boolean, code: string, define: Record<string, strin
   };
   const graph = await rollup({ ...graphOptions(debug, define, [virtual]), input: id });
   const { output } = await graph.generate({ format: 'cjs', exports: 'named', interop: 'default' });
+  noteRead(graph.watchFiles);
   await graph.close();
   return output[0].code;
 }
@@ -159,6 +171,7 @@ async function script(debug: boolean, code: string, define: Record<string, strin
 async function exportsOf(debug: boolean, path: string): Promise<string[]> {
   const graph = await rollup({ ...graphOptions(debug, {}, []), input: path });
   const { output } = await graph.generate({ format: 'es' });
+  noteRead(graph.watchFiles);
   await graph.close();
   return output[0].exports;
 }
@@ -237,7 +250,7 @@ try {
   for (const flavour of FLAVOURS) replace(flavour, staging);
   writeFileSync(join(DIST, 'build.json'), `${JSON.stringify({ build: contentHash() })}\n`);
   // The listing is from before the build: a source edited meanwhile is built again next time.
-  writeFileSync(join(DIST, 'stamp.json'), stampOf(inputs, listOutputs()));
+  writeFileSync(join(DIST, 'stamp.json'), stampOf([...read].sort(), inputs, listOutputs()));
   console.log(`build: ${relative(process.cwd(), DIST)}/{${FLAVOURS}} in ${Math.round(performance.now() - started)} ms`);
 } catch (error) {
   console.error(`build: ${error instanceof Error ? error.message : error}`);

@@ -1,6 +1,6 @@
 // Is dist/ built from the sources as they are now? bin/rt0 asks on every start, so the question must cost a few
 // milliseconds: it compares a listing (path, mtime, size) with the one the last build left in dist/stamp.json,
-// and reads no source. A listing, not the newest mtime: deleting or checking out an older file counts too.
+// and reads no source. Which files of test/, stress/ and bench/ count, the last build has said: those that it read. A listing, not the newest mtime: deleting or checking out an older file counts too.
 
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
@@ -11,26 +11,33 @@ import { withLock } from './lock.mjs';
 import { CACHE, ensureInstalled, fail, ROOT, reportAndExit, toolEnv, tryRead, unlessInterrupted } from './setup.mjs';
 
 const STAMP = join(ROOT, 'dist', 'stamp.json');
-const SOURCE_DIRS = ['src', 'test', 'stress', 'bench'];
-const SINGLE_FILES = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts', 'scripts/rollup-plugins.ts'];
+const SINGLE_FILES = [
+  'package-lock.json',
+  'tsconfig.json',
+  ...['build', 'inline-facade', 'rollup-plugins'].map((name) => `scripts/${name}.ts`),
+];
+/** Of these the build reads the threads, and what the threads import: a helper of the tests alone is no input. */
+const THREAD_DIRS = ['test', 'stress', 'bench'];
 
-/** Everything the build may read, one `path mtime size` a line. Tests are no input; their threads and helpers are. */
-export function listInputs() {
-  const lines = [];
+/** Files that the build may read, each with its line `path mtime size`: all of src/, the threads of the other rooms, and the files of
+ *  `read` besides. Without `read` all of the other rooms. */
+export function listInputs(read) {
+  const lines = new Map();
   const add = (path) => {
     const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
-    if (stat) lines.push(`${path} ${stat.mtimeMs} ${stat.size}`);
+    if (stat) lines.set(path, `${path} ${stat.mtimeMs} ${stat.size}`);
   };
-  const walk = (dir) => {
+  const walk = (dir, counts) => {
     for (const entry of readDir(dir)) {
       const path = `${dir}/${entry.name}`;
-      if (entry.isDirectory()) walk(path);
-      else if (path.endsWith('.ts') && !path.endsWith('.test.ts')) add(path);
+      if (entry.isDirectory()) walk(path, counts);
+      else if (counts(path)) add(path);
     }
   };
-  for (const dir of SOURCE_DIRS) walk(dir);
-  for (const path of SINGLE_FILES) add(path);
-  return lines.sort();
+  walk('src', (path) => path.endsWith('.ts'));
+  for (const dir of THREAD_DIRS) walk(dir, (path) => path.endsWith(read === undefined ? '.ts' : '.thread.ts'));
+  for (const path of [...SINGLE_FILES, ...(read ?? [])]) add(path);
+  return lines;
 }
 
 function readDir(dir) {
@@ -55,13 +62,30 @@ export function outputFiles() {
   return names.filter((path) => /\.c?js$/.test(path)).sort();
 }
 
-/** The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. */
-export function stampOf(inputs, outputs) {
-  return `${JSON.stringify({ inputs, outputs }, null, 1)}\n`;
+/**
+ * The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. `read`: what the build has read outside of
+ * src/. `inputs`: a listing that may have more than that.
+ */
+export function stampOf(read, inputs, outputs) {
+  const counts = (path) => path.startsWith('src/') || path.endsWith('.thread.ts') || SINGLE_FILES.includes(path);
+  const lines = [...inputs].filter(([path]) => counts(path) || read.includes(path)).map(([, line]) => line);
+  return `${JSON.stringify({ read, inputs: lines.sort(), outputs }, null, 1)}\n`;
 }
 
 export function isFresh() {
-  return tryRead(STAMP) === stampOf(listInputs(), listOutputs());
+  const text = tryRead(STAMP);
+  const read = readOf(text);
+  return read !== null && text === stampOf(read, listInputs(read), listOutputs());
+}
+
+/** What the stamp says was read; null for a text that is no stamp. */
+function readOf(text) {
+  try {
+    const { read } = JSON.parse(text);
+    return Array.isArray(read) ? read : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Builds both flavours when the sources changed, with the packages that `install` sees to. Throws SetupError when the build fails; it has printed why. */

@@ -19,7 +19,7 @@ async function install() {
 }
 
 function typesStamp() {
-  const inputs = listInputs().filter((line) => /^(src|package-lock|tsconfig)/.test(line));
+  const inputs = [...listInputs().values()].filter((line) => /^(src|package-lock|tsconfig)/.test(line));
   return `${JSON.stringify([...inputs, tryRead(join(ROOT, 'scripts', 'build-types.ts'))], null, 1)}\n`;
 }
 

@@ -55,8 +55,14 @@ async function stage(what, env) {
 try {
   if (checks === undefined) fail(`suite ${suite}: expected ${Object.keys(SUITES).join(', ')}`);
   await ensureInstalled();
+  // Beside the checks, which need nothing of it. Its failure is told after theirs.
+  const built = ensureBuilt().then(
+    () => null,
+    (error) => error,
+  );
   for (const check of checks) await stage(check);
-  await ensureBuilt();
+  const error = await built;
+  if (error !== null) throw error;
   await stage({ name: `tests, ${suite}`, bin: 'vitest/vitest.mjs', args: ['run', ...rest] }, env);
 } catch (error) {
   reportAndExit(error);
