@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -17,6 +18,17 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const SUFFIX = process.env.RT0_WHOLE === '1' ? 'sweep.test.ts' : '{test,sweep.test}.ts';
 const ALL = `test/**/*.${SUFFIX}`;
 const ALONE = `test/**/*.{machine,threads,timed}.${SUFFIX}`;
+
+/** Files that may take long come first, so that no core is idle while the last one runs: what starts processes or threads, what explores, and
+ *  what is swept, the larger files earlier. (Vitest sorts by size, or by how long they took here before.) */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const long = (f: TestSpecification): boolean => /\.(workers|sweep)\.|\/test\/(cli|explore)\//.test(f.moduleId);
+    const order = (f: TestSpecification): number => 2 * f.project.config.sequence.groupOrder + (long(f) ? 0 : 1);
+    return sorted.toSorted((a, b) => order(a) - order(b));
+  }
+}
 
 /** One after the other. */
 const PROJECTS: readonly NonNullable<TestProjectInlineConfiguration['test']>[] = [
@@ -47,6 +59,7 @@ export default defineConfig({
     globalSetup: ['./scripts/vitest-setup.mjs'],
     setupFiles: ['./test/harness/setup/watchdog.ts', './test/harness/setup/onethread.ts'],
     pool: 'forks',
+    sequence: { sequencer: LongFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     server: { deps: { external: [/\/dist\/(debug|release)\//] } },

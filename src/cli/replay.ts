@@ -12,8 +12,6 @@ import { looksLikeSchedule, ScheduleError } from '../explore/search/schedule.ts'
 import type { ModuleSetup, Schedule, Setup } from '../explore/search/setup.ts';
 import { decodeSchedule } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, LOAD, USAGE } from './errors.ts';
-import { replayModuleThreads } from './replaymodule.ts';
-import { replayOnThreads } from './replaythreads.ts';
 import { colorsFor } from './style.ts';
 
 export interface ReplayFlags {
@@ -32,6 +30,7 @@ export async function replayVerb(given: string, file: string | undefined, flags:
   const ready = await readyRun(setup, named).catch(refused);
   if (flags.threads === true) {
     const again = { seed: ready.seed, segments };
+    const { replayOnThreads } = await import('./replaythreads.ts');
     return replayOnThreads(ready.target, ready.explored, again, flags);
   }
   return replayHere(ready, setup, segments, flags);
@@ -71,7 +70,10 @@ async function replayUserModule(
   { file }: { readonly file?: string },
   flags: ReplayFlags,
 ): Promise<number> {
-  if (flags.threads === true) return replayModuleThreads(schedule, file, flags.json === true);
+  if (flags.threads === true) {
+    const { replayModuleThreads } = await import('./replaymodule.ts');
+    return replayModuleThreads(schedule, file, flags.json === true);
+  }
   const r = await replayModule(schedule, undefined, file).catch(refused);
   if (r.outcome.kind === 'diverged')
     throw new CliError(`${firstLine(r.outcome.message)}: the module has changed since`, LOAD);

@@ -2,7 +2,7 @@
 
 import { exploreRun, type ProgramTarget, runTargetOf } from './load-target.ts';
 import { programFiles, repository } from './runtime/files.ts';
-import type { Mutation } from './runtime/instrument/source.ts';
+import type { Mutation } from './runtime/instrument/texts.ts';
 import type { Callbacks } from './runtime/options.ts';
 import type { ProgramFiles } from './runtime/program.ts';
 import { exploreProgram as build, type Explored } from './runtime/subjects.ts';

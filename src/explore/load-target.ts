@@ -1,7 +1,7 @@
 // What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
 
 import { generatedFiles, programFiles, repository } from './runtime/files.ts';
-import type { Mutation } from './runtime/instrument/source.ts';
+import type { Mutation } from './runtime/instrument/texts.ts';
 import type { ProgramFiles } from './runtime/program.ts';
 import { scenarioNamed, scenarioNames } from './runtime/scenarios/index.ts';
 import { type Explored, exploreProgram, exploreScenario } from './runtime/subjects.ts';

@@ -1,4 +1,5 @@
 // check finds what it is there to find: each of these breaks one thing that the runtime takes for granted.
+// Tests src/boot: check, checklayout, checkatomic.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { round2, timediv } from '../../src/boot/check.ts';

@@ -1,4 +1,5 @@
 // Arguments, environment, and the variables that the bootstrap reads.
+// Tests src/boot: args, goenvs, debugvars, atoi; src/shared: env, debugvars, dbgvars.
 
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
 // The whole bootstrap, on a real machine with real threads: from power-on to main.main, as `rt0 boot` shows it.
+// Tests src/boot: main, world; src/host: worker, entry; src/shared: bootlog.
 
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';

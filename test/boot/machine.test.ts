@@ -1,4 +1,5 @@
 // The machine as the bootstrap leaves it at mstart: what a reader of Go's rt0_go and schedinit would look at.
+// Tests src/boot: rt0, schedinit, heapinit; src/heap: mallocinit; src/shared: globals, layout.
 
 import { expect, test, vi } from 'vitest';
 import { GOEXITPC } from '../../src/g/goexit.ts';

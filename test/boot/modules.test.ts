@@ -1,4 +1,5 @@
 // The tables that all threads must agree on: functions, types, value tags, frames.
+// Tests src/boot: modules, typelinks, itabs, memhash; src/shared: bytes.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Body } from '../../src/shared/text.ts';

@@ -1,4 +1,5 @@
 // The steps of the bootstrap: which, in what order, each finished, none without its code.
+// Tests src/boot: rt0, schedinit, alginit, cpuinit, cpuid, osinit, gcinit, stkobj, fastrandinit.
 
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
 // Entries and files of the cache, damaged in every way, and caches that cannot be used.
+// Tests src/cache: cache, files, sealed, sweep.
 
 import {
   chmodSync,

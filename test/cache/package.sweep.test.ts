@@ -1,5 +1,6 @@
 // rt0 as an installed package, run with caches that are damaged, full, read-only, somebody else's or shared by many at once. A slice of
 // the damages by default, all of them in `npm run test:long`.
+// Tests src/cache: files, place, version; src/host: threadcode.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { seed, seeded } from '../harness/seed.ts';
-import { WHOLE } from '../harness/sweep.ts';
+import { sizeOf, turn, WHOLE } from '../harness/sweep.ts';
 import { POSSIBLE, ROOTUSER } from './damages.ts';
 import { packaged, project } from './package.ts';
 
@@ -59,17 +60,20 @@ test('RT0_CACHE holds all of it, the package and the project nothing', async () 
 });
 
 test('without RT0_CACHE: XDG_CACHE_HOME, the home, the temporary directory', async () => {
-  await runs({ XDG_CACHE_HOME: join(dir, 'tmp', 'xdg') });
-  expect(readdirSync(join(temporary, 'xdg', 'rt0')).sort()).toEqual(['code', 'programs']);
-  await runs({ HOME: join(dir, 'tmp', 'home') });
-  expect(readdirSync(join(temporary, 'home', '.cache', 'rt0')).sort()).toEqual(['code', 'programs']);
-  await runs({ HOME: '/' });
-  expect(readdirSync(join(temporary, `rt0-${process.geteuid?.()}`)).sort()).toEqual(['code', 'programs']);
+  const places: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    [{ XDG_CACHE_HOME: join(dir, 'tmp', 'xdg') }, join('xdg', 'rt0')],
+    [{ HOME: join(dir, 'tmp', 'home') }, join('home', '.cache', 'rt0')],
+    [{ HOME: '/' }, `rt0-${process.geteuid?.()}`],
+  ];
+  for (const [env, place] of turn(seed, places)) {
+    await runs(env);
+    expect(readdirSync(join(temporary, place)).sort()).toEqual(['code', 'programs']);
+  }
 });
 
 const KEPT = 4;
 const all = POSSIBLE.flatMap((damage) => Array.from({ length: KEPT }, (_, which) => ({ damage, which })));
-const cases = WHOLE ? all : fc.sample(fc.constantFrom(...all), { seed, numRuns: 5 });
+const cases = WHOLE ? all : fc.sample(fc.constantFrom(...all), { seed, numRuns: 2 });
 test(seeded(`${cases.length} of ${all.length} damaged caches: the program runs as ever, and they are made again`), {
   timeout: 600_000,
 }, async () => {
@@ -92,8 +96,9 @@ test(seeded(`${cases.length} of ${all.length} damaged caches: the program runs a
   }
 });
 
-test('six processes at once, cold: each runs, and nothing unfinished is left', async () => {
-  await Promise.all(Array.from({ length: 6 }, () => runs()));
+const TOGETHER = sizeOf({ slice: 3, whole: 6 });
+test(`${TOGETHER} processes at once, cold: each runs, and nothing unfinished is left`, async () => {
+  await Promise.all(Array.from({ length: TOGETHER }, () => runs()));
   expect(kept()).toHaveLength(KEPT);
 });
 
@@ -123,8 +128,8 @@ const MOUNTS = canMount();
 
 test.skipIf(!MOUNTS)(`a full cache${MOUNTS ? '' : ' (skipped: file systems cannot be mounted here)'}`, async () => {
   // Room for the program and not for the code; room for nothing.
-  await mounted('size=64k,mode=700', () => runs());
-  await mounted('size=4k,mode=700,nr_inodes=3', () => runs());
+  for (const size of turn(seed, ['size=64k,mode=700', 'size=4k,mode=700,nr_inodes=3']))
+    await mounted(size, () => runs());
 });
 
 test.skipIf(!MOUNTS)(`a read-only one${MOUNTS ? '' : ' (skipped: file systems cannot be mounted here)'}`, async () => {

@@ -1,16 +1,18 @@
 // Bad input: one clear line on stderr that names the input and what was expected, a code that is not 0, no stack trace,
 // and a process that ends.
+// Tests src/cli: main, errors, exploreverbs, values.
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inProcess } from './inprocess.ts';
 import { program, rt0 } from './rt0.ts';
 
 const HELLO = 'examples/hello.ts';
 
-async function refuses(args: readonly string[], code: number, says: RegExp): Promise<void> {
-  const ended = await rt0(args);
+async function refuses(args: readonly string[], code: number, says: RegExp, run = rt0): Promise<void> {
+  const ended = await run(args);
   expect(ended.stderr).toMatch(says);
   expect(ended.stderr).toMatch(/^rt0: [^\n]+\n$/);
   expect(ended.stderr).not.toMatch(/^\s+at /m);
@@ -66,7 +68,11 @@ describe('command lines that make no sense (exit 2)', () => {
     [['stress', '--seed', 'x'], /--seed x: expected/],
     [['stress', '--build', 'fast'], /--build fast: expected release or debug/],
   ] as const)('%j', async (args, says) => {
-    await refuses(args, 2, says);
+    await refuses(args, 2, says, inProcess as typeof rt0);
+  });
+
+  test('the same, of a process', async () => {
+    await refuses(['run', '-p', '0', HELLO], 2, /-p 0: expected a whole number from 1 to 256/);
   });
 
   test('no verb at all: the help, on stderr', async () => {

@@ -1,8 +1,9 @@
 // Signals at random moments, to every verb: the right exit code within half a second (soak: two), whole lines on stdout, no process, no
-// thread and no unfinished file left. 25 of them in `npm test`, 60 in `npm run test:long`, 300 nightly; RT0_SIGNALS says another number.
+// thread and no unfinished file left. 6 of them in `npm test`, 60 in `npm run test:long`, 300 nightly; RT0_SIGNALS says another number.
 //
 // Half a second is meant for a machine that has time: on one that is busy with other things it is longer, by as much as Node itself takes
 // longer to start and end than it does alone.
+// Tests src/cli: interrupt, verbthread; src/cache: writing.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { sizeOf, WHOLE } from '../harness/sweep.ts';
 import { ROOT } from './rt0.ts';
 import { type Outcome, pause, type Signalled, signalled } from './signalled.ts';
 
-const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 25, whole: 60, night: 300 }));
+const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 6, whole: 60, night: 300 }));
 const BOUND = 500;
 const SOAK = 2000;
 /** Milliseconds that `node -e 0` takes on an idle machine, or less. */
@@ -67,9 +68,9 @@ interface Case {
 
 const at = (name: string): string => join(dir, `${name}.ts`);
 const example = (name: string): string => join('node_modules', 'rt0', 'examples', `${name}.ts`);
-let schedule = '';
+/** Instead of the schedule that the replays are of, which takes seconds to find (found). */
+const SCHEDULE = 'SCHEDULE';
 
-/** The replays' schedules are there when setUp is over. */
 function cases(): Case[] {
   return [
     { name: 'run', args: ['run', example('hello')], span: 400, ends: [0] },
@@ -90,16 +91,16 @@ function cases(): Case[] {
     { name: 'explore, cold', args: ['explore', example('pool'), '--time', '60s'], span: 15_000, cold: true, ends: [3] },
     { name: 'explore of threads', args: ['explore', example('explore/spsc'), '--time', '60s'], span: 1500 },
     { name: 'explore that finds', args: ['explore', example('deadlock'), '--time', '60s'], span: 5000, ends: [3] },
-    { name: 'replay', args: ['replay', schedule], span: 2000, ends: [3] },
-    { name: 'replay, cold', args: ['replay', schedule], span: 12_000, cold: true, ends: [3] },
-    { name: 'replay --threads', args: ['replay', '--threads', schedule], span: 3000, ends: [3] },
+    { name: 'replay', args: ['replay', SCHEDULE], span: 2000, ends: [3] },
+    { name: 'replay, cold', args: ['replay', SCHEDULE], span: 12_000, cold: true, ends: [3] },
+    { name: 'replay --threads', args: ['replay', '--threads', SCHEDULE], span: 3000, ends: [3] },
     { name: 'bench', args: ['ping', '--quick'], span: 4000, script: join(ROOT, 'bench', 'start.mjs'), ends: [0] },
     { name: 'bin/rt0 that builds', args: ['--version'], span: 9000, script: join(clone, 'bin', 'rt0'), ends: [0] },
   ];
 }
 
 /** Takes long with a cold cache: part of the test, whose time it is. */
-async function setUp(): Promise<void> {
+function setUp(): void {
   for (const [name, text] of Object.entries(PROGRAMS)) writeFileSync(at(name), text);
   writeFileSync(at('plain'), PLAIN);
   writeFileSync(at('large'), large());
@@ -111,8 +112,14 @@ async function setUp(): Promise<void> {
   mkdirSync(warm, { mode: 0o700 });
   const texts = join(ROOT, '.cache', 'explore');
   if (existsSync(texts)) cpSync(texts, join(warm, 'explore'), { recursive: true });
-  const found = await packaged(home, ['explore', 'deadlock.ts', '--no-races', '--json'], { RT0_CACHE: warm });
-  schedule = (JSON.parse(found.stdout) as { found: { schedule: string } }).found.schedule;
+}
+
+let schedule: string | null = null;
+async function found(): Promise<string> {
+  if (schedule !== null) return schedule;
+  const ended = await packaged(home, ['explore', 'deadlock.ts', '--no-races', '--json'], { RT0_CACHE: warm });
+  schedule = (JSON.parse(ended.stdout) as { found: { schedule: string } }).found.schedule;
+  return schedule;
 }
 
 /** Numbers from 0 to 1, of the seed. */
@@ -134,13 +141,14 @@ function slowness(): number {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let number = 0;
 
-function one(c: Case, after: number, signal: Signalled['signal'], again: boolean): Promise<Outcome> {
+async function one(c: Case, after: number, signal: Signalled['signal'], again: boolean): Promise<Outcome> {
   const own = join(dir, `run-${++number}`);
   const cold = join(own, 'cache');
   if (c.script?.startsWith(clone) === true) rmSync(join(clone, 'dist'), { recursive: true, force: true });
+  const args = c.args.includes(SCHEDULE) ? c.args.with(-1, await found()) : c.args;
   return signalled({
     name: `${c.name}: ${again ? 'two ' : ''}${signal} after ${Math.round(after)} ms`,
-    args: c.script === undefined ? nodeArgs(home, c.args) : [c.script, ...c.args],
+    args: c.script === undefined ? nodeArgs(home, args) : [c.script, ...args],
     cwd: c.script === undefined ? dir : ROOT,
     env: { HOME: own, RT0_CACHE: c.cold === true ? cold : warm },
     signal,
@@ -162,13 +170,13 @@ function torn(stdout: string): string[] {
 }
 
 test(seeded(`${N} signals`), { timeout: 4 * 3600_000 }, async () => {
-  await setUp();
+  setUp();
   const roll = dice();
   const all = cases();
   const wrong: string[] = [];
   const waits = new Map<string, number[]>();
   let slowest = 0;
-  // Begins anywhere in the list: slices of 25 go over all of it.
+  // Begins anywhere in the list: slices go over all of it.
   const first = Math.floor(roll() * all.length);
   for (let i = 0; i < N; i++) {
     const c = all[(first + i) % all.length] as Case;

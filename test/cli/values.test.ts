@@ -1,4 +1,5 @@
 // Values of flags.
+// Tests src/cli: values, style.
 
 import { expect, test } from 'vitest';
 import { bars, count, rate, time } from '../../src/cli/style.ts';

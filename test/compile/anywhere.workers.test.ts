@@ -1,5 +1,7 @@
 // Programs anywhere on disk, with their imports: goroutine modules and plain ones, packages, CommonJS, JSON, Node's own. What an
 // import cannot mean is said with its place.
+// Tests src/compile: bundle, classify, imported, imports, initexport, packages, rename, resolve; src/host: compiler,
+// compileworker, loader.
 
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 // Programs written by hand for corners that random ones reach rarely, and for bugs that the oracle found.
+// Tests src/compile: chains, choices, closures, forof, lists, literals, packagevars, patterns, switches, tries.
 
 import { expect, test } from 'vitest';
 import { runCompiled } from './oracle/compiled.ts';

@@ -1,4 +1,5 @@
 // Compiled programs on real machines: output, frames that name the program's own lines, errors.
+// Tests src/compile: link, lines, gosites; src/lib: compiled.
 
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,8 @@
 // The oracle: random programs run as native generators and compiled, with the same output to the letter. Compiled runs go
 // through real frames: at every blocking call, at random ones or at none, and every prologue and back edge may be told to
 // make room. A failure shrinks, and prints the program.
+// Tests src/compile: compile, goroutine, func, lift, ir, locals, liveness, slots, save, order, hoist, lowering,
+// jumps, exits, expressions, statements, ast, emit, numbers.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +15,7 @@ import { programOf } from './oracle/programs.ts';
 
 const choices = fc.array(fc.nat(99), { maxLength: 700, size: 'max' });
 const BATCHES = sizeOf({ slice: 1, whole: 4 });
-const RUNS = sizeOf({ slice: 250, whole: 500, night: 5000 });
+const RUNS = sizeOf({ slice: 80, whole: 500, night: 5000 });
 
 /** Which blocking calls give the processor away. */
 function rests(how: number): () => boolean {

@@ -1,4 +1,5 @@
 // How many rounds a loop of unknown cost makes between two looks (lib/compiled.ts: pace).
+// Tests src/lib: compiled.
 
 import { expect, test } from 'vitest';
 import { newpace, pace } from '../../src/lib/compiled.ts';

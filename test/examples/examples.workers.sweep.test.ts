@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../cli/rt0.ts';
 import { type RunOptions, useMachine } from '../harness/machine.ts';
-import { everyNth } from '../harness/sweep.ts';
+import { turn } from '../harness/sweep.ts';
 
 interface Example {
   /** stdout, whole. */
@@ -78,15 +78,18 @@ test('every example has its test', () => {
 
 const rig = useMachine();
 
-describe.each(Object.entries(EXAMPLES))('%s', (name, example) => {
-  test.each(everyNth(3, example.procs ?? [1, 2, 4, 8]))('GOMAXPROCS=%i', async (procs) => {
-    const { code, stdout, stderr, how } = await rig.run(`../../examples/${name}`, { procs, ...example.options });
-    expect(stderr, how).toMatch(example.stderr ?? /^$/);
-    if (typeof example.says === 'string') expect(stdout, how).toBe(example.says);
-    else expect(stdout, how).toMatch(example.says);
-    expect(code, how).toBe(example.code ?? 0);
-  });
-});
+describe.each(Object.entries(EXAMPLES).map(([name, example], i) => ({ name, example, i })))(
+  '$name',
+  ({ name, example, i }) => {
+    test.each(turn(i, example.procs ?? [2, 1, 4, 8]))('GOMAXPROCS=%i', async (procs) => {
+      const { code, stdout, stderr, how } = await rig.run(`../../examples/${name}`, { procs, ...example.options });
+      expect(stderr, how).toMatch(example.stderr ?? /^$/);
+      if (typeof example.says === 'string') expect(stdout, how).toBe(example.says);
+      else expect(stdout, how).toMatch(example.says);
+      expect(code, how).toBe(example.code ?? 0);
+    });
+  },
+);
 
 test('sieve takes the number of primes as its argument', async () => {
   const { stdout } = await rig.run('../../examples/sieve', { procs: 2, args: [7] });

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../cli/rt0.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seed, seeded } from '../harness/seed.ts';
-import { sizeOf } from '../harness/sweep.ts';
+import { sizeOf, turn } from '../harness/sweep.ts';
 import { endOf, fixedNames, kernels, readKernel, waiting } from './goker.ts';
 
 const PROCS = [1, 2, 4];
@@ -30,8 +30,8 @@ test('docs/goker.md has a row for each kernel', () => {
 });
 
 describe(seeded('kernels'), () => {
-  test.each(all.map((k) => [k.name, k] as const))('%s', async (name, kernel) => {
-    for (const procs of PROCS) {
+  test.each(all.map((k, i) => [k.name, k, i] as const))('%s', async (name, kernel, i) => {
+    for (const procs of turn(i, PROCS)) {
       for (const s of SEEDS) {
         const { code, stderr, stdout, memory, how } = await rig.run(`../../examples/goker/${name}`, { procs, seed: s });
         const end = endOf(code, stderr, memory);
@@ -44,8 +44,8 @@ describe(seeded('kernels'), () => {
 });
 
 describe(seeded('fixed'), () => {
-  test.each(fixed)('%s', async (name) => {
-    for (const procs of PROCS) {
+  test.each(fixed.map((name, i) => [name, i] as const))('%s', async (name, i) => {
+    for (const procs of turn(i, PROCS)) {
       for (const s of SEEDS) {
         const run = await rig.run(`../../examples/goker/fixed/${name}`, { procs, seed: s });
         expect(run.stderr, run.how).toBe('');

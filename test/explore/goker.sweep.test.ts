@@ -22,7 +22,7 @@ const table = new Map(
 const options = { leaks: true, races: false, shrink: 0, seed: 1 } as const;
 
 describe('is found', () => {
-  test.each(everyNth(4, kernels()).map((k) => [k.name, k] as const))('%s', async (name, kernel) => {
+  test.each(everyNth(8, kernels()).map((k) => [k.name, k] as const))('%s', async (name, kernel) => {
     const inTable = table.get(name);
     expect(inTable, `${name}: expected its number of schedules in docs/goker.md`).toBeDefined();
     const iterations = 10 * (inTable ?? 0) + SLACK;
@@ -34,7 +34,7 @@ describe('is found', () => {
 });
 
 describe('holds when it is fixed', () => {
-  test.each(everyNth(4, fixedNames()))('%s', async (name) => {
+  test.each(everyNth(8, fixedNames()))('%s', async (name) => {
     const file = relative(ROOT, join(DIR, 'fixed', `${name}.ts`));
     const r = await exploreProgram(file, { ...options, iterations: HOLDS, strategy: 'random' });
     expect(r.ok, r.text).toBe(true);

@@ -1,4 +1,5 @@
 // Sudogs, and the two-level free list that they share with the timers of after(): src/g/sudog.ts, src/g/freelist.ts.
+// Tests src/g: freelist, sudog.
 
 import { beforeEach, expect, test } from 'vitest';
 import { acquireSudog, releaseSudog, sudogpurge } from '../../src/g/sudog.ts';

@@ -4,7 +4,7 @@
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Machine } from 'rt0/host';
-import { everyNth } from '../harness/sweep.ts';
+import { turn } from './sweep.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -28,9 +28,9 @@ function sink(): { stream: Writable; text: () => string } {
 export const BUILDS = ['debug', 'release'] as const;
 export const PROCS = [1, 2, 4, 8] as const;
 
-/** GOMAXPROCS of a sweep: all, and of a slice one half in the debug build and the other half in the release build. */
-export function procsOf(build: (typeof BUILDS)[number]): number[] {
-  return everyNth(2, build === 'debug' ? [1, 2, 4, 8] : [2, 1, 8, 4]);
+/** GOMAXPROCS for the i-th test of a sweep: all, and of a slice one in the debug build and another in the release build. */
+export function procsOf(build: (typeof BUILDS)[number], i: number): readonly number[] {
+  return turn(build === 'debug' ? i : i + 2, PROCS);
 }
 
 /** A machine for a test file: close it in afterAll. */

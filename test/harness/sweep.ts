@@ -15,6 +15,15 @@ export function sizeOf(o: { slice: number; whole: number; night?: number }): num
   return WHOLE ? o.whole : o.slice;
 }
 
+/**
+ * The list, or of a slice one element: the i-th, counted round, so that the rows of a table have different ones.
+ *
+ * @example test.each(PROGRAMS.flatMap((p, i) => turn(i, [1, 2, 4, 8]).map((procs) => [p, procs])))
+ */
+export function turn<T>(i: number, list: readonly T[]): readonly T[] {
+  return WHOLE ? list : list.slice(i % list.length, (i % list.length) + 1);
+}
+
 /** The list, or of a slice every n-th element from the first on. */
 export function everyNth<T>(n: number, list: readonly T[]): T[] {
   return list.filter((_, i) => WHOLE || i % n === 0);

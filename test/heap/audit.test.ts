@@ -1,4 +1,5 @@
 // The audit goes red for each kind of damage, and a machine that boots over a damaged heap is sound.
+// Tests src/heap: audit, auditpages, auditspans, auditstacks.
 
 import { beforeEach, expect, test } from 'vitest';
 import { CHUNKS, pageOf, SPANS, SUMS } from '../../src/heap/arena.ts';

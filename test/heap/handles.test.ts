@@ -1,4 +1,5 @@
 // Handles, shared arrays and copies in slots (src/heap: handle, arrays, clone, intern).
+// Tests src/heap: arrays, clone, handle, intern.
 
 import { beforeEach, expect, test } from 'vitest';
 import { float64Array, int32Array, uint8Array } from '../../src/heap/arrays.ts';

@@ -1,3 +1,6 @@
+// mallocgc and the caches and lists below it, on one thread.
+// Tests src/heap: fixalloc, malloc, mcache, mcentral, mheap, persistent, spans, stats.
+
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { heapAudit } from '../../src/heap/audit.ts';

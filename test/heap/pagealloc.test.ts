@@ -1,4 +1,5 @@
 // The page allocator against a model that is an array of booleans searched from the front.
+// Tests src/heap: mpagealloc, mpallocbits, mpallocsum, pages.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,3 +1,6 @@
+// Stacks from the pools, on one thread.
+// Tests src/heap: stackcache, stackpool.
+
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { heapAudit } from '../../src/heap/audit.ts';

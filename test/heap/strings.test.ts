@@ -1,3 +1,6 @@
+// Strings in slots, and the table of those that are interned.
+// Tests src/heap: intern, strings.
+
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { heapAudit } from '../../src/heap/audit.ts';

@@ -1,4 +1,5 @@
 // The audit: silent on a sound machine, red for every word that can be wrong.
+// Tests src/inspect: audit, auditcounts, auditgs, auditps, audittimers, snapshot.
 
 import { describe, expect, test } from 'vitest';
 import { audit, auditable, auditStrict } from '../../src/inspect/audit.ts';

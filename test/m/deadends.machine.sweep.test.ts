@@ -1,5 +1,6 @@
 // checkdead on random programs whose end is known: who sleeps, polls, or is in a syscall is not dead, and who is dead is
 // found so. RT0_PROGRAMS says how many; 10,000 take about a minute.
+// Tests src/m: checkdead, goexit0, park.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
@@ -7,7 +8,7 @@ import { seed, seeded } from '../harness/seed.ts';
 import { sizeOf } from '../harness/sweep.ts';
 
 const rig = useMachine();
-const PROGRAMS = Number(process.env.RT0_PROGRAMS ?? sizeOf({ slice: 1000, whole: 10_000, night: 100_000 }));
+const PROGRAMS = Number(process.env.RT0_PROGRAMS ?? sizeOf({ slice: 300, whole: 10_000, night: 100_000 }));
 const BATCH = 50;
 const ASLEEP = 'fatal error: all goroutines are asleep - deadlock!';
 const NOBODY = 'fatal error: no goroutines (main called runtime.Goexit) - deadlock!';

@@ -1,4 +1,5 @@
 // Tests of Go's own suite (proc_test.go), by name, on a whole machine.
+// Tests src/m: gosched, newproc, schedule; src/lib: program.
 
 import { expect, test } from 'vitest';
 import { MAXPROCS } from '../../src/shared/param.ts';

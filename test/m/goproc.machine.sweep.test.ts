@@ -1,10 +1,11 @@
 // Go's tests of preemption, stopped worlds and locked threads (proc_test.go), by name, on whole machines.
+// Tests src/m: foreachp, lockedm, lockosthread, preempt, safepoint, templatethread.
 
 import { describe, expect, test } from 'vitest';
 import { G, M } from '../../src/shared/layout.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
-import { everyNth } from '../harness/sweep.ts';
+import { turn, WHOLE } from '../harness/sweep.ts';
 
 const rig = useMachine();
 
@@ -15,30 +16,37 @@ async function ok(procs: number, ...args: (string | number)[]): Promise<string> 
   return stdout;
 }
 
-describe.each(everyNth(2, [2, 1, 4, 8]))('GOMAXPROCS=%i', (procs) => {
-  test.each([
-    ['TestPreemption'],
-    ['TestBlockLocked'],
-    ['TestLockOSThreadExit'],
-    ['TestTemplateThreadRace'],
-    ['TestStopTheWorldDeadlock', procs === 2 ? 1000 : 100],
-    ['resize', 500],
-    ['order'],
-    ['TestPingPongHog'],
-    ['TestGCFairness'],
-    ['TestGCFairness2'],
-    ['TestYieldLocked'],
-    ['TestLockOSThreadAlt', 0, G.m, M.id],
-  ])(seeded('%s'), async (...args) => {
+const PROCS = [2, 1, 4, 8] as const;
+const TESTS: readonly (readonly (string | number)[])[] = [
+  ['TestPreemption'],
+  ['TestBlockLocked'],
+  ['TestLockOSThreadExit'],
+  ['TestTemplateThreadRace'],
+  ['TestStopTheWorldDeadlock', 100],
+  ['resize', 500],
+  ['order'],
+  ['TestPingPongHog'],
+  ['TestGCFairness'],
+  ['TestGCFairness2'],
+  ['TestYieldLocked'],
+  ['TestLockOSThreadAlt', 0, G.m, M.id],
+];
+test.each(TESTS.flatMap((args, i) => turn(i, PROCS).map((procs) => [args[0], procs, args] as const)))(
+  seeded('%s, GOMAXPROCS=%i'),
+  async (_, procs, args) => {
     await ok(procs, ...args);
-  });
+  },
+);
+
+test.runIf(WHOLE)(seeded('TestStopTheWorldDeadlock, 1000 times, GOMAXPROCS=2'), async () => {
+  await ok(2, 'TestStopTheWorldDeadlock', 1000);
 });
 
 test.each([1, 2, 3])(seeded('TestGoroutineParallelism2, load 1 + netpoll 2: %i'), async (how) => {
   await ok(4, 'TestGoroutineParallelism2', how);
 });
 
-test.each(everyNth(2, [1, 2, 4, 8]))(
+test.each(turn(2, [1, 2, 4, 8]))(
   seeded('forEachP: its function runs once for each P, each time; GOMAXPROCS=%i'),
   async (procs) => {
     const { code, stdout, stderr, how } = await rig.run('foreachp', { procs, args: [procs === 1 ? 20 : 60, procs] });

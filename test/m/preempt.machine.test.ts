@@ -1,4 +1,5 @@
 // The seam of preemption: a request is honoured by the next prologue. (Who makes requests, sysmon, comes later.)
+// Tests src/m: newstack, preempt, safepoint; src/shared: stackpreempt.
 
 import { expect, test } from 'vitest';
 import { G } from '../../src/shared/layout.ts';

@@ -1,4 +1,5 @@
 // Stops of the world: whom they need not wait for, that they take turns, and what is said of how long they take.
+// Tests src/m: gcwaiting, stw; src/world: gc, readmemstats, stoptheworld.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

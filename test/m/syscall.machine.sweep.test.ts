@@ -1,13 +1,13 @@
 // Syscalls on real threads: the P runs others while a thread blocks, and nothing is lost on the way back.
+// Tests src/m: handoffp, syscall, threadwait.
 
 import { describe, expect, test } from 'vitest';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
-import { everyNth } from '../harness/sweep.ts';
+import { sizeOf, turn, WHOLE } from '../harness/sweep.ts';
 
 const rig = useMachine();
-const PROCS = everyNth(2, [1, 2, 4, 8]);
 
 /** What `during` prints: what a millisecond of this process's processor time is worth, before goroutines block and while they do. Other
  *  processes do not show in it. */
@@ -50,7 +50,7 @@ describe('with threads in the pool', () => {
     expect(Math.max(...pairs.map((p) => p.rate))).toBeGreaterThan(0.5);
   });
 
-  test('64 blocked goroutines at GOMAXPROCS=2: others compute at full rate from the start', async () => {
+  test.runIf(WHOLE)('64 blocked goroutines at GOMAXPROCS=2: others compute at full rate from the start', async () => {
     const args = ['during', 64, 200, 6];
     const { code, stdout, stderr } = await stocked.run('syscalls', { procs: 2, args, audit: false });
     expect([code, stderr]).toEqual([0, '']);
@@ -85,7 +85,7 @@ describe('with none', () => {
   });
 
   test('who waited for a thread gives it back when it ends, whether threads are short by then or not', async () => {
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < sizeOf({ slice: 1, whole: 3 }); i++) {
       const { code, stderr, memory } = await cold.run('syscalls', {
         procs: 2,
         args: ['block', 24, 60, 4],
@@ -96,18 +96,20 @@ describe('with none', () => {
   });
 });
 
-describe.each(PROCS)('GOMAXPROCS=%i', (procs) => {
-  test.each([
-    ['files', 6],
-    ['short', 50_000],
-    ['stop', 60],
-    ['native', 4],
-  ])(seeded('%s %i'), async (mode, n) => {
+const MODES = [
+  ['files', 6],
+  ['short', 50_000],
+  ['stop', 60],
+  ['native', 4],
+] as const;
+test.each(MODES.flatMap(([mode, n], i) => turn(i, [4, 1, 2, 8]).map((procs) => [mode, n, procs] as const)))(
+  seeded('%s %i, GOMAXPROCS=%i'),
+  async (mode, n, procs) => {
     const { code, stdout, stderr } = await rig.run('syscalls', { procs, args: [mode, n], strict: true });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/ok\n$/);
-  });
-});
+  },
+);
 
 test('what the function throws is thrown in the goroutine', async () => {
   const { code, stdout } = await rig.run('syscalls', { procs: 2, args: ['throws'], strict: true });
@@ -132,7 +134,7 @@ describe('what needs a P ends the run when the function of a syscall does it, in
     ['timer', 'a timer was started'],
   ])('%s', async (kind, what) => {
     const line = `fatal error: ${what} in the function of a syscall, which may not use goroutines, channels, locks or timers`;
-    for (const machine of [rig, release]) {
+    for (const machine of turn(kind.length, [rig, release])) {
       const { code, stdout, stderr } = await machine.run('syscalls', {
         procs: 2,
         args: ['misuse', kind],

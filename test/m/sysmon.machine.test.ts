@@ -1,4 +1,5 @@
 // What only sysmon does, on whole machines.
+// Tests src/m: sysmon, sysmonwait.
 
 import { describe, expect, test } from 'vitest';
 import { Sched, sched } from '../../src/shared/globals.ts';

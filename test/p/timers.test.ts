@@ -1,4 +1,5 @@
 // The heaps of timers on one thread, against a model, and the corners of each function.
+// Tests src/p: runtimer, timeradjust, timerfree, timerheap, timers, timerstatus, timerwhen.
 
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -1,3 +1,6 @@
+// Dumps and tracebacks from raw memory, also when it is corrupt.
+// Tests src/shared: describe, dump, traceback, waitreason.
+
 import { beforeEach, expect, test } from 'vitest';
 import { dump, dumpMachine } from '../../src/shared/dump.ts';
 import { Sched, sched } from '../../src/shared/globals.ts';

@@ -1,3 +1,6 @@
+// Locks on one thread: what is checked, and what is refused.
+// Tests src/shared: lock, param.
+
 import { beforeEach, expect, test } from 'vitest';
 import { g0, m0 } from '../../src/shared/globals.ts';
 import { G, M, Mutex } from '../../src/shared/layout.ts';

@@ -1,3 +1,6 @@
+// Accesses to the memory, atomic and plain: the two ways of making them agree, and what is refused.
+// Tests src/shared: mem, memory, wasm-atomics.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { G, Mutex, P } from '../../src/shared/layout.ts';

@@ -1,3 +1,6 @@
+// Notes on one thread: what is remembered, what is refused.
+// Tests src/shared: note, os, tls.
+
 import { beforeEach, expect, test } from 'vitest';
 import { Kern, kern, m0 } from '../../src/shared/globals.ts';
 import { G, M, Note } from '../../src/shared/layout.ts';

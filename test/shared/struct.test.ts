@@ -1,3 +1,6 @@
+// Declared layouts: offsets, sizes, alignment, and no two words at one place.
+// Tests src/shared: globals, layout, layout-heap, layout-host, layout-sync, struct.
+
 import { expect, test } from 'vitest';
 import * as globals from '../../src/shared/globals.ts';
 import { G, M, Mutex, P } from '../../src/shared/layout.ts';

@@ -1,4 +1,5 @@
 // Tagged values (src/heap/value.ts): whatever goes into a slot comes out of it, bit by bit, and nothing else gets in.
+// Tests src/heap: tags, value.
 
 import fc from 'fast-check';
 import { beforeAll, beforeEach, expect, test } from 'vitest';

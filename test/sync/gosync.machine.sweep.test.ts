@@ -1,4 +1,5 @@
 // Go's tests of the sync package and of semaphores on real threads: short, and in the long suite in full in the release build.
+// Tests src/sync: cond, mutex, notifylist, once, rwmutex, sema, waitgroup; src/lib: sync.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { BUILDS, machine, output, procsOf, run } from '../harness/programs.ts';
@@ -28,7 +29,7 @@ describe.each(BUILDS)('%s', (build) => {
   const m = machine(build);
   afterAll(() => m.close());
 
-  test.each(TESTS.flatMap((name) => procsOf(build).map((procs) => [name, procs] as const)))(
+  test.each(TESTS.flatMap((name, i) => procsOf(build, i).map((procs) => [name, procs] as const)))(
     '%s, GOMAXPROCS %i',
     async (name, procs) => {
       const size = build === 'release' && WHOLE ? [] : ['1'];

@@ -2,7 +2,7 @@
 
 import type { RunOptions } from '../search/setup.ts';
 import type { World } from './environment/calls.ts';
-import type { Mutation } from './instrument/source.ts';
+import type { Mutation } from './instrument/texts.ts';
 import type { MachineOptions } from './program-run.ts';
 
 export interface BuildOptions {

@@ -15,9 +15,10 @@ import { install, type Places, uninstall } from './instrument/frames.ts';
 import { type LineTable, type Place, placeInBundle, placeInOutput } from './instrument/lines.ts';
 import { runtimeCode } from './instrument/load.ts';
 import type { Spot } from './instrument/rewrite/writer.ts';
+import { programCode } from './load-program.ts';
 import { namesOf, packageVariables } from './names.ts';
 import { type BuildOptions, MEMORY, machineOptions, type ProgramOptions } from './options.ts';
-import { type ProgramFiles, programCode } from './program.ts';
+import type { ProgramFiles } from './program.ts';
 import { MachineProgram } from './program-run.ts';
 import { type Scenario, ScenarioProgram } from './runtime-scenario.ts';
 import { Sim } from './simulated-machine.ts';
@@ -61,11 +62,12 @@ export async function exploreProgram(files: ProgramFiles, o: ProgramOptions): Pr
   const host = o.host !== undefined;
   checkSetup(setupOf(files, run, host)(1));
   const { races, linear, limits, maxSteps } = run;
-  const code = await runtimeCode({ root: o.root, race: races, mutations: o.mutations ?? [], params: limits, linear });
+  const source = { root: o.root, race: races, mutations: o.mutations ?? [], params: limits, linear };
+  const code = await runtimeCode(source);
   const instance = instances(o.edit?.(code.code) ?? code.code);
   const first = new Sim(instance, o.memory ?? MEMORY);
   const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
-  const pc = await programCode(files, races, code, (name) => lib[name]?.$g !== undefined);
+  const pc = await programCode(files, code, source, (name) => lib[name]?.$g !== undefined);
   const sites = [NOWHERE, ...code.spots.map((s) => siteOf(code.table, s))];
   const smaller = o.smaller ?? workloadsOf(files.source, files.workloads).smaller ?? (() => []);
 

@@ -11,7 +11,6 @@ import type { Site } from '../engine/point.ts';
 import { Rng } from '../strategies/rng.ts';
 import { Buffers } from './buffers.ts';
 import { bundle, ModuleError, pathOf, shown } from './bundle.ts';
-import { transformBundle } from './instrument/transform.ts';
 import { pair, pairMethod, pairObject } from './instrument/twins.ts';
 import { Machine } from './machine.ts';
 import { Memory } from './memory.ts';
@@ -134,6 +133,8 @@ export function loadModule(target: string | URL, fresh = false): Promise<UserMod
 }
 
 async function load(path: string): Promise<UserModule> {
+  // Loaded when it is needed: who explores a program needs no parser when the texts are in the cache.
+  const { transformBundle } = await import('./instrument/transform.ts');
   const { code, sites, stateless } = transformBundle(await bundle(path));
   const factory = compileFunction(
     code,

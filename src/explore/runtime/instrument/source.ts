@@ -8,29 +8,13 @@
 //
 // Nothing is shaken off: a scenario may call any function.
 
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transform } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
 import { limitsProblem } from '../limits.ts';
-
-/** A small edit of the runtime's source. `find` must occur exactly once in `file`. */
-export interface Mutation {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
-
-export interface SourceOptions {
-  /** Where the repository lies. */
-  readonly root: string;
-  /** Other values for constants of shared/param.ts. */
-  readonly params?: Readonly<Record<string, number>>;
-  readonly mutations?: readonly Mutation[];
-  /** Checks of lock ranks, status transitions and nil dereferences; on by default. */
-  readonly debug?: boolean;
-}
+import { ROOMS, sha } from './source-hash.ts';
+import type { Mutation, SourceOptions } from './texts.ts';
 
 export interface RuntimeText {
   readonly code: string;
@@ -40,7 +24,6 @@ export interface RuntimeText {
   readonly modules: readonly string[];
 }
 
-const ROOMS = ['shared', 'heap', 'g', 'p', 'm', 'sync', 'chan', 'time', 'world', 'lib'];
 /** Single modules of other rooms that the explorer calls by name. */
 const MODULES = [
   ...['boot/rt0', 'boot/main', 'boot/schedinit', 'boot/modules', 'boot/world'],
@@ -61,8 +44,6 @@ const SEAMS: readonly Mutation[] = [
 
 /** Stripped modules by content: mutants share all files but one. */
 const stripped = new Map<string, Promise<{ code: string; map: string }>>();
-
-export const sha = (s: string): string => createHash('sha256').update(s).digest('hex').slice(0, 24);
 
 /** Modules that an entry exports as namespaces. */
 function listed(root: string): string[] {
@@ -97,27 +78,6 @@ $helpers.K = $K;
 function entryText(modules: readonly string[]): string {
   const spaces = modules.map((m) => `export * as ${namespaceOf(m)} from '@/${m}.ts';`);
   return `${spaces.join('\n')}\n${LIFE}`;
-}
-
-/** Hashes that this process has made: it reads the source once. */
-const hashes = new Map<string, string>();
-
-/** Everything that the text is made of, as one hash: for caches. */
-export function sourceHash(o: SourceOptions): string {
-  const key = JSON.stringify(o);
-  const known = hashes.get(key) ?? hashOf(o);
-  hashes.set(key, known);
-  return known;
-}
-
-function hashOf(o: SourceOptions): string {
-  const files = [...ROOMS, 'boot', 'host', 'explore/runtime', 'explore/lockstep'].flatMap((room) =>
-    readdirSync(join(o.root, 'src', room), { recursive: true, encoding: 'utf8' })
-      .filter((f) => f.endsWith('.ts'))
-      .map((f) => join('src', room, f)),
-  );
-  const parts = files.map((f) => `${f}\0${readFileSync(join(o.root, f), 'utf8')}`);
-  return sha(JSON.stringify([parts, o.params, o.mutations, o.debug]));
 }
 
 /** Throws an Error whose message names the file for a mutation that does not fit, and for a port whose names differ. */
