@@ -39,7 +39,11 @@ export function lower(f: Func, e: Expr, out: Seq): Expr {
       return conditional(parts, f, e, out);
     case 'SequenceExpression': {
       const last = e.expressions.length - 1;
-      for (const x of e.expressions.slice(0, last)) out.push(plain(stmt(lower(f, x, out))));
+      for (const x of e.expressions.slice(0, last)) {
+        const value = lower(f, x, out);
+        // A variable that nobody reads need not be kept for it: what a pattern was assigned may be an object.
+        if (!t.isIdentifier(value) || !f.vars.has(value.name)) out.push(plain(stmt(value)));
+      }
       return lower(f, e.expressions[last] as Expr, out);
     }
     case 'AssignmentExpression':

@@ -60,7 +60,7 @@ export function locals(
   const bindings = own(path);
   const atomic = new Set<t.Node>();
   for (const { binding, block } of bindings) {
-    if (binding.constant) continue;
+    if (isConstant(binding)) continue;
     const inside = [...binding.referencePaths, ...binding.constantViolations].find((p) => owner(p) !== path.node);
     if (inside === undefined) continue;
     if (hasYield(block)) refuseCapture(problems, inside, binding);
@@ -86,12 +86,17 @@ export function locals(
     f.vars.add(v);
     f.ready.set(v, readyAt(binding));
     f.declared.set(v, binding.identifier);
-    if (binding.constant) f.constants.add(v);
+    if (isConstant(binding)) f.constants.add(v);
     if (isReadOnlyList(binding)) f.lists.add(v);
     if (binding.kind === 'hoisted') hoisted.add(v);
     if (inLoop(binding.scope, path)) perRound.add(v);
   }
   return { f, native, perRound, hoisted };
+}
+
+/** Babel counts a function declaration in a loop as assigned again. */
+function isConstant(b: Binding): boolean {
+  return b.constant || (b.kind === 'hoisted' && b.constantViolations.every((p) => p === b.path));
 }
 
 interface Own {
