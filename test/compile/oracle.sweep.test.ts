@@ -1,53 +1,58 @@
 // The oracle: random programs run as native generators and compiled, with the same output to the letter. Compiled runs go
 // through real frames: at every blocking call, at random ones or at none, and every prologue and back edge may be told to
-// make room. A failure shrinks, and prints the program.
+// make room. A failure is made small, and printed as a program with both outcomes.
 // Tests src/compile: compile, goroutine, func, lift, ir, locals, liveness, slots, save, order, hoist, lowering,
 // jumps, exits, expressions, statements, ast, emit, numbers.
+//
+//   RT0_SEED=7 RT0_ONE=123 npx vitest run test/compile/oracle.sweep.test.ts     one program, by the failure's last line
+//   RT0_PROGRAMS=100000 npx vitest run test/compile/oracle.sweep.test.ts        as many as wanted
+//   RT0_FAILURES=5                                                              goes on to the fifth failure
 
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { seeded } from '../harness/seed.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { seed, seeded } from '../harness/seed.ts';
 import { sizeOf } from '../harness/sweep.ts';
-import { runCompiled } from './oracle/compiled.ts';
-import { random } from './oracle/core.ts';
-import { runNative } from './oracle/native.ts';
-import { programOf } from './oracle/programs.ts';
+import { type Campaign, loadCampaign } from './oracle/bundled.ts';
+import type { Result } from './oracle/campaign.ts';
 
-const choices = fc.array(fc.nat(99), { maxLength: 700, size: 'max' });
-const BATCHES = sizeOf({ slice: 1, whole: 4 });
-const RUNS = sizeOf({ slice: 80, whole: 500, night: 5000 });
+const number = (name: string, otherwise: number): number => {
+  const text = process.env[name];
+  if (text === undefined) return otherwise;
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0) throw new Error(`${name}=${text}: expected a whole number`);
+  return n;
+};
+const ONE = number('RT0_ONE', -1);
+const PROGRAMS = ONE >= 0 ? 1 : number('RT0_PROGRAMS', sizeOf({ slice: 100, whole: 4000, night: 20_000 }));
+const FAILURES = number('RT0_FAILURES', 1);
+/** Programs of a hundred in which each feature has to run. */
+const SHARE = 2;
 
-/** Which blocking calls give the processor away. */
-function rests(how: number): () => boolean {
-  const next = random(how);
-  if (how % 3 === 0) return () => true;
-  return how % 3 === 1 ? () => next() < 0.5 : () => false;
-}
+let oracle: Campaign;
+let result: Result;
 
-/** When the stack guard is raised. */
-function preempts(how: number): () => boolean {
-  const next = random(how + 1);
-  return how % 2 === 0 ? () => true : () => next() < 0.3;
-}
+beforeAll(async () => {
+  oracle = await loadCampaign();
+});
 
-// A type error's or reference error's text names what the engine saw, which compiled text spells otherwise.
-const own = (line: string): string => line.replace(/^((?:panic: )?(?:Type|Reference)Error).*/, '$1');
+test(
+  seeded(`${PROGRAMS} programs print the same compiled as native`),
+  () => {
+    const from = Math.max(0, ONE);
+    const start = process.cpuUsage();
+    result = oracle.campaign({ seed, from, to: from + PROGRAMS, most: FAILURES });
+    const { user, system } = process.cpuUsage(start);
+    const rows = Object.entries(result.hits).map(([name, n]) => `  ${String(n).padStart(6)}  ${name}`);
+    const each = (user + system) / 1000 / result.programs;
+    console.log(
+      `seed ${seed}: ${result.programs} programs, ${each.toFixed(1)} ms each, ${result.invalid} say nothing; with\n${rows.join('\n')}`,
+    );
+    expect(result.failures.map((f) => f.text).join('\n\n'), 'programs with two outcomes').toBe('');
+  },
+  Math.max(300_000, 300 * PROGRAMS),
+);
 
-describe.each(Array.from({ length: BATCHES }, (_, i) => i))('batch %i', (batch) => {
-  test(
-    seeded(`${RUNS} programs print the same compiled as native`),
-    () => {
-      fc.assert(
-        fc.property(choices, fc.nat(10_000), (list, how) => {
-          const source = programOf(list);
-          const native = runNative(source, rests(how));
-          fc.pre(!native.some((l) => /endless|SyntaxError/.test(l)));
-          const compiled = runCompiled(source, rests(how), preempts(how), 1 + (how % 5));
-          expect(compiled.map(own), source).toEqual(native.map(own));
-        }),
-        { numRuns: RUNS, seed: (fc.readConfigureGlobal()?.seed ?? 1) + batch },
-      );
-    },
-    Math.max(300_000, 600 * RUNS),
-  );
+test.runIf(ONE < 0)(seeded(`each feature runs in ${SHARE} of 100 programs`), () => {
+  const rare = Object.entries(result.hits).filter(([, n]) => n < (result.programs * SHARE) / 100);
+  expect(rare).toEqual([]);
+  expect(result.invalid, 'programs that say nothing').toBeLessThanOrEqual(result.programs / 100);
 });

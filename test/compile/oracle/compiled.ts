@@ -2,11 +2,13 @@
 // a queue of its own, so that it can be made to serve in the oracle's order. `raise` makes the next prologue or back edge
 // leave its body, as a preemption request would.
 
-import { compile } from '../../../src/compile/compile.ts';
+import { type CompileOptions, compile } from '../../../src/compile/compile.ts';
 import { newproc1 } from '../../../src/g/newproc1.ts';
 import { casgstatus } from '../../../src/g/status.ts';
 import { GOEXIT, GOSCHED, NEWSTACK, PARK } from '../../../src/g/verdict.ts';
+import { float64Array, int32Array, uint8Array } from '../../../src/heap/arrays.ts';
 import { Handle, handleClass, handleOf } from '../../../src/heap/handle.ts';
+import { persistentalloc } from '../../../src/heap/persistent.ts';
 import { TAG_ONCE } from '../../../src/heap/tags.ts';
 import * as value from '../../../src/heap/value.ts';
 import * as support from '../../../src/lib/compiled.ts';
@@ -39,7 +41,8 @@ class TestChan extends Handle {
     return the().core.queues[this.addr - 1] as Core['queues'][number];
   }
   send(sp: number, _rp: number, v: unknown): unknown {
-    return operation(sp, (w) => the().core.send(this.queue, v, w));
+    const sent = throughSlot(v);
+    return operation(sp, (w) => the().core.send(this.queue, sent, w));
   }
   recv(sp: number, _rp: number): unknown {
     return operation(sp, (w) => the().core.recv(this.queue, w));
@@ -47,6 +50,14 @@ class TestChan extends Handle {
   close(): void {
     the().core.close(this.queue);
   }
+}
+
+/** v as a channel hands it over: out of a slot, read on the receiver's side. */
+function throughSlot(v: unknown): unknown {
+  const tag = value.tagOf(v);
+  const a = persistentalloc(2, 2);
+  value.putv(a, tag, value.payloadOf(tag, v), v);
+  return value.getv(a);
 }
 
 function the(): Run {
@@ -92,6 +103,10 @@ const rt = {
       throw e;
     }
   },
+  hit: () => undefined,
+  int32Array,
+  float64Array,
+  uint8Array,
   getv: value.getv,
   push,
   PARKED,
@@ -150,7 +165,7 @@ class Run {
   }
 
   start(entry: number, args: readonly unknown[]): Routine {
-    const gp = newproc1(entry, getg(), 0, 0, undefined, undefined, undefined, undefined, args);
+    const gp = newproc1(entry, getg(), 0, 0, undefined, undefined, undefined, undefined, args.map(value.copied));
     const r: Routine = { gp, result: { value: undefined } };
     this.ready.push(r);
     return r;
@@ -190,12 +205,22 @@ class Run {
   }
 }
 
+/** The source compiled; throws CompileError. `polls`: rounds of a loop between two looks. */
+export function compiled(source: string, polls: number): string {
+  const options: CompileOptions = { runtime: 'rt0', name: 'generated.js', sourceMap: false, polls };
+  return compile(source, options).code;
+}
+
 /** Compiles and runs the source; returns what it printed, and how it ended. */
 export function runCompiled(source: string, decide: () => boolean, preempt: () => boolean, polls = 1): string[] {
+  return runCode(compiled(source, polls), decide, preempt);
+}
+
+/** The same for what `compiled` has made. */
+export function runCode(code: string, decide: () => boolean, preempt: () => boolean): string[] {
   unlinkProgram();
   solo();
   store(kern, Kern.panicking, 0);
-  const { code } = compile(source, { runtime: 'rt0', name: 'generated.js', sourceMap: false, polls });
   const me = new Run(decide, preempt);
   run = me;
   try {

@@ -16,6 +16,8 @@ export interface Queue {
 }
 
 export class Core {
+  /** How often each feature ran (a call of `hit`). */
+  readonly hits = new Map<string, number>();
   readonly trace: string[] = [];
   readonly queues: Queue[] = [];
   readonly decide: () => boolean;
@@ -29,6 +31,10 @@ export class Core {
   print(...values: unknown[]): void {
     if (this.trace.length > 20_000) throw new Error('endless program');
     this.trace.push(values.map(show).join(' '));
+  }
+
+  hit(name: string): void {
+    this.hits.set(name, (this.hits.get(name) ?? 0) + 1);
   }
 
   chan(cap: number): number {
@@ -84,8 +90,24 @@ export class Core {
 
 function show(v: unknown): string {
   if (typeof v === 'string') return JSON.stringify(v.slice(0, 40));
+  if (Object.is(v, -0)) return '-0';
+  // Its text is the compiler's.
+  if (typeof v === 'function') return 'function';
+  if (typeof v === 'bigint') return `${v}n`;
   if (v instanceof Error) return `${v.name}: ${v.message}`;
   return typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v);
+}
+
+/** All that can be seen of a caught value, whatever it is. */
+function describe(e: unknown, depth = 0): string {
+  if (!(e instanceof Error)) return `${typeof e} ${Array.isArray(e) ? e.map(String).join() : show(e)}`;
+  // What the engine says of these depends on the text that it has compiled.
+  const message = e instanceof TypeError || e instanceof ReferenceError ? '' : e.message;
+  const own = Object.keys(e).filter((k) => k !== 'list' && k !== 'held');
+  const parts = own.map((k) => `${k}=${String((e as unknown as Record<string, unknown>)[k])}`);
+  if ('cause' in e && depth < 4) parts.push(`cause(${describe(e.cause, depth + 1)})`);
+  if (e instanceof AggregateError) parts.push(...e.errors.map((x) => describe(x, depth + 1)));
+  return [`${e.name}:${message}`, ...parts].join(' ');
 }
 
 /** As the runtime prints an exception that nobody caught. */
@@ -128,6 +150,7 @@ export function plainLibrary(print: (...v: unknown[]) => void): Record<string, u
     },
     // What the engine says of a type error depends on the text that it has compiled.
     known: (e: unknown) => (e instanceof TypeError ? 'type error' : e),
+    describe,
     sum: (...list: unknown[]) => list.reduce(add, 0),
     math: { add, twice: (a: unknown) => add(a, a), list: [3, 1, 2] },
     Box,
@@ -137,4 +160,4 @@ export function plainLibrary(print: (...v: unknown[]) => void): Record<string, u
 
 /** The first line of every generated program. */
 export const IMPORTS =
-  "import { print, go, gosched, same, fail, pair, chan, clip, tag, known, sum, math, Box, raw } from 'rt0';";
+  "import { print, go, gosched, same, fail, pair, chan, clip, tag, known, describe, hit, sum, math, Box, raw, int32Array, float64Array, uint8Array } from 'rt0';";

@@ -8,8 +8,16 @@ interface Routine extends Waiter {
   readonly gen: Gen;
 }
 
+/** Rounds of the scheduler that no program of the generator needs. */
+const ENDLESS = 200_000;
+
 /** Runs the source; returns what it printed, and how it ended. */
 export function runNative(source: string, decide: () => boolean): string[] {
+  return observeNative(source, decide).trace;
+}
+
+/** The same, with the features that ran. */
+export function observeNative(source: string, decide: () => boolean): Core {
   const ready: Routine[] = [];
   const core = new Core(decide, (w) => ready.push(w as Routine));
   let current: Routine | null = null;
@@ -28,6 +36,10 @@ export function runNative(source: string, decide: () => boolean): string[] {
   const rt = {
     ...plainLibrary((...v) => core.print(...v)),
     print: (...v: unknown[]) => core.print(...v),
+    hit: (name: string) => core.hit(name),
+    int32Array: (n: number) => new Int32Array(n),
+    float64Array: (n: number) => new Float64Array(n),
+    uint8Array: (n: number) => new Uint8Array(n),
     go: (f: (...args: unknown[]) => Gen, ...args: unknown[]) =>
       void ready.push({ gen: start(f, args), result: { value: undefined } }),
     gosched: () => operation(() => ({ value: undefined })),
@@ -50,21 +62,22 @@ export function runNative(source: string, decide: () => boolean): string[] {
     const main = load(...Object.values(rt)) as () => Gen;
     const first: Routine = { gen: main(), result: { value: undefined } };
     ready.push(first);
-    for (;;) {
+    for (let rounds = 0; ; rounds++) {
+      if (rounds > ENDLESS) throw new Error('endless program');
       const next = ready.shift();
       if (next === undefined) {
         core.trace.push('deadlock');
-        return core.trace;
+        return core;
       }
       current = next;
       const step = next.gen.next();
       if (step.done === true) {
-        if (next === first) return core.trace;
+        if (next === first) return core;
       } else if (step.value === 'again') ready.push(next);
     }
   } catch (e) {
     core.trace.push(panicLine(e));
-    return core.trace;
+    return core;
   }
 }
 
