@@ -1,5 +1,7 @@
 // The flags of `rt0 explore`.
 
+import type { Level } from '../explore/search/setup.ts';
+
 export interface ExploreFlags {
   strategy?: string;
   iterations?: number;
@@ -9,6 +11,8 @@ export interface ExploreFlags {
   json?: boolean;
   leaks?: boolean;
   sysmon?: boolean;
+  level?: Level;
+  slack?: number;
   linear?: boolean;
   races: boolean;
   limits?: boolean;

@@ -42,6 +42,8 @@ function scenarioOf(what: string, flags: ExploreFlags, args: readonly string[]):
     '--leaks': flags.leaks === true,
     '--sysmon': flags.sysmon === true,
     '--linear': flags.linear === true,
+    '--level': flags.level !== undefined,
+    '--slack': flags.slack !== undefined,
     '--limits': flags.limits === true,
   });
   if (args.length > 0) throw new CliError(`${what} ${args[0]}: a scenario takes no arguments`);
@@ -55,6 +57,8 @@ function moduleOf(file: string, flags: ExploreFlags, args: readonly string[]): M
     '--leaks': flags.leaks === true,
     '--sysmon': flags.sysmon === true,
     '--linear': flags.linear === true,
+    '--level': flags.level !== undefined,
+    '--slack': flags.slack !== undefined,
     '--limits': flags.limits === true,
   });
   if (args.length > 1) throw new CliError(`${file}: ${args.length} arguments: expected one, the workload as JSON`);
@@ -77,9 +81,21 @@ function json(file: string, text: string): unknown {
 }
 
 async function programOf(file: string, flags: ExploreFlags, args: readonly string[]): Promise<RunTarget> {
+  atOneLevel(file, flags);
   const program = await filesOf(file);
   const options = runOptions({ ...optionsOf(flags), ...workFor(program, args) });
   return { ...options, kind: 'program', root: ROOT, program };
+}
+
+/** Flags of the other level. */
+function atOneLevel(file: string, flags: ExploreFlags): void {
+  if (flags.level === 'goroutines') {
+    refuse(file, 'at --level goroutines the runtime is not looked into', {
+      '--sysmon': flags.sysmon === true,
+      '--linear': flags.linear === true,
+      '--limits': flags.limits === true,
+    });
+  } else refuse(file, 'it is for --level goroutines', { '--slack': flags.slack !== undefined });
 }
 
 async function filesOf(file: string): Promise<ProgramFiles> {

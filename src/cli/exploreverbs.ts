@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { ExploreFlags } from './exploreflags.ts';
 import type { ReplayFlags } from './replay.ts';
-import { positive, procs, seed, someTime, steps, workers } from './values.ts';
+import { level, positive, procs, seed, slack, someTime, steps, workers } from './values.ts';
 
 /** Adds them; `done` takes the exit code. */
 export function explorerVerbs(rt0: Command, done: (code: number) => void): void {
@@ -26,6 +26,18 @@ export function explorerVerbs(rt0: Command, done: (code: number) => void): void 
     .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(someTime))
     .addOption(new Option('-p, --procs <n>', 'number of Ps, 1 to 256 (default: 2)').argParser(procs))
     .addOption(new Option('--seed <n>', 'seed of the schedules and of the machine (default: 1)').argParser(seed))
+    .addOption(
+      new Option(
+        '--level <level>',
+        'of a program: goroutines (its own operations) or runtime (every access of the runtime under it; the default)',
+      ).argParser(level),
+    )
+    .addOption(
+      new Option(
+        '--slack <duration>',
+        'at level goroutines: how much time may pass while somebody could run (default: 100ms; 0: none)',
+      ).argParser(slack),
+    )
     .option('--leaks', 'a goroutine that is blocked for good after main has returned is a finding')
     .option('--linear', 'compare what channels and mutexes did with what they are to do, on each schedule')
     .option('--sysmon', 'run the system monitor too; it hides lost wake-ups')

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { keyOf } from '../explore/engine/outcome.ts';
 import { type ReadyRun, readyRun } from '../explore/explore-program.ts';
 import { replayModule } from '../explore/explore-threads.ts';
+import { isRuntimeRun } from '../explore/load-target.ts';
 import { textOf } from '../explore/runtime/generate/program.ts';
 import { printable } from '../explore/search/printable.ts';
 import { isFinding, replay, replayText } from '../explore/search/report.ts';
@@ -29,6 +30,8 @@ export async function replayVerb(given: string, file: string | undefined, flags:
   if (setup.kind === 'module') return replayUserModule(schedule, named, flags);
   const ready = await readyRun(setup, named).catch(refused);
   if (flags.threads === true) {
+    if (!isRuntimeRun(ready.explored))
+      throw new CliError('--threads: not for a schedule of level goroutines: expected one of level runtime');
     const again = { seed: ready.seed, segments };
     const { replayOnThreads } = await import('./replaythreads.ts');
     return replayOnThreads(ready.target, ready.explored, again, flags);

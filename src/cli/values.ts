@@ -1,6 +1,7 @@
 // Values of flags: what each accepts, and what it says when it gets something else.
 
 import { MOST_OPERATIONS } from '../explore/search/schedule.ts';
+import { LEVELS, type Level, MOST_SLACK } from '../explore/search/setup.ts';
 import { MAXMCOUNT, MAXMEMORY, MAXPROCS } from '../shared/param.ts';
 import { printable } from '../shared/printable.ts';
 import { CliError } from './errors.ts';
@@ -68,6 +69,18 @@ const MAXWORKERS = 128;
 export function workers(value: string): number {
   const n = WHOLE.test(value) ? Number(value) : 0;
   return n >= 1 && n <= MAXWORKERS ? n : refuse('--workers', value, `a whole number from 1 to ${MAXWORKERS}`);
+}
+
+/** --level of `explore`. */
+export function level(value: string): Level {
+  return LEVELS.find((l) => l === value) ?? refuse('--level', value, LEVELS.join(' or '));
+}
+
+/** --slack of `explore`, in milliseconds. */
+export function slack(value: string): number {
+  const [, n, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value) ?? [];
+  const ms = Number(n) * (UNITS[unit] ?? 1000);
+  return ms <= MOST_SLACK ? Math.round(ms) : refuse('--slack', value, 'a duration up to 24h such as 0, 100ms or 5s');
 }
 
 /** --max-steps of `explore`. */

@@ -1,6 +1,6 @@
 // exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
 
-import { exploreRun, type ProgramTarget, runTargetOf } from './load-target.ts';
+import { type ExploredRun, exploreAtLevel, type ProgramTarget, runTargetOf } from './load-target.ts';
 import { programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/texts.ts';
 import type { Callbacks } from './runtime/options.ts';
@@ -77,7 +77,10 @@ export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions
       throw new Error(`${files.source}: host is a function of this thread: explore without workers`);
     const { runPortfolio } = await import('./search/run.ts');
     share = await runPortfolio(targetOf(files, o), plan, o);
-  } else share = runRounds(await built(files, o), alone(plan, o), roundOptions(o));
+  } else {
+    const explored = await exploreAtLevel({ ...targetOf(files, o), ...callbacksOf(o) });
+    share = runRounds(explored, alone(plan, o), roundOptions(o));
+  }
   if (share.executions === 0) throw new Error('exploreProgram: no time and no iterations: nothing was explored');
   return explorationOf(share, plan, performance.now() - started);
 }
@@ -109,7 +112,7 @@ export interface ReplayOptions extends Pick<ProgramExploreOptions, 'mutations' |
 /** A schedule of a program or a scenario, built and ready to run. */
 export interface ReadyRun {
   readonly target: Awaited<ReturnType<typeof runTargetOf>>;
-  readonly explored: Explored;
+  readonly explored: ExploredRun;
   readonly seed: number;
 }
 
@@ -124,7 +127,7 @@ export async function readyRun(setup: Exclude<Schedule['setup'], ModuleSetup>, o
   const target = await runTargetOf(setup, o.file === undefined ? undefined : nameOf(o.file));
   const { mutations, host } = o;
   const more = { ...(mutations === undefined ? {} : { mutations }), ...(host === undefined ? {} : { host }) };
-  const explored = await exploreRun({ ...target, ...more });
+  const explored = await exploreAtLevel({ ...target, ...more });
   return { target, explored, seed: setup.seed };
 }
 

@@ -1,7 +1,9 @@
 // What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
 
+import { exploreGoroutines } from './goroutines/subject.ts';
 import { generatedFiles, programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/texts.ts';
+import type { Callbacks } from './runtime/options.ts';
 import type { ProgramFiles } from './runtime/program.ts';
 import { scenarioNamed, scenarioNames } from './runtime/scenarios/index.ts';
 import { type Explored, exploreProgram, exploreScenario } from './runtime/subjects.ts';
@@ -40,7 +42,19 @@ export async function prepare(t: Target): Promise<void> {
 }
 
 export function explore(t: Target): Promise<Searchable> {
-  return t.kind === 'module' ? userSubject({ ...t, module: t.file }, t) : exploreRun(t);
+  return t.kind === 'module' ? userSubject({ ...t, module: t.file }, t) : exploreAtLevel(t);
+}
+
+/** A run at the level that it is of. */
+export async function exploreAtLevel(t: RunTarget & Callbacks): Promise<ExploredRun> {
+  return t.kind === 'program' && t.level === 'goroutines' ? exploreGoroutines(t.program, t) : exploreRun(t);
+}
+
+export const isRuntimeRun = (e: ExploredRun): e is Explored => 'sim' in e;
+
+/** A program or a scenario, built. */
+export interface ExploredRun extends Searchable {
+  readonly out: { readonly text: string };
 }
 
 export async function exploreRun(t: RunTarget): Promise<Explored> {

@@ -18,6 +18,7 @@ import {
   integer,
   json,
   limits,
+  oneOf,
   optional,
   readFields,
   readQuery,
@@ -42,6 +43,7 @@ import type {
   Setup,
   ThreadSpec,
 } from './search/setup.ts';
+import { LEVELS, MOST_SLACK, SLACK } from './search/setup.ts';
 
 // ---- the codec
 
@@ -64,6 +66,8 @@ const SEED: Fields<Seeded> = { seed: integer('seed', -(2 ** 31), 2 ** 31 - 1) };
 const ENDING: Fields<Pick<Schedule, 'livelock'>> = { livelock: flag('livelock') };
 const RUN: Fields<RunOptions & Seeded & Hosted> = {
   ...SEED,
+  level: usually(oneOf('level', LEVELS), 'runtime'),
+  slack: usually(integer('slack', 0, MOST_SLACK), SLACK),
   procs: integer('p', 1, 256),
   maxSteps: STEPS,
   races: flag('races'),

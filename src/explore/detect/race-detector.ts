@@ -58,6 +58,8 @@ export class Races implements Watcher {
     if (this.speculative) this.decide(t.id, kind, view);
     const relaxed = kind === RLOAD || kind === RSTORE;
     if (!relaxed && (kind < LOAD || kind > WAIT)) return;
+    // On several objects: which of them it learns from and tells is passed one by one.
+    if (t.addr < 0) return;
     const end = t.addr + (t.op >> 4);
     // A relaxed access races with plain ones as an atomic one does, but orders nothing.
     const as = kind === RLOAD ? LOAD : kind === RSTORE ? STORE : kind;

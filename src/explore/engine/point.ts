@@ -10,6 +10,8 @@
 //
 // Which accesses become points: ../runtime/instrument/facade.ts (the runtime), ../threads/instrument/accesses.ts (people's modules).
 
+import { EVERYTHING, objectsAt } from './objects.ts';
+
 /** The thread begins. */
 export const START = 0;
 export const LOAD = 1;
@@ -98,10 +100,19 @@ export function dependent(opA: number, addrA: number, opB: number, addrB: number
   const a = effect(opA);
   const b = effect(opB);
   if (a === 0 || b === 0) return false;
-  if (addrA + (opA >> 4) < addrB || addrB + (opB >> 4) < addrA) return false;
+  if (addrA < 0 || addrB < 0) {
+    if (!meet(addrA, addrB)) return false;
+  } else if (addrA + (opA >> 4) < addrB || addrB + (opB >> 4) < addrA) return false;
   if ((a & b & QUEUE) !== 0) return true;
   const values = VALUE_READ | VALUE_WRITE;
   return ((a | b) & VALUE_WRITE) !== 0 && (a & values) !== 0 && (b & values) !== 0;
+}
+
+/** Whether operations on several objects, or one such and another, have an object in common. */
+function meet(addrA: number, addrB: number): boolean {
+  if (addrA === EVERYTHING || addrB === EVERYTHING) return true;
+  const b = objectsAt(addrB);
+  return objectsAt(addrA).some((a) => b.includes(a));
 }
 
 /** A place in the source. */

@@ -3,8 +3,7 @@
 import { relative } from 'node:path';
 import type { Thread } from '../engine/thread.ts';
 import type { Whereabouts } from '../search/subject.ts';
-import { field } from './runtime.ts';
-import type { Sim } from './simulated-machine.ts';
+import { field, type MachineView } from './runtime.ts';
 
 const CREATED = 'created by ';
 
@@ -15,13 +14,15 @@ function shortened(place: string): string {
 }
 
 /** Of the thread that runs now. */
-export function goroutinesOf(sim: Sim): (t: Thread) => Omit<Whereabouts, 'stack'> {
+export function goroutinesOf(
+  sim: MachineView & { readonly ms?: readonly number[] },
+): (t: Thread) => Omit<Whereabouts, 'stack'> {
   const { rt, memory } = sim;
   const curg = field(rt.layout('M'), 'curg');
   const goid = field(rt.layout('G'), 'goid');
   const traceback = rt.fn('shared_traceback', 'traceback');
   return (t) => {
-    const m = sim.ms[t.id] ?? 0;
+    const m = sim.ms === undefined ? sim.rt.num('shared_globals', 'm0') : (sim.ms[t.id] ?? 0);
     const g = m === 0 ? 0 : (memory.words[m + curg] as number);
     if (g === 0) return { who: t.name, origin: [] };
     const id = new Float64Array(memory.buffer)[(g + goid) >>> 1];

@@ -1,7 +1,7 @@
 // Leaked goroutines: main has returned, everybody else has gone on as long as there was anything to do, and these are still
 // waiting. Nobody can wake them any more: no goroutine runs, none is runnable, and no timer is set.
 
-import type { Sim } from './simulated-machine.ts';
+import type { MachineView } from './runtime.ts';
 
 export interface Leaked {
   /** In a few words: `goroutine 5 [chan receive] at main.worker`. */
@@ -9,7 +9,7 @@ export interface Leaked {
   readonly trace: readonly string[];
 }
 
-export function leaked(sim: Sim): Leaked[] {
+export function leaked(sim: MachineView): Leaked[] {
   const { rt, memory } = sim;
   const buffer = memory.buffer;
   const G = rt.layout('G');

@@ -2,7 +2,7 @@
 // declares.
 
 import type { Site } from '../engine/point.ts';
-import type { Sim } from './simulated-machine.ts';
+import type { MachineView } from './runtime.ts';
 
 interface Meta {
   readonly name: string;
@@ -26,7 +26,7 @@ export function packageVariables(text: string): ReadonlyMap<number, string> {
 
 /** `variables`: what packageVariables has found. */
 export function namesOf(
-  sim: Sim,
+  sim: MachineView & { readonly element: { readonly addr: number; readonly index: number } },
   variables: ReadonlyMap<number, string> = new Map(),
 ): (addr: number, site?: Site) => string {
   const { rt, memory } = sim;

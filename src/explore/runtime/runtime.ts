@@ -19,6 +19,12 @@ export interface LocalsApi {
   copy(r: LocalState): LocalState;
 }
 
+/** A machine as those see it who only read it. */
+export interface MachineView {
+  readonly rt: RuntimeExports;
+  readonly memory: { readonly buffer: SharedArrayBuffer; readonly words: Int32Array };
+}
+
 export class RuntimeExports {
   readonly locals: LocalsApi;
   private readonly all: Readonly<Record<string, unknown>>;

@@ -104,6 +104,11 @@ export function word(name: string, expected: string, form: RegExp): Field<string
   return { name, expected, read: (text) => (form.test(text) ? text : undefined), write: String };
 }
 
+/** One of these words. */
+export function oneOf<T extends string>(name: string, words: readonly T[]): Field<T> {
+  return { name, expected: words.join(' or '), read: (text) => words.find((w) => w === text), write: String };
+}
+
 /** RUNQ.4,LOOKS.0; `own`: those that the runtime has by itself. */
 export function limits(name: string, otherwise: Limits): Field<Limits> {
   return {

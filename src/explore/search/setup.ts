@@ -6,8 +6,18 @@ import { MAXSTEPS } from '../engine/engine.ts';
 import type { Tree } from '../runtime/generate/program.ts';
 import { type Limits, SMALL } from '../runtime/limits.ts';
 
+export type Level = 'goroutines' | 'runtime';
+export const LEVELS: readonly Level[] = ['goroutines', 'runtime'];
+/** Milliseconds. */
+export const SLACK = 100;
+export const MOST_SLACK = 86_400_000;
+
 /** What a program of goroutines is explored with: what the command line, the functions for tests, workers and strings all take. */
 export interface RunOptions {
+  /** What is interleaved: the program's operations on each other, or every shared access of the runtime under it. */
+  readonly level: Level;
+  /** At level goroutines: milliseconds of virtual time that may pass in an execution while somebody could run. */
+  readonly slack: number;
   /** GOMAXPROCS, 1 to 256; 2 unless told otherwise. */
   readonly procs: number;
   readonly args: readonly string[];
@@ -94,6 +104,8 @@ export interface Schedule {
 
 export function runOptions(o: Partial<RunOptions>): RunOptions {
   return {
+    level: o.level ?? 'runtime',
+    slack: o.slack ?? SLACK,
     procs: o.procs ?? 2,
     args: o.args ?? [],
     ...(o.with === undefined ? {} : { with: o.with }),

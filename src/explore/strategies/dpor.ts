@@ -14,7 +14,7 @@
 // No bound on preemptions: with one, the thread that would have to be tried may be out of reach, and the proof is lost.
 
 import type { Outcome } from '../engine/outcome.ts';
-import { dependent, TICK, TIMEOUT, WAKE } from '../engine/point.ts';
+import { dependent, RMW, TICK, TIMEOUT, WAKE } from '../engine/point.ts';
 import { ABANDON, type Strategy } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { View } from '../engine/view.ts';
@@ -87,7 +87,7 @@ export class Dpor implements Strategy {
       byId: -1,
       byCount: 0,
       enabled: view.enabled.map((t) => t.id),
-      backtrack: new Set([chosen.id]),
+      backtrack: new Set(isAnswer(chosen) ? view.enabled.map((t) => t.id) : [chosen.id]),
       sleep,
       clock: [],
     };
@@ -101,6 +101,13 @@ export class Dpor implements Strategy {
     else this.schedules++;
     if (outcome.kind === 'steps') this.cut++;
     for (let j = this.fresh; j < this.stack.length; j++) this.look(j);
+    if (outcome.kind !== 'abandoned') this.cutOff();
+  }
+
+  /** The last operation ended the run, and others could have gone on: what they would have done no execution has shown yet. */
+  private cutOff(): void {
+    const last = this.stack.at(-1);
+    if (last !== undefined) for (const id of last.enabled) last.backtrack.add(id);
   }
 
   verdict(): string {
@@ -173,6 +180,10 @@ export class Dpor implements Strategy {
     else first.backtrack.add(able.includes(last) ? last : (able[0] as number));
   }
 }
+
+/** One of the answers to a question that no order of operations decides (which ready case a select takes): all are tried. They stand
+ *  for nobody, and only answers are enabled while there is a question. */
+const isAnswer = (t: Thread): boolean => t.outside && (t.op & 15) === RMW;
 
 /** Without time, while anybody else can go on. */
 function timeless(view: View): Pick<View, 'enabled' | 'threads' | 'current'> {

@@ -61,9 +61,12 @@ describe('what no string may hold is one line that names it', () => {
   const deep = '['.repeat(100_000);
 
   test.each([
-    [`a.ts?${RUN}&q=1`, 'a.ts: q: unknown parameter; expected seed, p, steps, races, leaks, sysmon, linear, host, '],
+    [
+      `a.ts?${RUN}&q=1`,
+      'a.ts: q: unknown parameter; expected seed, level, slack, p, steps, races, leaks, sysmon, linear, host, ',
+    ],
     [`a.ts?${RUN}&text=abc`, 'a.ts: text: unknown parameter; expected seed, '],
-    [`a.ts?${RUN}&level=runtime`, 'a.ts: level: unknown parameter; expected seed, '],
+    [`a.ts?${RUN}&depth=1`, 'a.ts: depth: unknown parameter; expected seed, '],
     [`a.ts?${RUN}&__proto__=1`, 'a.ts: __proto__: unknown parameter; expected seed, '],
     [`a.ts?${RUN}&p=3`, 'a.ts: p is given twice'],
     [`a.ts?${RUN.replace('&p=2', '')}`, 'a.ts: p is missing: expected a whole number from 1 to 256'],
@@ -89,6 +92,8 @@ describe('what no string may hold is one line that names it', () => {
       `a.ts?${RUN}&limits=${encodeURIComponent('{"RUNQ":"4;process.exit()"}')}`,
       'a.ts: limits={"RUNQ":"4;process.exit()"}: expected NAME.VALUE',
     ],
+    [`a.ts?${RUN}&level=threads`, 'a.ts: level=threads: expected goroutines or runtime'],
+    [`a.ts?${RUN}&slack=-1`, 'a.ts: slack=-1: expected a whole number from 0 to 86400000'],
     [`a.ts?${RUN}&args=%7B%7D`, 'a.ts: args={}: expected an array of strings, as JSON'],
     [`a.ts?${RUN}&args=%5B1%5D`, 'a.ts: args=[1]: expected an array of strings, as JSON'],
     [`a.ts?${RUN}&args=%5B`, 'a.ts: args=[: expected an array of strings, as JSON'],

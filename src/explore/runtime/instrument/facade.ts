@@ -83,7 +83,7 @@ export const VIEWS: Readonly<Record<string, { read: string; write: string; shift
 };
 
 /** JavaScript's own functions that call back, as generators whose callback is one. */
-const EACH = `const $each = {
+export const EACH = `const $each = {
  *forEach(a, f) { if (Array.isArray(a) || ArrayBuffer.isView(a)) for (let i = 0; i < a.length; i++) yield* f(a[i], i, a); else for (const [k, v] of a.entries()) yield* f(v, k, a); },
  *map(a, f) { const r = Array.isArray(a) ? [] : a.slice(); for (let i = 0; i < a.length; i++) r[i] = yield* f(a[i], i, a); return r; },
  *flatMap(a, f) { return (yield* $each.map(a, f)).flat(); },

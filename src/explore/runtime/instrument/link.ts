@@ -31,7 +31,7 @@ export interface Names {
 
 /** `sim` is what the text knows as `$sim`; `say` gets what the program says on its console. */
 export function linkProgram(
-  rt: RuntimeExports,
+  rt: Pick<RuntimeExports, 'space' | 'entry'>,
   sim: object,
   names: Names,
   code: string,

@@ -137,7 +137,7 @@ function stripper(o: SourceOptions): Plugin {
       const known = stripped.get(key) ?? strip(text, name, o.debug ?? true);
       stripped.set(key, known);
       const { code, map } = await known;
-      return { code: MARKED.includes(name) ? marked(code) : code, map };
+      return { code: o.edited === undefined && MARKED.includes(name) ? marked(code) : code, map };
     },
   };
 }
@@ -157,12 +157,14 @@ async function strip(text: string, name: string, debug: boolean): Promise<{ code
 /** The text of a source file, replaced and edited as the options say. */
 function sourceOf(o: SourceOptions, name: string): string {
   let text = readFileSync(join(o.root, name), 'utf8');
-  if (name === 'src/shared/os.ts') {
+  if (o.edited !== undefined) text = o.edited(name, text);
+  else if (name === 'src/shared/os.ts') {
     const ours = readFileSync(join(o.root, 'src/explore/runtime/environment/simulated-os.ts'), 'utf8');
     checkNames(text, ours);
     text = ours;
   }
-  for (const m of [...SEAMS, ...(o.mutations ?? [])].filter((x) => x.file === name)) {
+  const seams = o.edited === undefined ? SEAMS : [];
+  for (const m of [...seams, ...(o.mutations ?? [])].filter((x) => x.file === name)) {
     // A seam may occur more than once.
     if (SEAMS.includes(m) && text.includes(m.find)) {
       text = text.replaceAll(m.find, () => m.replace);

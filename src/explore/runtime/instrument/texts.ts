@@ -18,6 +18,8 @@ export interface SourceOptions {
   readonly mutations?: readonly Mutation[];
   /** Checks of lock ranks, status transitions and nil dereferences; on by default. */
   readonly debug?: boolean;
+  /** The text of a source file as another subject has it, instead of what is replaced and marked here: goroutines/text/edits.ts. */
+  readonly edited?: (file: string, text: string) => string;
 }
 
 export interface LoadOptions extends SourceOptions {
