@@ -66,7 +66,8 @@ export function isReference(n: t.Identifier, parent: t.Node): boolean {
     return (parent.computed && parent.key === n) || (t.isClassProperty(parent) && parent.value === n);
   }
   if (t.isLabeledStatement(parent) || t.isBreakStatement(parent) || t.isContinueStatement(parent)) return false;
-  return !t.isMetaProperty(parent);
+  // new.target; #x of a class.
+  return !t.isMetaProperty(parent) && !t.isPrivateName(parent);
 }
 
 /** Names of variables that stand anywhere in node, functions inside included. */

@@ -119,6 +119,14 @@ export const DECORATOR = [
   'call its function where the object is made, or move the class to a module that does not import rt0',
 ] as const;
 
+/** { __proto__ } is a property; { __proto__: x }, with the variable's new name, would be the prototype. */
+function checkShorthand(n: t.ObjectExpression, problems: Problems): void {
+  for (const p of n.properties) {
+    if (!t.isObjectProperty(p) || !p.shorthand || !t.isIdentifier(p.key, { name: '__proto__' })) continue;
+    problems.refuse(p, 'the property __proto__ in short form', "write ['__proto__']: __proto__");
+  }
+}
+
 /** What a module as a whole may not contain: generator methods, asynchronous generators, eval, and await at its top. */
 export function checkModule(file: t.File, problems: Problems): void {
   walk(file, (n) => {
@@ -128,6 +136,7 @@ export function checkModule(file: t.File, problems: Problems): void {
     if (t.isCallExpression(n) && t.isIdentifier(n.callee) && DECORATES.test(n.callee.name)) {
       problems.refuse(n, ...DECORATOR);
     }
+    if (t.isObjectExpression(n)) checkShorthand(n, problems);
     if (t.isCallExpression(n) && t.isIdentifier(n.callee, { name: 'eval' })) {
       // It would not find variables under the names that they have in the program.
       problems.refuse(n, 'eval in a goroutine module', 'move it to a module that does not import rt0');

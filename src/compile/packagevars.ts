@@ -8,7 +8,7 @@
 // inlines them.
 
 import * as t from '@babel/types';
-import { assign, boundNames, call, id, like, mapTargets, num, stmt, undef } from './ast.ts';
+import { assign, boundNames, call, id, isReference, like, mapTargets, num, stmt, undef } from './ast.ts';
 import { type NodePath, type Scope, traverse } from './babel.ts';
 import { isConstant, isEnum, moduleObject } from './constants.ts';
 import type { Problems } from './errors.ts';
@@ -168,14 +168,9 @@ function rewriteReferences(file: t.File, scope: Scope, names: ReadonlySet<string
 }
 
 function isUse(p: NodePath<t.Identifier>): boolean {
-  const parent = p.parent;
-  if (t.isObjectProperty(parent)) return p.key === 'value' || parent.computed;
-  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
-    return p.key === 'object' || parent.computed;
-  if (t.isObjectMethod(parent) || t.isClassMethod(parent)) return p.key === 'key' && parent.computed;
-  if (t.isClassProperty(parent)) return p.key === 'value' || parent.computed;
+  const { parent } = p;
   if (t.isVariableDeclarator(parent)) return p.key === 'init' || p.getFunctionParent() !== null;
-  return !t.isExportSpecifier(parent) && !t.isLabeledStatement(parent) && !t.isBreakStatement(parent);
+  return !t.isExportSpecifier(parent) && isReference(p.node, parent);
 }
 
 /** Assignments made here, outside the tree that was traversed: their targets become slots as well, and a value that is nothing but

@@ -19,6 +19,10 @@ test.each([
   [main('yield* [1];'), /^p\.ts:3:1: yield\* of something that is not a call; write yield\* f/],
   [main('yield* x?.();'), /yield\* of an optional call/],
   [main('print(this);'), /p\.ts:3:7: this in a goroutine function; pass the object as an argument/],
+  [
+    main('const __proto__ = 1;\nprint({ __proto__ });'),
+    /p\.ts:4:9: the property __proto__ in short form; write \['__proto__'\]: __proto__/,
+  ],
   [main('print(arguments.length);'), /arguments in a goroutine function; use \(\.\.\.args\)/],
   [main('print(new.target);'), /new\.target/],
   [main('for (const k in {}) yield* gosched();'), /yield\* inside for\.\.\.in/],
