@@ -25,7 +25,7 @@ const ONE = number('RT0_ONE', -1);
 const PROGRAMS = ONE >= 0 ? 1 : number('RT0_PROGRAMS', sizeOf({ slice: 100, whole: 4000, night: 20_000 }));
 const FAILURES = number('RT0_FAILURES', 1);
 /** Programs of a hundred in which each feature has to run. */
-const SHARE = 2;
+const SHARE = 5;
 
 let oracle: Campaign;
 let result: Result;

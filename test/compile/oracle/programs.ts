@@ -1,9 +1,9 @@
 // The programs that are drawn: number `index` of a seed is the same whatever stands before it.
 
 import { IMPORTS } from './core.ts';
-import { mixed, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 /** @example programOf(7, 0)  // text of a module that exports main */
 export function programOf(seed: number, index: number): string {
-  return new Writer(mixed(seed, index)).program(IMPORTS);
+  return new Writer(seed, index).program(IMPORTS);
 }

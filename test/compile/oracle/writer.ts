@@ -1,5 +1,6 @@
 // Random programs as text. Each program has its own seed and draws from a few of the features (swarm testing: Groce et al.,
-// ISSTA 2012), so that what some of them need is not crowded out by others.
+// ISSTA 2012), so that what some of them need is not crowded out by others. The first of them goes round with the program's
+// number, and main begins with it: so each runs in its share of any number of programs.
 //
 // All programs end: loops count to at most 4, functions call only those after them or count down.
 
@@ -29,9 +30,10 @@ export class Writer implements Draw {
   /** Functions from this one on may be called. */
   callable = 0;
 
-  constructor(seed: number) {
-    this.#state = seed;
-    this.features = Array.from({ length: CHOSEN }, () => this.one(FEATURES));
+  constructor(seed: number, index: number) {
+    this.#state = mixed(seed, index);
+    const first = FEATURES[index % FEATURES.length] as Feature;
+    this.features = [first, ...Array.from({ length: CHOSEN - 1 }, () => this.one(FEATURES))];
   }
 
   /** mulberry32 */
@@ -90,8 +92,10 @@ export class Writer implements Draw {
 
   statement(s: Scope): string {
     if (s.depth > 4 || !this.spend()) return `print(${this.expr(s, 1)});`;
-    if (this.pick(10) > 3) return statement(this, s);
-    const { name, statements } = this.one(this.features);
+    return this.pick(10) > 3 ? statement(this, s) : this.featured(s, this.one(this.features));
+  }
+
+  featured(s: Scope, { name, statements }: Feature): string {
     this.#budget -= 4;
     return `hit('${name}');\n${this.one(statements)(this, s)}`;
   }
@@ -108,7 +112,9 @@ export class Writer implements Draw {
 
   program(imports: string): string {
     this.#budget = 40;
-    const main = this.body(functionScope(['count'], []), 8);
+    const scope = { ...functionScope(['count'], []), depth: 1 };
+    const first = this.featured(scope, this.features[0] as Feature);
+    const main = this.body({ ...scope, depth: 0 }, 8);
     const functions = Array.from({ length: FUNCTIONS }, (_, k) => {
       this.callable = k + 1;
       this.#budget = 14;
@@ -123,6 +129,7 @@ ${this.#tops.join('\n')}
 ${functions.join('\n')}
 export function* main() {
 math.m = 0;
+${first}
 ${child}
 ${main}
 print('end', count);

@@ -44,6 +44,8 @@ function assignment(w: Draw, s: Scope, p: string, q: string): string {
     `[1, 2].forEach((x) => { ${p} = clip(${p} + x); });`,
     `try { ${p} = 'try'; throw 1; } catch { ${p} += 'catch'; } finally { ${perhapsWait(w)} ${p} += 'f'; }`,
     `{ let ${p} = 'inner'; ${perhapsWait(w)} print(${p}); }`,
+    `${p}: for (const x of [1, 2]) { ${perhapsWait(w)} if (x === 1) continue ${p}; print({ ${p} }.${p}, (({ ${p} }) => ${p})({ ${p}: x })); break ${p}; }`,
+    `print(new (class { #${p} = 1; ${p} = 2; sum() { return [this.#${p}, this.${p}, ${p}].map(String).join(); } })().sum());`,
   ]);
 }
 
