@@ -10,8 +10,7 @@
 // The tree has been marked (marks.ts).
 
 import * as t from '@babel/types';
-import { children } from '../../../compile/ast.ts';
-import { traverse } from '../../../compile/babel.ts';
+import { children, walk } from '../../../compile/ast.ts';
 import { isOperation, OPERATIONS } from './facade.ts';
 import { type Fn, isTop, mark, marksOf, topName } from './marks.ts';
 
@@ -104,20 +103,13 @@ export function analyse(file: t.File, known: Known): Analysis {
   /** Properties that are functions of the text's scope: { listen }. */
   const holds: { name: string; fn: string }[] = [];
   const members: { name: string; into: Set<string>; node: t.ClassMethod | t.ObjectMethod }[] = [];
-  traverse(file, {
-    ClassMethod(p) {
-      if (p.node.kind !== 'constructor')
-        members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
-    },
-    ObjectProperty(p) {
-      const { key, value } = p.node;
-      const fn = topName(value);
-      if (t.isIdentifier(key) && !p.node.computed && fn !== null && functions.has(fn))
-        holds.push({ name: key.name, fn });
-    },
-    ObjectMethod(p) {
-      members.push({ name: keyName(p.node), into: kinds[p.node.kind] ?? methods, node: p.node });
-    },
+  walk(file.program, (n) => {
+    if ((t.isClassMethod(n) && n.kind !== 'constructor') || t.isObjectMethod(n))
+      members.push({ name: keyName(n), into: kinds[n.kind] ?? methods, node: n });
+    if (!t.isObjectProperty(n)) return true;
+    const fn = topName(n.value);
+    if (t.isIdentifier(n.key) && !n.computed && fn !== null && functions.has(fn)) holds.push({ name: n.key.name, fn });
+    return true;
   });
   // Grows until nothing is new.
   let busy = new Set<t.Node>();

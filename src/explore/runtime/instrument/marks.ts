@@ -2,7 +2,7 @@
 // function, `bound` on one that names anything of the text.
 
 import * as t from '@babel/types';
-import { traverse } from '../../../compile/babel.ts';
+import { eachIdentifier } from './scopes.ts';
 
 export type Fn =
   | t.FunctionDeclaration
@@ -29,24 +29,20 @@ export const topName = (n: t.Node): string | null => (t.isIdentifier(n) && marks
 
 /** Once for each text, before anything asks. */
 export function mark(file: t.File): void {
-  traverse(file, {
-    Identifier(path) {
-      const binding = path.scope.getBinding(path.node.name);
-      const m = marksOf(path.node);
-      m.bound = binding !== undefined;
-      if (binding === undefined) return;
-      if (t.isProgram(binding.scope.block)) {
-        m.top = true;
-        return;
-      }
-      const of = binding.path.node;
-      const init = t.isVariableDeclarator(of) ? of.init : of;
-      if (
-        binding.constant &&
-        (t.isFunctionDeclaration(init) || t.isFunctionExpression(init) || t.isArrowFunctionExpression(init)) &&
-        binding.kind !== 'param'
-      )
-        m.fn = init;
-    },
+  eachIdentifier(file.program, (n, binding) => {
+    const m = marksOf(n);
+    m.bound = binding !== undefined;
+    if (binding === undefined) return;
+    if (binding.top) {
+      m.top = true;
+      return;
+    }
+    const init = t.isVariableDeclarator(binding.of) ? binding.of.init : binding.of;
+    if (
+      binding.constant &&
+      !binding.param &&
+      (t.isFunctionDeclaration(init) || t.isFunctionExpression(init) || t.isArrowFunctionExpression(init))
+    )
+      m.fn = init;
   });
 }
