@@ -8,6 +8,7 @@ import type { ProgramFiles } from './runtime/program.ts';
 import { exploreProgram as build, type Explored } from './runtime/subjects.ts';
 import { type Work, workloadsOf, workOf } from './runtime/workload.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
+import { isExhaustive } from './search/plan.ts';
 import { printable } from './search/printable.ts';
 import { type Replayed, replay } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
@@ -61,7 +62,8 @@ export async function exploreProgram(file: string | URL, o: ProgramExploreOption
 export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions): Promise<Exploration> {
   const plan = {
     seed: o.seed ?? 1,
-    iterations: o.iterations ?? ITERATIONS,
+    iterations:
+      o.iterations ?? (o.level === 'goroutines' && isExhaustive(o.strategy) ? Number.MAX_SAFE_INTEGER : ITERATIONS),
     ...(o.strategy === undefined ? {} : { strategy: o.strategy }),
   };
   const again = o.host === undefined ? null : scheduleOfTest(files.source);

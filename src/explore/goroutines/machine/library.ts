@@ -18,7 +18,7 @@ import type { Body } from './calls.ts';
 import { choose } from './choice.ts';
 import type { Machine } from './contract.ts';
 import { type Case, readyCases } from './ready-cases.ts';
-import { condWait, mainBody, onceDo, rwLock, rwUnlock } from './steps.ts';
+import { condWait, mainBody, onceDo, rwLock, rwUnlock, waited } from './steps.ts';
 import { CLOCKWORD, GOROUTINESWORD, OUTPUTWORD } from './words.ts';
 
 type Gen = Generator<unknown, unknown, unknown>;
@@ -33,9 +33,7 @@ type Methods = Record<string, (this: Handle, ...args: unknown[]) => unknown>;
 const STEPS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Chan: { trySend: RMW, tryRecv: RMW, close: RMW },
   Mutex: { unlock: RMW, tryLock: RMW },
-  RWMutex: { runlock: RMW, tryLock: RMW, tryRLock: RMW },
-  RLocker: { unlock: RMW },
-  WaitGroup: { add: RMW, done: RMW },
+  RWMutex: { tryLock: RMW },
   Cond: { signal: RMW, broadcast: RMW },
   AtomicInt32: { load: LOAD, store: STORE, add: RMW, swap: RMW, compareAndSwap: RMW },
   Timer: { stop: RMW, reset: RMW },
@@ -45,19 +43,26 @@ const STEPS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const WAITS: Readonly<Record<string, readonly string[]>> = {
   Chan: ['send', 'recv', 'recv2'],
   Mutex: ['lock'],
-  RWMutex: ['rlock'],
-  RLocker: ['lock'],
-  WaitGroup: ['wait'],
 };
 /** What is woken from these goes on by itself: the one who woke it has done the rest. */
 const DONE_BY_WAKER: ReadonlySet<string> = new Set(['Chan']);
 /** The address of an object that stands for another: RLocker's is a word of its RWMutex. */
 const CLASSES = ['Chan', 'Mutex', 'RWMutex', 'RLocker', 'WaitGroup', 'Cond', 'Once', 'AtomicInt32', 'Timer', 'Ticker'];
 
+/** Operations of one step that commute with each other: nobody can tell in which order goroutines were done, or readers came and went.
+ *  Others of the object tell. (Readers may wait.) */
+const COMMUTE: Readonly<Record<string, readonly string[]>> = {
+  RWMutex: ['rlock', 'runlock', 'tryRLock'],
+  RLocker: ['lock', 'unlock'],
+  WaitGroup: ['done'],
+};
+
 /** Names by which the transform knows them in programs. */
 export const METHODS: ReadonlySet<string> = new Set([
   ...Object.values(STEPS).flatMap((x) => Object.keys(x)),
   ...Object.values(WAITS).flat(),
+  ...Object.values(COMMUTE).flat(),
+  'add',
   ...['wait', 'lock', 'unlock', 'do'],
 ]);
 export const GETTERS: ReadonlySet<string> = new Set(['len']);
@@ -97,13 +102,18 @@ function methodsOf(m: Machine): void {
       prototype[`${method}$g`] = timer ? timerStep(m, real) : step(m, kind, real, shift);
       prototype[method] = plain(m, `${name}.${method}`, real);
     }
+    for (const method of COMMUTE[name] ?? []) {
+      const real = prototype[method] as Methods[string];
+      prototype[`${method}$g`] = commuting(m, real, shift);
+      prototype[method] = plain(m, `${name}.${method}`, real);
+    }
     for (const method of WAITS[name] ?? []) {
       const real = prototype[method] as Methods[string];
       prototype[`${method}$g`] = DONE_BY_WAKER.has(name) ? channelStep(m, real) : lockStep(m, real, shift);
       prototype[method] = plain(m, `${name}.${method}`, real);
     }
   }
-  const { Chan, RWMutex, Cond, Once } = classes(m.rt) as Record<string, { prototype: Methods }>;
+  const { Chan, RWMutex, Cond, Once, WaitGroup } = classes(m.rt) as Record<string, { prototype: Methods }>;
   lengthOf(m, (Chan as { prototype: object }).prototype);
   const several = (of: { prototype: Methods } | undefined, name: string, g: Methods[string]): void => {
     const { prototype } = of as { prototype: Methods };
@@ -120,6 +130,14 @@ function methodsOf(m: Machine): void {
   several(Cond, 'wait', function (sp, rp) {
     return condWait(m, sp as number, rp as number, this.addr);
   });
+  const real = (WaitGroup as { prototype: Methods }).prototype;
+  const [add, wait] = [real.add as Methods[string], real.wait as Methods[string]];
+  // What takes from the counter commutes with itself alone: an addition may come after the counter has been 0, or before.
+  const [adds, takes] = [step(m, RMW, add, 0), commuting(m, add, 0)];
+  several(WaitGroup, 'add', function (n) {
+    return ((n as number) < 0 ? takes : adds)?.call(this, n);
+  });
+  several(WaitGroup, 'wait', lockStep(m, wait, 0, START));
   several(Once, 'do', function (sp, rp, fn, ...args) {
     return onceDo(m, sp as number, rp as number, this.addr, fn, args);
   });
@@ -155,12 +173,25 @@ function channelStep(m: Machine, real: Methods[string]): Methods[string] {
   };
 }
 
-function lockStep(m: Machine, real: Methods[string], shift: number): Methods[string] {
+function lockStep(m: Machine, real: Methods[string], shift: number, wakes: number = RMW): Methods[string] {
   return function* (this: Handle, sp: unknown, rp: unknown) {
     const addr = this.addr + shift;
     if (m.engine.point(RMW, addr, m.site())) yield;
     const r = real.call(this, sp, rp);
+    if (r === m.calls.PARKED) m.waits(wakes, wakes === START ? 0 : addr);
+    return r;
+  };
+}
+
+/** An operation that commutes with others like it: a read, as far as order goes; for happens-before it is as any. */
+function commuting(m: Machine, real: Methods[string], shift: number): Methods[string] {
+  return function* (this: Handle, a: unknown, b: unknown) {
+    const addr = this.addr + shift;
+    if (m.engine.point(LOAD, addr, m.site())) yield;
+    m.synchronise(addr);
+    const r = real.call(this, a, b);
     if (r === m.calls.PARKED) m.waits(RMW, addr);
+    else if (m.engine.noting) m.noteResult(r);
     return r;
   };
 }
@@ -212,6 +243,8 @@ function functionsOf(m: Machine, lib: Record<string, unknown>): void {
   once.$g = (sp, rp, value) => onceDo(m, sp, rp, value as number);
   const cond = m.rt.fn('sync_cond', 'condWait') as unknown as Body;
   cond.$g = (sp, rp) => condWait(m, sp, rp, 0);
+  const wait = m.rt.fn('sync_waitgroup', 'wgWait') as unknown as Body;
+  wait.$g = (sp, rp) => waited(m, wait, sp, rp);
   const rwl = m.rt.fn('sync_rwmutex', 'rwLock') as unknown as Body;
   rwl.$g = (sp, rp) => rwLock(m, sp, rp, 0);
 }

@@ -91,6 +91,13 @@ export function* rwUnlock(m: Machine, rw: number): Gen {
   return undefined;
 }
 
+/** The end of sync.WaitGroup.Wait, when it has been woken: it looks whether the counter has been used again. */
+export function* waited(m: Machine, wait: Body, sp: number, rp: number): Gen {
+  const wg = m.calls.getptr(slot(sp - ONEFRAME, 0));
+  if (m.engine.point(RMW, wg, m.site())) yield;
+  return wait(sp, rp);
+}
+
 const ONCEARGS = 6;
 const ONCEFRAME = 2 + 2 * (3 + ONCEARGS);
 const LOCKED = 1;
