@@ -50,7 +50,8 @@ export interface Machine {
   fire(now: number): void;
   site(): number;
   waits(op: number, addr: number): void;
-  mainReturns(): unknown;
+  /** main.main has returned. True: main is to wait, and the others go on. */
+  mainReturns(): boolean;
   unseen(name: string): void;
   noteResult(r: unknown): void;
   noteSelect(r: unknown): void;

@@ -23,6 +23,9 @@ const MEMORY = 64 * 1024 * 1024;
 const EPOCH = 1e9;
 const RUNTIME_FILE = 'rt0-explore.js';
 
+/** Fewer than a P gives to the others (GFREELOCAL). */
+const STOCK = 8;
+const MOSTNAMES = 10_000;
 const MOSTLOCKS = 0x7fffffff;
 
 type Factory = (...scope: unknown[]) => Record<string, unknown>;
@@ -77,6 +80,7 @@ export class GoroutinesMachine implements Machine {
   readonly goroutines = new Map<number, Goroutine>();
   private readonly engines: ((e: Engine) => void)[] = [];
   private readonly locks = new Map<number, number>();
+  private readonly names = new Map<number, string>();
   /** Who is ready, between power-on and gcenable. */
   private queue: number[] | null = null;
   private powering = true;
@@ -206,12 +210,15 @@ export class GoroutinesMachine implements Machine {
     g.wakeAddr = addr;
   }
 
-  /** main.main has returned. */
-  mainReturns(): unknown {
+  mainReturns(): boolean {
     const { calls: c } = this;
-    if (!this.goesOn) return c.osexit(0);
+    if (!this.goesOn) {
+      this.leave(0, '');
+      return false;
+    }
     this.mainDone = true;
-    return c.gopark(0, 0, c.waitReason('chan receive'));
+    c.gopark(0, 0, c.waitReason('chan receive'));
+    return true;
   }
 
   /** An operation was reached in a plain call, before which no goroutine can be stopped. */
@@ -236,8 +243,17 @@ export class GoroutinesMachine implements Machine {
     const g = new Goroutine(this, gp);
     this.goroutines.set(gp, g);
     const id = this.memory.floats[(gp + this.calls.G.goid) >>> 1] as number;
-    const name = this.calls.funcName(this.memory.words[gp + this.calls.G.startpc] as number);
-    g.thread = this.engine.spawn(g, `g${id} ${name.replace(/^(runtime\.)?main\./, '')}`);
+    g.thread = this.engine.spawn(g, this.nameOf(id, this.memory.words[gp + this.calls.G.startpc] as number));
+  }
+
+  /** `g7 worker`. */
+  private nameOf(id: number, pc: number): string {
+    const key = id * 2 ** 20 + pc;
+    const known = this.names.get(key);
+    if (known !== undefined) return known;
+    const name = `g${id} ${this.calls.funcName(pc).replace(/^(runtime\.)?main\./, '')}`;
+    if (this.names.size < MOSTNAMES) this.names.set(key, name);
+    return name;
   }
 
   /** Makes g the goroutine that the text takes for the current one. */
@@ -308,6 +324,7 @@ export class GoroutinesMachine implements Machine {
     this.initpc = plan.initpc;
     this.pp = memory.words[this.mp + c.M.p] as number;
     this.runToGcenable();
+    this.stock();
     this.booting = false;
     memory.keep();
   }
@@ -336,6 +353,20 @@ export class GoroutinesMachine implements Machine {
     }
     this.mainGp = main;
     this.queue = null;
+  }
+
+  /** Puts by what most executions would have to make first: Gs with stacks, sudogs, a span of each small size. */
+  private stock(): void {
+    const { calls: c } = this;
+    for (let i = 0; i < STOCK; i++) {
+      const gp = c.malg(c.STACKMIN) as number;
+      c.casgstatus(gp, 0, c.status.dead);
+      c.allgadd(gp);
+      c.gfput(this.pp, gp);
+    }
+    const sudogs = Array.from({ length: STOCK }, () => c.acquireSudog());
+    for (const s of sudogs) c.releaseSudog(s);
+    for (let bytes = 8; bytes <= 256; bytes += 8) for (const noscan of [true, false]) c.mallocgc(bytes, noscan);
   }
 
   /** Memory as it was kept, and main ready. */

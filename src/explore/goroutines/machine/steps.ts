@@ -197,5 +197,7 @@ export function* mainBody(m: Machine, sp: number, rp: number, value: unknown): G
   }
   // What others print and do until then is told apart from what they do not come to.
   if (m.engine.point(RMW, EVERYTHING, 0)) yield;
-  return m.mainReturns();
+  if (m.mainReturns()) return m.calls.PARKED;
+  // The run is over. Not by an exception, which would cost as much as all else.
+  for (;;) yield;
 }
