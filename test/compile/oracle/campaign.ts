@@ -68,11 +68,14 @@ function nature(v: Verdict): string {
   return `${v.kind} ${native} ${cannot ? last.replaceAll(/[\d']+[^ ]*/g, '') : ''}`;
 }
 
+/** Milliseconds that a smaller program may take: without some of their statements many do not end. */
+const BRIEFLY = 1000;
+
 function smaller(source: string, schedules: number, v: Verdict): string {
   const wanted = nature(v);
   return reduce(source, (text) => {
     try {
-      return nature(judge(text, schedules)) === wanted;
+      return nature(judge(text, schedules, BRIEFLY)) === wanted;
     } catch {
       return false;
     }

@@ -33,18 +33,18 @@ function decisions(schedule: Schedule, seed: number, odds: number): () => boolea
 /** A type error's or reference error's text names what the engine saw, which compiled text spells otherwise. */
 const own = (line: string): string => line.replace(/^((?:panic: )?(?:Type|Reference)Error).*/, '$1');
 
-/** For all runs of a program, in ms. */
-const LIMIT = 10_000;
+/** For all runs of a program, in ms: a thousand times what they take. */
+const LIMIT = 20_000;
 
 /** What is to be said if the present run does not end. */
 let current: Verdict | null = null;
 const CALL = new Script('globalThis.$oracle()');
 
 /** f(), ended by force when it takes too long: a fault of the compiler's may be a loop without an end. */
-function within(f: () => Verdict): Verdict {
+function within(limit: number, f: () => Verdict): Verdict {
   Object.assign(globalThis, { $oracle: f });
   try {
-    return CALL.runInThisContext({ timeout: LIMIT }) as Verdict;
+    return CALL.runInThisContext({ timeout: limit }) as Verdict;
   } catch (e) {
     if ((e as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' && current !== null) return current;
     throw e;
@@ -54,7 +54,7 @@ function within(f: () => Verdict): Verdict {
 const NONE: ReadonlyMap<string, number> = new Map();
 
 /** Runs the program in all ways; the first in which the two differ. */
-export function judge(source: string, seed: number): Verdict {
+export function judge(source: string, seed: number, limit = LIMIT): Verdict {
   const polls = 1 + (seed % 5);
   let code: string;
   try {
@@ -63,7 +63,7 @@ export function judge(source: string, seed: number): Verdict {
     const lines = [e instanceof CompileError ? e.message : `the compiler failed: ${e instanceof Error ? e.stack : e}`];
     return { kind: 'refused', how: `polls ${polls}`, native: [], compiled: lines, hits: NONE };
   }
-  return within(() => compare(source, code, seed, polls));
+  return within(limit, () => compare(source, code, seed, polls));
 }
 
 function compare(source: string, code: string, seed: number, polls: number): Verdict {
