@@ -17,7 +17,7 @@ describe('rt0 does what Go did', () => {
   test.each(all.map((pair, i) => ({ ...pair, i })))('$name', async ({ i, ...pair }) => {
     const expected = recorded(pair);
     for (const procs of turn(i, PROCS)) {
-      const got = await rig.run(`./programs/${pair.name}`, { procs });
+      const got = await rig.run(`../differential/programs/${pair.name}`, { procs });
       expect(essence(got), got.how).toBe(expected);
       expect(unsaid(pair, got), got.how).toEqual([]);
     }
