@@ -3,6 +3,7 @@
 
 import type { Bench } from './bench.ts';
 import { coldBoot, helloProcess, warmBoot } from './boot.ts';
+import { compileTimes } from './compile.ts';
 import { explorer } from './explore.ts';
 import { goProcess, goProgram } from './golang.ts';
 import { program, programOnNewMachine } from './ours.ts';
@@ -131,7 +132,17 @@ export function benches(quick: boolean): Bench[] {
     }),
   );
   const many = [...programs(quick), ...skynet(quick), ...parallel(quick), ...time(quick)];
-  return [...create, ...gosched, ...fib, ...many, ...million, parked(quick), ...boots(quick), ...explorer(quick)];
+  return [
+    ...create,
+    ...gosched,
+    ...fib,
+    ...many,
+    ...million,
+    parked(quick),
+    ...boots(quick),
+    ...compileTimes(quick),
+    ...explorer(quick),
+  ];
 }
 
 function parked(quick: boolean): Bench {

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { writingWord } from '../cache/writing.ts';
+import { COMPILESTACK } from '../compile/depth.ts';
 import { built } from '../host/paths.ts';
 import { DEBUG } from '../shared/param.ts';
 import { CliError } from './errors.ts';
@@ -19,7 +20,14 @@ export async function inThread(task: VerbTask): Promise<number> {
     rt0writing: writingWord(),
   };
   const file = built(DEBUG ? 'debug' : 'release', 'verbworker.js');
-  const worker = new Worker(file, { workerData: data, execArgv: [], stdout: true, stderr: true });
+  const worker = new Worker(file, {
+    workerData: data,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    // It compiles the program, and transforms what came of it.
+    resourceLimits: { stackSizeMb: COMPILESTACK },
+  });
   worker.stdout.pipe(stdout, { end: false });
   worker.stderr.pipe(stderr, { end: false });
   const written = Promise.all([once(worker.stdout, 'end'), once(worker.stderr, 'end')]);

@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { OutputChunk, Plugin } from 'rollup';
+import type { OutputChunk, Plugin, PluginContext, ProgramNode } from 'rollup';
 import { classify, goroutineModules, type Kind } from './classify.ts';
+import { checkDepth } from './depth.ts';
 import { checkImports } from './imports.ts';
 import { INLINE_MAP } from './inlinemap.ts';
+import { cutMemberChains } from './memberchains.ts';
 import { resolveImport } from './resolve.ts';
 
 export interface Bundled {
@@ -95,26 +97,35 @@ function program(
     },
     async transform(code, id) {
       sources.set(id, id === path && text !== undefined ? text : readFileSync(id, 'utf8'));
+      checkDepth(code, id);
       if (id.endsWith('.json')) {
         kinds.set(id, { goroutine: false, byHand: false, foreign: false, generators: false });
-        return `export default ${json(code, id)};`;
+        const literal = `export default ${json(code, id)};`;
+        return parsed(this, literal, null);
       }
-      if (!/\.[cm]?ts$/.test(id)) {
-        const tree = this.parse(code);
-        checkImports(tree, rt0, code, null, id);
-        kinds.set(id, classify(tree));
-        return null;
-      }
-      const esbuild = await import('esbuild');
-      const js = await withoutGoEnv(() =>
-        esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true }),
-      );
-      const tree = this.parse(js.code);
-      checkImports(tree, rt0, js.code, js.map, id);
-      kinds.set(id, classify(tree));
-      return js;
+      const js = /\.[cm]?ts$/.test(id) ? await withoutTypes(code, id) : { code, map: null };
+      const made = parsed(this, js.code, js.map);
+      checkImports(made.ast, rt0, js.code, js.map, id);
+      kinds.set(id, classify(made.ast));
+      return made;
     },
   };
+}
+
+type Parsed = { readonly code: string; readonly map: string | null; readonly ast: ProgramNode };
+
+/** A module with its tree. Rollup itself would parse on threads whose stack is whatever the system gives. */
+export function parsed(by: Pick<PluginContext, 'parse'>, code: string, map: string | null): Parsed {
+  const ast = by.parse(code);
+  cutMemberChains(ast);
+  return { code, map, ast };
+}
+
+async function withoutTypes(code: string, id: string): Promise<{ code: string; map: string }> {
+  const esbuild = await import('esbuild');
+  return withoutGoEnv(() =>
+    esbuild.transform(code, { loader: 'ts', target: 'es2022', sourcefile: id, sourcemap: true }),
+  );
 }
 
 const GOENV = ['GODEBUG', 'GOTRACEBACK', 'GOMAXPROCS', 'GOGC', 'GOMEMLIMIT'];

@@ -41,6 +41,8 @@ export interface CompileOptions {
   readonly sourceMap?: boolean;
   /** Rounds of a loop between two looks for a preemption request. Tests make it small. */
   readonly polls?: number;
+  /** Variables saved at all points of a function together, up to which each point saves its own (shared.ts). Tests make it small. */
+  readonly ownSaves?: number;
 }
 
 export interface CompileResult {
@@ -106,6 +108,7 @@ function parseModule(code: string, problems: Problems): t.File {
   try {
     return parse(code, { sourceType: 'module', errorRecovery: false });
   } catch (e) {
+    if (e instanceof RangeError) throw e;
     const at = (e as { loc?: { line: number; column: number } }).loc ?? { line: 1, column: 0 };
     const why = e instanceof Error ? e.message.replace(/ \(\d+:\d+\)$/, '') : String(e);
     const decorator = why.includes('"decorators"');
@@ -193,7 +196,8 @@ function transform(
   let makers = 0;
   const cost = new Cost((name) => plainFunction(now.scope, name));
   const polls = options.polls === undefined ? {} : { polls: options.polls };
-  const settings = { problems, steady, cost, fresh: () => ++makers, ...polls };
+  const ownSaves = options.ownSaves === undefined ? {} : { ownSaves: options.ownSaves };
+  const settings = { problems, steady, cost, fresh: () => ++makers, ...polls, ...ownSaves };
   const compiled: (Compiled & { js: string })[] = [];
   const replaced = new Map<t.Node, t.Statement[]>();
   const gos = markGoStatements(now, calleeOf(file, options.runtime, 'go'), names);

@@ -13,8 +13,11 @@ import * as t from '@babel/types';
 import { and, assign, call, eq, id, labelled, like, num, or, stmt, undef } from './ast.ts';
 import type { Cost } from './cost.ts';
 import type { Func } from './func.ts';
-import { type Call, hasLoop, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
+import { type Call, hasLoop, type Live, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
+import type { LiveSet } from './livesets.ts';
 import { type Counter, due, leafLoop, settle } from './loops.ts';
+import { type Ranges, rangesOf, total } from './ranges.ts';
+import { byPoint, leaveAt, OWNSAVES, withSharedPark } from './shared.ts';
 import { Slots } from './slots.ts';
 import { isThreadWait } from './threads.ts';
 
@@ -27,6 +30,8 @@ export interface EmitSettings {
   readonly fresh: () => number;
   /** Rounds between two looks, in place of POLL and of the clock. */
   readonly polls?: number;
+  /** Variables saved at all points together, from which on there is one place for it, in place of OWNSAVES. */
+  readonly ownSaves?: number;
 }
 
 const RP = '$rp';
@@ -43,6 +48,13 @@ export class Emitter {
   readonly polls: number;
   readonly settings: EmitSettings;
   readonly slots: Slots;
+  /** At which points each variable is live. */
+  readonly ranges: Ranges;
+  readonly points: number;
+  readonly savedNames: readonly string[];
+  readonly remadeNames: readonly string[];
+  /** Whether frames are saved in one place (shared.ts). */
+  readonly shared: boolean;
 
   /** `points` are the resume points, whose live variables are known; `numbers` the variables that are never anything else. */
   constructor(
@@ -54,8 +66,15 @@ export class Emitter {
   ) {
     this.#f = f;
     this.#pc = pc;
-    const saved = points.map((p) => this.saved(p.live));
-    this.slots = new Slots(saved, numbers, f.lists);
+    const live = points.map((p) => p.live as LiveSet);
+    this.ranges = rangesOf(live);
+    const closures = [...this.ranges.keys()].filter((v) => f.closures.has(v));
+    const saved = new Map([...this.ranges].filter(([v]) => !f.closures.has(v)));
+    this.points = points.length;
+    this.savedNames = [...saved.keys()].sort();
+    this.remadeNames = inOrder(f, closures);
+    this.shared = [...this.ranges.values()].reduce((n, r) => n + total(r), 0) > (settings.ownSaves ?? OWNSAVES);
+    this.slots = new Slots(saved, numbers, f.lists, this.shared);
     this.settings = settings;
     this.polls = settings.polls ?? POLL;
   }
@@ -143,12 +162,12 @@ export class Emitter {
     if (a.hi !== 0 && b.hi !== 0) when = t.conditionalExpression(running(), test, upTo(a.hi));
     else if (a.hi !== 0) when = or(resuming(), test);
     else if (b.hi !== 0) when = and(running(), test);
-    const alternate = other.length === 0 ? null : t.blockStatement(this.seq(other));
+    const alternate = other.length === 0 ? null : elseOf(this.seq(other));
     return t.ifStatement(when, t.blockStatement(this.seq(then)), alternate);
   }
 
   call(n: Call): t.Statement[] {
-    const parked = t.ifStatement(eq(id('$r'), id('$PARKED')), this.park(n.lo, n.live));
+    const parked = t.ifStatement(eq(id('$r'), id('$PARKED')), t.blockStatement(this.park(n.lo, n.live)));
     const enter = t.blockStatement([assign('$r', n.call, n.at), parked]);
     const out: t.Statement[] = [t.ifStatement(running(), enter, this.resume())];
     if (n.target !== null && this.#f.vars.has(n.target)) out.push(assign(n.target, id('$r'), n.at));
@@ -162,26 +181,61 @@ export class Emitter {
   }
 
   /** Saves the frame and leaves. */
-  park(point: number, live: ReadonlySet<string>): t.Statement {
-    const saved = this.saved(live);
-    const pc = t.binaryExpression('|', t.cloneNode(this.#pc), num(point));
-    const keeps = saved.map((name) => this.slots.save(name));
-    return t.blockStatement([
-      stmt(call('$push', id('$fp'), pc, id('$SIZE'))),
-      ...keeps,
-      t.returnStatement(id('$PARKED')),
+  park(point: number, live: Live): t.Statement[] {
+    if (this.shared) return leaveAt(num(point));
+    const keeps = this.saved(live).map((name) => this.slots.save(name));
+    return [this.push(num(point)), ...keeps, t.returnStatement(id('$PARKED'))];
+  }
+
+  push(point: t.Expression): t.Statement {
+    const pc = t.binaryExpression('|', t.cloneNode(this.#pc), point);
+    return stmt(call('$push', id('$fp'), pc, id('$SIZE')));
+  }
+
+  /** What was saved at $rp, loaded. */
+  resumed(points: readonly Point[]): t.Statement {
+    const load = (v: string): t.Statement => assign(v, this.slots.load(v));
+    const remake = (v: string): t.Statement => assign(v, this.#f.closures.get(v)?.make() ?? num(0));
+    const astray = stmt(call('$missing', t.stringLiteral(this.#f.name)));
+    if (this.shared) {
+      const known = and(t.binaryExpression('>', id(RP), num(0)), upTo(this.points));
+      return t.blockStatement([
+        t.ifStatement(t.unaryExpression('!', known), astray),
+        ...byPoint(RP, this.points, this.savedNames, this.ranges, (names) => names.map(load)),
+        ...byPoint(RP, this.points, this.remadeNames, this.ranges, (names) => names.map(remake)),
+      ]);
+    }
+    const cases = points.map((p, i) => {
+      const made = [...this.saved(p.live).map(load), ...this.remade(p.live).map(remake)];
+      return t.switchCase(num(i + 1), [...made, t.breakStatement()]);
+    });
+    return t.switchStatement(id(RP), [...cases, t.switchCase(null, [astray])]);
+  }
+
+  /** The statements of the whole body, with the place where frames are saved. */
+  whole(seq: Seq): t.Statement[] {
+    const body = this.seq(seq);
+    if (!this.shared) return body;
+    const byPt = (write: (names: readonly string[]) => t.Statement[]): t.Statement[] =>
+      byPoint('$pt', this.points, this.savedNames, this.ranges, write);
+    const check = byPt((names) => [
+      t.ifStatement(t.unaryExpression('!', this.slots.movable(names)), assign('$w', t.booleanLiteral(false))),
     ]);
+    const keeps = byPt((names) => names.map((v) => this.slots.save(v)));
+    return [withSharedPark({ body, check, push: this.push(id('$pt')), keeps })];
   }
 
   /** Live variables that have to be saved: closures are made anew. */
-  saved(live: ReadonlySet<string>): string[] {
-    return [...live].filter((v) => this.#f.vars.has(v) && !this.#f.closures.has(v)).sort();
+  saved(live: Live): string[] {
+    return [...(live ?? [])].filter((v) => !this.#f.closures.has(v));
   }
 
   /** Live closures, in the order of their making. */
-  remade(live: ReadonlySet<string>): string[] {
-    const order = (v: string): number => this.#f.closures.get(v)?.order ?? 0;
-    return [...live].filter((v) => this.#f.closures.has(v)).sort((a, b) => order(a) - order(b));
+  remade(live: Live): string[] {
+    return inOrder(
+      this.#f,
+      [...(live ?? [])].filter((v) => this.#f.closures.has(v)),
+    );
   }
 
   /** Entered at its head again: nothing was thrown into a preempted loop. */
@@ -191,11 +245,13 @@ export class Emitter {
 
   loop(n: Loop): t.Statement {
     if (isThreadWait(n.at)) return this.threadWait(n);
-    const state = this.saved(n.live);
     // Whether someone wants this goroutine to make room, and whether it can be moved now.
-    const wanted = and(t.binaryExpression('<', id('$fp'), call('$stackguard')), this.slots.movable(state));
-    const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
-    const look = like(t.ifStatement(wanted, t.blockStatement([stmt(call('$yield')), ...leave])), n.at);
+    const asked = t.binaryExpression('<', id('$fp'), call('$stackguard'));
+    const wanted = this.shared ? asked : and(asked, this.slots.movable(this.saved(n.live)));
+    const leave = this.shared
+      ? leaveAt(t.unaryExpression('-', num(n.point)))
+      : [stmt(call('$yield')), ...this.park(n.point, n.live)];
+    const look = like(t.ifStatement(wanted, t.blockStatement(leave)), n.at);
     const counter = this.counter(n);
     const body = this.seq(n.body);
     if (span(n.body).hi === 0) return leafLoop(this.#f, n, body, counter ?? SHARED(this.polls), look);
@@ -214,8 +270,8 @@ export class Emitter {
   threadWait(n: Loop): t.Statement {
     const state = this.saved(n.live);
     const wanted = and(call('$nothread'), this.slots.movable(state));
-    const leave = (this.park(n.point, n.live) as t.BlockStatement).body;
-    return like(t.ifStatement(wanted, t.blockStatement([stmt(call('$waitthread')), ...leave])), n.at);
+    const leave = [stmt(call('$waitthread')), ...this.park(n.point, n.live)];
+    return like(t.ifStatement(wanted, t.blockStatement(leave)), n.at);
   }
 
   /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a
@@ -229,6 +285,18 @@ export class Emitter {
     this.counters.push(`$n${k}`);
     return { name: `$n${k}`, refill: () => call('$pace', id(`$s${k}`)) };
   }
+}
+
+/** Another if stands beside its `else`: in a block of its own each would be printed further to the right than the last. */
+function elseOf(statements: t.Statement[]): t.Statement {
+  const [only, ...more] = statements;
+  return only !== undefined && more.length === 0 && t.isIfStatement(only) ? only : t.blockStatement(statements);
+}
+
+/** Closures in the order of their making. */
+function inOrder(f: Func, names: string[]): string[] {
+  const order = (v: string): number => f.closures.get(v)?.order ?? 0;
+  return names.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
 const SHARED = (polls: number): Counter => ({ name: '$n', refill: () => num(polls) });

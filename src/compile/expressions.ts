@@ -112,6 +112,6 @@ export function suspend(f: Func, e: t.YieldExpression, target: string | null, ou
     const [c, ...rest] = lowerList(f, [callee, ...args], out);
     made = t.callExpression(c as Expr, [...abi, ...(rest as Arg[])]);
   }
-  out.push({ k: 'call', call: like(made, e), target: into, at: e, live: new Set(), ...spanless });
+  out.push({ k: 'call', call: like(made, e), target: into, at: e, live: null, ...spanless });
   return into;
 }

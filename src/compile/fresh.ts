@@ -22,6 +22,7 @@ import { parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { rollup } from 'rollup';
 import { traverse } from './babel.ts';
+import { parsed } from './bundle.ts';
 import { INLINE_MAP } from './inlinemap.ts';
 
 /** A file of a built program, with its source map inline. */
@@ -78,7 +79,9 @@ async function repeatable(file: ProgramFile): Promise<ProgramFile | null> {
       {
         name: 'rt0-fresh',
         resolveId: (id) => (id === file.name ? id : { id, external: 'absolute' }),
-        load: (id) => (id === file.name ? { code: at < 0 ? file.code : file.code.slice(0, at), map } : null),
+        load(id) {
+          return id === file.name ? parsed(this, at < 0 ? file.code : file.code.slice(0, at), map) : null;
+        },
       },
     ],
   });

@@ -19,8 +19,10 @@ import type { Func } from './func.ts';
 import { number, type Seq } from './ir.ts';
 import { ownName } from './lift.ts';
 import { liveness } from './liveness.ts';
+import type { LiveSet } from './livesets.ts';
 import { locals } from './locals.ts';
 import { numberVariables } from './numbers.ts';
+import type { Range } from './ranges.ts';
 import { Statements } from './statements.ts';
 import { unmark } from './threads.ts';
 
@@ -31,18 +33,16 @@ export interface Compiled {
   readonly makers: readonly t.Statement[];
   /** Positions by resume point; [0] is the function's own. */
   readonly points: readonly (t.Node | null)[];
-  /** What is saved at each resume point, by slot. */
+  /** What is saved in each slot. */
   readonly saved: readonly (readonly Saved[])[];
 }
 
-/** A variable that is saved, with the place of its declaration. */
-interface Saved {
+/** A variable that is saved from one resume point to another, with the place of its declaration. */
+export interface Saved {
+  readonly range: Range;
   readonly name: string;
   readonly at: t.Node | null;
 }
-
-/** A slot that holds nothing at this point. */
-const UNUSED: Saved = { name: '', at: null };
 
 export interface Settings extends EmitSettings {
   readonly problems: Problems;
@@ -69,7 +69,7 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
     guardTries(whole);
     const called = t.ifStatement(t.binaryExpression('!==', id('$rp'), num(0)), missing(name));
     const made = t.functionDeclaration(id(js), head, t.blockStatement([called, ...whole.body]));
-    return { name, made: like(made, node), makers, points: [node], saved: [[]] };
+    return { name, made: like(made, node), makers, points: [node], saved: [] };
   }
   const seq: Seq = [];
   new Statements(f).list(body, seq);
@@ -81,7 +81,7 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
   const pc = t.memberExpression(id('$pc'), t.stringLiteral(name), true);
   const own = params.flatMap((p) => boundNames(p));
   const emitter = new Emitter(f, pc, settings, points, numberVariables(f, own, seq));
-  const statements = emitter.seq(seq);
+  const statements = emitter.whole(seq);
   const slots = Math.max(emitter.slots.count, params.length);
   const made = t.functionDeclaration(
     id(js),
@@ -93,20 +93,18 @@ export function compileFunction(path: NodePath<Fn>, js: string, name: string, se
     made: like(made, node),
     makers: [...makers, ...emitter.sites],
     points: [node, ...points.map((p) => p.at)],
-    saved: [
-      [],
-      ...points.map((p) => {
-        const slots: Saved[] = Array.from({ length: emitter.slots.count }, () => UNUSED);
-        for (const v of emitter.saved(p.live)) {
-          slots[emitter.slots.slotOf(v)] = {
-            name: v.startsWith('$') ? (f.holds.get(v) ?? '') : written(v),
-            at: f.declared.get(v) ?? null,
-          };
-        }
-        return slots;
-      }),
-    ],
+    saved: savedBySlot(f, emitter),
   };
+}
+
+function savedBySlot(f: Func, emitter: Emitter): Saved[][] {
+  const slots: Saved[][] = Array.from({ length: emitter.slots.count }, () => []);
+  for (const v of emitter.savedNames) {
+    const name = v.startsWith('$') ? (f.holds.get(v) ?? '') : written(v);
+    const at = f.declared.get(v) ?? null;
+    for (const range of emitter.ranges.get(v) ?? []) slots[emitter.slots.slotOf(v)]?.push({ range, name, at });
+  }
+  return slots;
 }
 
 type Param = t.Identifier | t.RestElement;
@@ -146,7 +144,7 @@ function prologue(
   points: ReturnType<typeof number>,
   slots: number,
   pc: t.Expression,
-  live: ReadonlySet<string>,
+  live: LiveSet,
 ): t.Statement[] {
   const size = 2 + 2 * slots;
   const own = new Set(params.map((p) => boundNames(p)[0]));
@@ -167,17 +165,11 @@ function prologue(
     t.binaryExpression('<', id('$rp'), num(0)),
     t.blockStatement([assign('$rp', t.unaryExpression('-', id('$rp'))), assign('$threw', t.booleanLiteral(true))]),
   );
-  const cases = points.map((p, i) => {
-    const loads = emitter.saved(p.live).map((v) => assign(v, emitter.slots.load(v)));
-    const made = emitter.remade(p.live).map((v) => assign(v, f.closures.get(v)?.make() ?? num(0)));
-    return t.switchCase(num(i + 1), [...loads, ...made, t.breakStatement()]);
-  });
-  cases.push(t.switchCase(null, [missing(f.name)]));
   const astray = t.ifStatement(
     t.unaryExpression('!', t.binaryExpression('>', id('$sp'), id('$DATA0'))),
     missing(f.name),
   );
-  const resume = t.blockStatement([astray, assign('$r', value), negative, t.switchStatement(id('$rp'), cases)]);
+  const resume = t.blockStatement([astray, assign('$r', value), negative, emitter.resumed(points)]);
   const declare = (kind: 'let' | 'const', name: string, init: t.Expression | null): t.Statement =>
     t.variableDeclaration(kind, [t.variableDeclarator(id(name), init)]);
   return [
@@ -188,6 +180,7 @@ function prologue(
       t.variableDeclarator(id('$w')),
       t.variableDeclarator(id('$threw'), t.booleanLiteral(false)),
       t.variableDeclarator(id('$n'), num(emitter.polls)),
+      ...(emitter.shared ? [t.variableDeclarator(id('$pt'), num(0))] : []),
       ...['$d', '$m'].map((v) => t.variableDeclarator(id(v), num(0))),
       ...emitter.slots.variables.map((v) => t.variableDeclarator(id(v), num(0))),
       ...emitter.counters.map((v) => t.variableDeclarator(id(v), num(1))),

@@ -10,8 +10,12 @@
 // `break label` and `return`.
 
 import type * as t from '@babel/types';
+import type { LiveSet } from './livesets.ts';
 
 export type Seq = Node[];
+
+/** The variables that are live somewhere; none before the liveness pass. */
+export type Live = LiveSet | null;
 
 export interface Plain {
   readonly k: 'plain';
@@ -30,7 +34,7 @@ export interface Call extends Spanned {
   readonly target: string | null;
   readonly at: t.Node;
   /** Variables that must be saved when it parks. Set by the liveness pass. */
-  live: ReadonlySet<string>;
+  live: Live;
 }
 
 export interface Loop extends Spanned {
@@ -40,7 +44,7 @@ export interface Loop extends Spanned {
   readonly body: Seq;
   readonly at: t.Node;
   point: number;
-  live: ReadonlySet<string>;
+  live: Live;
 }
 
 export interface If extends Spanned {

@@ -64,7 +64,9 @@ export function funcsCall(
     const lines = t.arrayExpression(c.points.map(lineOf));
     const saved = t.arrayExpression(
       c.saved.map((list) =>
-        t.arrayExpression(list.map((v) => t.stringLiteral(`${v.name}:${v.at === null ? '' : place(v.at).line}`))),
+        t.arrayExpression(
+          list.map((v) => t.stringLiteral([...v.range, v.name, v.at === null ? '' : place(v.at).line].join(':'))),
+        ),
       ),
     );
     const file = t.stringLiteral(place(c.points[0] ?? null).file);

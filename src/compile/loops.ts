@@ -97,7 +97,9 @@ function numbers(f: Func, n: Loop, statements: readonly t.Statement[]): string[]
       return undefined;
     });
   }
-  return [...n.live].filter((v) => used.has(v) && !objects.has(v) && f.vars.has(v) && !f.closures.has(v)).sort();
+  return [...(n.live ?? [])]
+    .filter((v) => used.has(v) && !objects.has(v) && f.vars.has(v) && !f.closures.has(v))
+    .sort();
 }
 
 /** Since the function may have been entered in its middle, the variables may hold anything, as far as V8 can see, and could

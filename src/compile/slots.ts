@@ -11,41 +11,67 @@
 
 import * as t from '@babel/types';
 import { and, call, eq, id, num, or, stmt } from './ast.ts';
+import type { Range, Ranges } from './ranges.ts';
 
 type Expr = t.Expression;
 
 const isNumber = (e: Expr): Expr => eq(t.unaryExpression('typeof', e), t.stringLiteral('number'));
 
+/** Ranges of points up to which each pair of them is looked at. */
+const FEW = 400;
+
+/** Variables share a slot if they are never saved together. */
+function closely(ranges: Ranges): Map<string, number> {
+  const slots = new Map<string, number>();
+  const taken: Range[][] = [];
+  for (const v of [...ranges.keys()].sort()) {
+    const own = ranges.get(v) ?? [];
+    const meets = ([from, to]: Range): boolean => own.some((r) => r[0] <= to && from <= r[1]);
+    const found = taken.findIndex((others) => !others.some(meets));
+    const k = found < 0 ? taken.length : found;
+    taken[k] = [...(taken[k] ?? []), ...own];
+    slots.set(v, k);
+  }
+  return slots;
+}
+
+/** Of many, a variable has its slot from its first point to its last. */
+function fromFirstToLast(ranges: Ranges): Map<string, number> {
+  const slots = new Map<string, number>();
+  const order = [...ranges].map(([v, r]) => ({ v, from: r[0]?.[0] ?? 0, to: r.at(-1)?.[1] ?? 0 }));
+  order.sort((a, b) => a.from - b.from || (a.v < b.v ? -1 : 1));
+  const free: number[] = [];
+  /** Slots by the last point at which they are taken. */
+  const ends = new Map<number, number[]>();
+  let count = 0;
+  let point = 0;
+  for (const { v, from, to } of order) {
+    for (; point < from; point++) free.push(...(ends.get(point) ?? []));
+    const k = free.pop() ?? count++;
+    const ended = ends.get(to);
+    if (ended === undefined) ends.set(to, [k]);
+    else ended.push(k);
+    slots.set(v, k);
+  }
+  return slots;
+}
+
 export class Slots {
   /** Slots of a frame. */
   readonly count: number;
-  readonly #slot = new Map<string, number>();
+  readonly #slot: ReadonlyMap<string, number>;
   /** The variable beside each one that is compared, which holds what is known to be in its slot. */
   readonly #known = new Map<string, string>();
   readonly #lists: ReadonlySet<string>;
 
-  /** `points` are the variables saved at each resume point; `numbers` those that are never anything else, `lists` those whose
-   *  arrays nobody changes. */
-  constructor(
-    points: readonly (readonly string[])[],
-    numbers: ReadonlySet<string>,
-    lists: ReadonlySet<string> = new Set(),
-  ) {
+  /** `ranges` say at which points each variable is saved; `numbers` are those that are never anything else, `lists` those whose
+   *  arrays nobody changes; `many`: there are too many to look at each pair. */
+  constructor(ranges: Ranges, numbers: ReadonlySet<string>, lists: ReadonlySet<string>, many: boolean) {
     this.#lists = lists;
-    const names = [...new Set(points.flat())].sort();
-    const beside = new Map<string, Set<string>>(
-      names.map((v) => [v, new Set(points.filter((p) => p.includes(v)).flat())]),
-    );
-    let count = 0;
-    for (const v of names) {
-      const taken = new Set([...(beside.get(v) ?? [])].map((w) => this.#slot.get(w)));
-      let k = 0;
-      while (taken.has(k)) k++;
-      this.#slot.set(v, k);
-      count = Math.max(count, k + 1);
-    }
-    this.count = count;
-    for (const v of names) if (!numbers.has(v)) this.#known.set(v, `$k${this.#known.size}`);
+    const all = [...ranges.values()].reduce((n, r) => n + r.length, 0);
+    this.#slot = all <= FEW && !many ? closely(ranges) : fromFirstToLast(ranges);
+    this.count = new Set(this.#slot.values()).size;
+    for (const v of [...ranges.keys()].sort()) if (!numbers.has(v)) this.#known.set(v, `$k${this.#known.size}`);
   }
 
   /** Variables of the function that the scheme needs, all 0 at first, which no value that is compared with them is. */

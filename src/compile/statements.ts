@@ -176,7 +176,7 @@ export class Statements implements Lowering {
     first(body);
     body.push(this.round(s, labels, label));
     if (head.update) this.expressionIn(head.update, body);
-    out.push({ k: 'loop', label, test, body, at: s, point: 0, live: new Set(), ...spanless });
+    out.push({ k: 'loop', label, test, body, at: s, point: 0, live: null, ...spanless });
   }
 
   private expressionIn(e: Expr, out: Seq): void {
@@ -189,7 +189,7 @@ export class Statements implements Lowering {
     const body: Seq = [this.round(s, labels, label)];
     const value = lower(this.f, s.test, body);
     body.push(plain(like(t.ifStatement(t.unaryExpression('!', value), t.breakStatement(id(label))), s.test)));
-    out.push({ k: 'loop', label, test: null, body, at: s, point: 0, live: new Set(), ...spanless });
+    out.push({ k: 'loop', label, test: null, body, at: s, point: 0, live: null, ...spanless });
   }
 
   /** One round of a loop's own body; continue leaves it. */

@@ -1,7 +1,9 @@
 // Compiling a program in a thread of its own: the host's thread is never blocked, also not by a program that takes seconds. The thread is
 // kept for a while, since who compiles one program often compiles another.
 
+import { getHeapStatistics } from 'node:v8';
 import { Piscina } from 'piscina';
+import { COMPILESTACK } from '../compile/depth.ts';
 import type { Compiled, CompileTask } from './compileworker.ts';
 import { built } from './paths.ts';
 import { endPool, unstarted } from './pool.ts';
@@ -26,10 +28,19 @@ export async function compileElsewhere(task: CompileTask): Promise<Compiled> {
   } catch (e) {
     if (pool === mine) pool = null;
     void endPool(mine);
-    throw unstarted(e);
+    const problem = outOfMemory(e, task.name);
+    if (problem === null) throw unstarted(e);
+    return { problem };
   } finally {
     mine.off('error', stillborn);
   }
+}
+
+/** What ended the compiler's thread, if it was the program's size. */
+function outOfMemory(e: unknown, name: string): string | null {
+  if ((e as { code?: unknown }).code !== 'ERR_WORKER_OUT_OF_MEMORY') return null;
+  const most = Math.round(getHeapStatistics().heap_size_limit / 1024 ** 2);
+  return `${name}: too large to compile in a heap of ${most} MB; make what is large at run time, or give Node more: --max-old-space-size`;
 }
 
 function newPool(): Piscina<CompileTask, Compiled> {
@@ -40,6 +51,7 @@ function newPool(): Piscina<CompileTask, Compiled> {
     idleTimeout: IDLE,
     // The embedder's own flags (a test runner's loaders) are not for it.
     execArgv: [],
+    resourceLimits: { stackSizeMb: COMPILESTACK },
     recordTiming: false,
   });
 }

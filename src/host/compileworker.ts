@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Files } from '../cache/cache.ts';
 import { hash } from '../cache/sealed.ts';
 import { bundle } from '../compile/bundle.ts';
+import { stackProblem } from '../compile/depth.ts';
 import { freshModules } from '../compile/fresh.ts';
 import { problemsOf } from '../compile/problems.ts';
 import { type Build, built } from './paths.ts';
@@ -41,7 +42,7 @@ export default async function compileProgram({ path, name, build }: CompileTask)
     });
     return { files: renamed, deps: Object.fromEntries([...sources].map(([id, text]) => [id, hash(text)])), held };
   } catch (e) {
-    return { problem: problemsOf(e) ?? `${name}: cannot be built: ${firstOf(e)}` };
+    return { problem: problemsOf(e) ?? stackProblem(e, name) ?? `${name}: cannot be built: ${firstOf(e)}` };
   }
 }
 

@@ -37,7 +37,8 @@ export function refuse(fp: number, i: number, holds: string): never {
   const pc = framePC(fp);
   const at = funcLines(pc);
   const rp = pc & RPMASK;
-  const [name = '', line = ''] = at?.saved[rp]?.[i]?.split(':') ?? [];
+  const saved = at?.saved[i]?.map((v) => v.split(':')).find(([from, to]) => Number(from) <= rp && rp <= Number(to));
+  const [, , name = '', line = ''] = saved ?? [];
   const file = at === null ? funcName(pc) : at.file;
   const place = line === '' ? '' : ` (${file}:${line})`;
   const [own, instead] = OWN[name] ?? [

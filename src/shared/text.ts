@@ -26,7 +26,7 @@ export interface FuncLines {
   readonly file: string;
   /** Lines by resume point; the first is the function's own. */
   readonly lines: readonly number[];
-  /** What is saved at each resume point, by slot: `name:line of its declaration`. */
+  /** What is saved in each slot, from one resume point to another: `from:to:name:line of its declaration`. */
   readonly saved: readonly (readonly string[])[];
   /** Lines of its go statements, whose points count down from the last (RPMASK). */
   readonly goes?: readonly number[];

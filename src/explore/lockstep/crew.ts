@@ -6,6 +6,7 @@
 // starts, takes messages and waits on memory without it.
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { COMPILESTACK } from '../../compile/depth.ts';
 import { Channel } from './channel.ts';
 
 /** Milliseconds until a thread that was told to leave is ended by force. */
@@ -40,7 +41,9 @@ export class Crew<Task> {
     const channel = new Channel();
     const { port1, port2 } = new MessageChannel();
     const workerData = { ...this.equipment, channel: channel.buffer, port: port2 };
-    const worker = new Worker(this.script, { workerData, transferList: [port2] });
+    // It evaluates texts that are as deep as what they were made from.
+    const resourceLimits = { stackSizeMb: COMPILESTACK };
+    const worker = new Worker(this.script, { workerData, transferList: [port2], resourceLimits });
     // What goes wrong is reported through the channel, or noticed by the thread's silence.
     worker.on('error', () => undefined);
     worker.unref();

@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../compile/bundle.ts';
+import { stackProblem } from '../../compile/depth.ts';
 import { problemsOf } from '../../compile/problems.ts';
 import { generatedName } from './generate/keep.ts';
 import { type Tree, textOf } from './generate/program.ts';
@@ -38,7 +39,7 @@ export async function programFiles(file: string): Promise<ProgramFiles> {
   } catch (e) {
     const text = e instanceof Error ? e.message : String(e);
     const first = text.split('\n').find((l) => l.trim() !== '') ?? text;
-    throw new ProgramFileError(problemsOf(e) ?? `${file}: cannot be built: ${first}`);
+    throw new ProgramFileError(problemsOf(e) ?? stackProblem(e, file) ?? `${file}: cannot be built: ${first}`);
   }
   throw new ProgramFileError(`${file}: expected a program: an exported goroutine function called main`);
 }

@@ -1,6 +1,8 @@
 // A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text and transformed. load-program.ts keeps it.
 
 import { rollup } from 'rollup';
+import { parsed } from '../../compile/bundle.ts';
+import { withinStack } from '../../compile/depth.ts';
 import { INLINE_MAP } from '../../compile/inlinemap.ts';
 import { type LineTable, lineTable, placeInBundle } from './instrument/lines.ts';
 import type { RuntimeCode } from './instrument/texts.ts';
@@ -21,7 +23,10 @@ export async function programText(
       {
         name: 'explore-program',
         resolveId: (id) => (p.files.some((f) => id === `./${f.name}`) ? id.slice(2) : null),
-        load: (id) => mapped(p.files.find((f) => f.name === id)?.code ?? null),
+        load(id) {
+          const file = mapped(p.files.find((f) => f.name === id)?.code ?? null);
+          return file === null ? null : parsed(this, file.code, file.map);
+        },
       },
     ],
   });
@@ -50,7 +55,7 @@ export async function transformProgram(
   rt: RuntimeCode,
   exportsOf: (name: string) => boolean,
 ): Promise<ProgramCode> {
-  const { code, map } = await programText(p);
+  const { code, map } = await withinStack(p.source, () => programText(p));
   const outside = new Set<string>();
   for (const m of code.matchAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];?$/gm)) {
     if (m[2] !== p.runtime) continue;
@@ -60,14 +65,16 @@ export async function transformProgram(
     }
   }
   const firstSite = rt.spots.length + 1;
-  const out = transformText(code, {
-    outside,
-    methods: new Set(rt.methods),
-    getters: new Set(rt.getters),
-    handles: true,
-    firstSite,
-    elements: races,
-  });
+  const out = await withinStack(p.source, () =>
+    transformText(code, {
+      outside,
+      methods: new Set(rt.methods),
+      getters: new Set(rt.getters),
+      handles: true,
+      firstSite,
+      elements: races,
+    }),
+  );
   const table = lineTable(out.lines, map, 0);
   if (out.refusals.length > 0) throw new Error(out.refusals.map((r) => refusal(p, table, r)).join('\n'));
   return { text: code, code: out.code, table, spots: out.spots, firstSite };

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
+import { COMPILESTACK } from '../../compile/depth.ts';
 import { prepare, type Target } from '../load-target.ts';
 import { repository } from '../runtime/files.ts';
 import { isExhaustive, type Plan } from './plan.ts';
@@ -77,6 +78,8 @@ export class Portfolio {
       minThreads: workers,
       maxThreads: workers,
       execArgv: [],
+      // Each transforms what it explores.
+      resourceLimits: { stackSizeMb: COMPILESTACK },
     });
     const timer = timeMs === undefined ? null : setTimeout(() => this.stop(), Math.min(timeMs, LONGEST));
     try {

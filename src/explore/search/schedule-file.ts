@@ -5,7 +5,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildFailure, build } from 'esbuild';
+import { depthFirst } from '../../compile/depthplugin.ts';
 import { printable } from './printable.ts';
 import { ScheduleError } from './schedule.ts';
 
@@ -90,12 +91,15 @@ async function factsOf(path: string, file: string): Promise<Facts> {
     mainFields: ['module', 'main'],
     conditions: ['node', 'import', 'module'],
     metafile: true,
+    plugins: [depthFirst],
     outfile: 'explored.js',
     external: [...builtinModules, 'node:*', 'rt0', 'rt0/*'],
     logLevel: 'silent',
   }).catch((error: unknown) => {
-    const { errors } = error as { errors?: { text: string }[] };
-    throw new Error(`${printable(file, 200)}: cannot be built: ${printable(errors?.[0]?.text ?? String(error), 400)}`);
+    const [first] = (error as BuildFailure).errors ?? [];
+    const at = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
+    const why = first === undefined ? String(error) : `${at}${first.text}`;
+    throw new Error(`${printable(file, 200)}: cannot be built: ${printable(why, 400)}`);
   });
   const outputs = Object.values(result.metafile.outputs);
   const imported = outputs.flatMap((o) => o.imports.filter((i) => i.external === true).map((i) => i.path));

@@ -7,6 +7,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { build } from 'esbuild';
+import { depthFirst } from '../../compile/depthplugin.ts';
 
 export interface Bundle {
   readonly code: string;
@@ -50,6 +51,7 @@ export async function bundle(path: string): Promise<Bundle> {
     target: 'es2022',
     sourcemap: 'external',
     sourcesContent: false,
+    plugins: [depthFirst],
     outfile: 'explored.js',
     absWorkingDir: process.cwd(),
     external: [...builtinModules, 'node:*', 'rt0/explore'],
@@ -79,6 +81,7 @@ export async function exportsThreads(target: string | URL): Promise<boolean> {
     write: false,
     format: 'esm',
     metafile: true,
+    plugins: [depthFirst],
     outfile: 'explored.js',
     logLevel: 'silent',
   }).catch((error: unknown) => {
@@ -90,6 +93,6 @@ export async function exportsThreads(target: string | URL): Promise<boolean> {
 function moduleError(error: unknown, path: string): ModuleError {
   const { errors } = error as { errors?: { text: string; location?: { file: string; line: number } | null }[] };
   const first = errors?.[0];
-  const at = first?.location ? `${first.location.file}:${first.location.line}` : shown(path);
+  const at = first?.location ? `${shown(first.location.file)}:${first.location.line}` : shown(path);
   return new ModuleError(`${at}: ${first?.text ?? String(error)}`);
 }

@@ -6,6 +6,7 @@
 
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
+import { withinStack } from '../../compile/depth.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Site } from '../engine/point.ts';
 import { Rng } from '../strategies/rng.ts';
@@ -133,16 +134,7 @@ export function loadModule(target: string | URL, fresh = false): Promise<UserMod
 }
 
 async function load(path: string): Promise<UserModule> {
-  // Loaded when it is needed: who explores a program needs no parser when the texts are in the cache.
-  const { transformBundle } = await import('./instrument/transform.ts');
-  const { code, sites, stateless } = transformBundle(await bundle(path));
-  const factory = compileFunction(
-    code,
-    ['require', 'module', 'exports', '$', 'Math', 'Date', 'performance', 'SharedArrayBuffer'],
-    {
-      filename: `${path} (explored)`,
-    },
-  ) as Factory;
+  const { factory, sites, stateless } = await withinStack(shown(path), () => evaluated(path));
   const require = createRequire(path);
   return new UserModule(path, sites, stateless, factory, (id) => {
     try {
@@ -151,4 +143,14 @@ async function load(path: string): Promise<UserModule> {
       throw new ModuleError(`${shown(path)}: cannot load ${id}: ${error instanceof Error ? error.message : error}`);
     }
   });
+}
+
+const SCOPE = ['require', 'module', 'exports', '$', 'Math', 'Date', 'performance', 'SharedArrayBuffer'];
+
+async function evaluated(path: string): Promise<{ factory: Factory; sites: readonly Site[]; stateless: boolean }> {
+  // Loaded when it is needed: who explores a program needs no parser when the texts are in the cache.
+  const { transformBundle } = await import('./instrument/transform.ts');
+  const { code, sites, stateless } = transformBundle(await bundle(path));
+  const factory = compileFunction(code, SCOPE, { filename: `${path} (explored)` }) as Factory;
+  return { factory, sites, stateless };
 }

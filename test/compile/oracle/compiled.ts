@@ -205,9 +205,9 @@ class Run {
   }
 }
 
-/** The source compiled; throws CompileError. `polls`: rounds of a loop between two looks. */
-export function compiled(source: string, polls: number): string {
-  const options: CompileOptions = { runtime: 'rt0', name: 'generated.js', sourceMap: false, polls };
+/** The source compiled; throws CompileError. `polls`: rounds of a loop between two looks; `ownSaves`: src/compile/shared.ts. */
+export function compiled(source: string, polls: number, ownSaves = Number.POSITIVE_INFINITY): string {
+  const options: CompileOptions = { runtime: 'rt0', name: 'generated.js', sourceMap: false, polls, ownSaves };
   return compile(source, options).code;
 }
 
