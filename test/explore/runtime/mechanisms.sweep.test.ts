@@ -18,7 +18,7 @@ test.each([
   ]) {
     const r = await exploreProgram(`test/explore/programs/${name}.ts`, {
       ...o,
-      iterations: sizeOf({ slice: 5, whole: 15, night: 500 }),
+      iterations: sizeOf({ slice: 3, whole: 15, night: 500 }),
       shrink: 0,
     });
     expect(r.ok, r.text).toBe(true);

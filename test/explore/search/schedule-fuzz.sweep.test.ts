@@ -11,7 +11,7 @@ import { decodeSchedule, encodeSchedule } from '../../../src/explore/target.ts';
 import { seed, seeded } from '../../harness/seed.ts';
 import { sizeOf } from '../../harness/sweep.ts';
 
-const MUTANTS = sizeOf({ slice: 60, whole: 200, night: 20_000 });
+const MUTANTS = sizeOf({ slice: 40, whole: 200, night: 20_000 });
 
 /** What Node, JavaScript and the libraries say when nobody has looked at what they were given. */
 const RAW =

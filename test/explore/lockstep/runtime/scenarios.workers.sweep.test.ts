@@ -10,7 +10,7 @@ import { SCENARIOS, scenarioNamed } from '../../../../src/explore/runtime/scenar
 import { exploreScenario } from '../../../../src/explore/runtime/subjects.ts';
 import { strategyNamed } from '../../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../../cli/rt0.ts';
-import { everyNth, WHOLE } from '../../../harness/sweep.ts';
+import { everyNth, sizeOf, WHOLE } from '../../../harness/sweep.ts';
 
 const STRATEGIES = ['random:0.5', 'random', 'pct:3', 'pos', 'rr:1', 'rr:3'];
 
@@ -62,7 +62,7 @@ describe('the same on real threads', () => {
   const all = SCENARIOS.filter((x) => x.name !== 'lock3');
   for (const s of everyNth(4, all)) {
     test(`${s.name}: ${s.about}`, async () => {
-      expect(await using(s.name, {}, (b) => b.run(6))).toBeNull();
+      expect(await using(s.name, {}, (b) => b.run(sizeOf({ slice: 3, whole: 6 })))).toBeNull();
     });
   }
 });

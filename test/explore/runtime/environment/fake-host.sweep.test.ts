@@ -8,7 +8,7 @@ import type { Mutation } from '../../../../src/explore/runtime/instrument/texts.
 import { Runner } from '../../../../src/explore/search/attempt.ts';
 import { fairly } from '../../../../src/explore/strategies/fair.ts';
 import { strategyNamed } from '../../../../src/explore/strategies/index.ts';
-import { WHOLE } from '../../../harness/sweep.ts';
+import { sizeOf, WHOLE } from '../../../harness/sweep.ts';
 
 const program = (name: string): string => `test/explore/programs/${name}.ts`;
 
@@ -47,7 +47,11 @@ const answers = () => ({
 
 describe('programs', () => {
   test.each(['random', 'pct:3'])('a server and its clients, %s', async (strategy) => {
-    const r = await exploreProgram(program('network'), { strategy, iterations: 12, shrink: 0 });
+    const r = await exploreProgram(program('network'), {
+      strategy,
+      iterations: sizeOf({ slice: 5, whole: 12 }),
+      shrink: 0,
+    });
     expect(r.ok, r.text).toBe(true);
   });
 
@@ -63,7 +67,7 @@ describe('programs', () => {
   });
 
   test('answers come in any order, in all sizes, and may be errors', async () => {
-    const ends = await endings('hostcalls', 60);
+    const ends = await endings('hostcalls', sizeOf({ slice: 20, whole: 60 }));
     expect([...ends.keys()].sort()).toEqual(['done quick first', 'done slow first']);
   });
 
@@ -86,7 +90,7 @@ describe('programs', () => {
     ['when the last timer is stopped', 'timerdead'],
     ['after syscalls, host calls, timers and changes of the number of Ps', 'mixdead'],
   ])('a deadlock is seen in every schedule, %s', async (_, name) => {
-    expect([...(await endings(name, 40)).keys()]).toEqual([
+    expect([...(await endings(name, sizeOf({ slice: 15, whole: 40 }))).keys()]).toEqual([
       'deadlock fatal error: all goroutines are asleep - deadlock!',
     ]);
   });

@@ -249,7 +249,7 @@ const BROKEN: readonly Broken[] = [
 const SEED = 1;
 
 describe('invariants', () => {
-  for (const b of everyNth(6, BROKEN)) {
+  for (const b of everyNth(8, BROKEN)) {
     test(`${b.invariant}: ${b.what}${b.id === undefined ? '' : ` (${b.id})`}`, async () => {
       const r = await exploreProgram(`test/explore/programs/${b.program}.ts`, {
         races: b.races ?? false,
