@@ -4,7 +4,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exploreGoroutines } from '../../../src/explore/goroutines/subject.ts';
+import type { ExploredRun } from '../../../src/explore/load-target.ts';
 import { programFiles, repository } from '../../../src/explore/runtime/files.ts';
+import type { ProgramFiles } from '../../../src/explore/runtime/program.ts';
 import { Runner } from '../../../src/explore/search/attempt.ts';
 import { runOptions } from '../../../src/explore/search/setup.ts';
 import { fairly } from '../../../src/explore/strategies/fair.ts';
@@ -39,12 +41,21 @@ export async function outcomesOf(text: string, o: Options = {}): Promise<Seen> {
 }
 
 export async function outcomesOfFile(file: string, o: Options = {}): Promise<Seen> {
-  const files = await programFiles(file);
+  return outcomesOfFiles(await programFiles(file), o);
+}
+
+export async function outcomesOfFiles(files: ProgramFiles, o: Options = {}): Promise<Seen> {
   const { slack = 100, races = false, leaks = false } = o;
   const explored = await exploreGoroutines(files, {
     ...runOptions({ level: 'goroutines', slack, races, leaks }),
     root: repository(),
   });
+  return seenBy(explored, o);
+}
+
+/** Of what is built already, at any level. */
+export function seenBy(explored: ExploredRun, o: Options): Seen {
+  const { races = false } = o;
   const subject = explored.subject(o.seed ?? 1);
   const name = o.strategy ?? 'dfs';
   const strategy = fairly(strategyNamed(name, o.seed ?? 1), name !== 'dfs' && subject.endless);
