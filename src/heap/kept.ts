@@ -2,9 +2,9 @@
 // variables of however many frames hold it, they hold the same one again when the goroutine goes on, on whichever
 // thread. An error has a cell, and a frame's slot its address (TAG_KEPT):
 //
-//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, its flags, key, value, flags, ...]; errors among
-//               the values (cause, an AggregateError's errors) are references to cells of their own. TAG_STRING: why it
-//               could not be written
+//   word 0, 1   a slot. TAG_CLONE: the block (clone.ts) with [extensible, stack, its flags, key, value, flags, ...];
+//               errors among the values (cause, an AggregateError's errors) are references to cells of their own.
+//               TAG_STRING: why it could not be written
 //   word 2, 3   a slot: the number of its class
 //
 // While the goroutine runs, this thread has the error itself beside the cell. Other frames wait in memory with the
@@ -42,6 +42,8 @@ interface Run {
 
 /** Of the goroutines that run on this thread: one, or as many as the explorer has Ms. */
 const runs = new Map<Ptr<'g'>, Run>();
+/** Its size, which each switch of goroutines reads: a call of the getter would cost more than the rest of the check. */
+let running = 0;
 
 const CLASSES = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError];
 const PROTOTYPES = CLASSES.map((c) => c.prototype as Error);
@@ -66,6 +68,7 @@ function current(): Run {
   if (known !== undefined) return known;
   const made = { byCell: new Map(), byError: new Map() };
   runs.set(gp, made);
+  running = runs.size;
   return made;
 }
 
@@ -199,17 +202,18 @@ export function saveKept(gp: Ptr<'g'>): void {
   if (run === undefined) return;
   // Those that are found in others on the way are visited as well.
   for (const k of run.byCell.values()) write(run, k);
-  runs.delete(gp);
+  dropKept(gp);
 }
 
 /** Whether some goroutine on this thread has errors in cells. */
 export function keeping(): boolean {
-  return runs.size !== 0;
+  return running !== 0;
 }
 
 /** A run of the goroutine begins: an earlier one, of another boot, may have ended on its way. */
 export function dropKept(gp: Ptr<'g'>): void {
   runs.delete(gp);
+  running = runs.size;
 }
 
 function write(run: Run, k: Kept): void {

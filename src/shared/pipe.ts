@@ -1,11 +1,11 @@
-// Output of the machine: stdout and stderr share one ring in shared memory, which the host empties (host/pipereader.ts). So what a
-// goroutine prints comes out in its order, whichever thread it is on, and both streams keep their order to each other. An M that
-// prints costs the host one message per burst, however many lines it is; when the ring is full the writer sleeps until the host
-// has caught up.
+// The output pipe: stdout and stderr share one ring in shared memory, which the host empties
+// (host/pipereader.ts). So what a goroutine prints comes out in its order, whichever thread it is on, and both streams
+// keep their order to each other. An M that prints costs the host one message per burst, however many lines it is; when
+// the ring is full the writer sleeps until the host has caught up.
 //
 //   ring    records, each at a word of its own: kind | bytes << KINDBITS, then the bytes
-//   kinds   STDOUT, STDERR: text; CONSOLE: what console does that has a state (host/consolestate.ts), as JSON; MORE: a part of
-//           the next CONSOLE
+//   kinds   STDOUT, STDERR: text; CONSOLE: what console does that has a state (host/consolestate.ts), as JSON; MORE: a
+//           part of the next CONSOLE
 //
 // A record is in the ring whole before `tail` moves; what is longer than the room goes in pieces, under one lock.
 //
@@ -80,11 +80,12 @@ function put(kind: number, words: Int32Array, n: number): void {
     setword(ringword(tail), what | (part << KINDBITS));
     const from = done >>> 2;
     const count = (part + 3) >>> 2;
-    for (let i = 0; i < count; i++) {
+    const whole = part >>> 2;
+    for (let i = 0; i < whole; i++) setword(ringword(tail + RECORDHEAD + i * 4), words[from + i] as number);
+    if (whole < count) {
       // Behind the last byte the scratch buffer has what this thread printed before: memory must not depend on that.
-      const over = i === count - 1 ? part & 3 : 0;
-      const mask = over === 0 ? -1 : (1 << (8 * over)) - 1;
-      setword(ringword(tail + RECORDHEAD + i * 4), (words[from + i] as number) & mask);
+      const mask = (1 << (8 * (part & 3))) - 1;
+      setword(ringword(tail + RECORDHEAD + whole * 4), (words[from + whole] as number) & mask);
     }
     store(outputPipe, Pipe.tail, (tail + RECORDHEAD + count * 4) | 0);
     done += part;
