@@ -12,9 +12,11 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 //   x.machine.test.ts    whole machines,        } one file at a time, when the others have ended: races want all cores,
 //   x.threads.test.ts    crews of real threads, } and what measures time wants nobody beside it
 //   x.timed.test.ts      what takes the time    }
-//   ....sweep.test.ts    a slice of it in `npm test`, all of it in `npm run test:long`, which sets RT0_WHOLE=1 (test/harness/sweep.ts)
+//   ....sweep.test.ts    a slice of it in `npm test`, all of it in `npm run test:long`, which sets RT0_WHOLE=1
+//                        (test/harness/sweep.ts)
 //
-// A file without a kind that starts a thread fails (test/harness/setup/onethread.ts). `npm run nightly` is all of both suites, and larger.
+// A file without a kind that starts a thread fails (test/harness/setup/onethread.ts). `npm run nightly` is all of both
+// suites, and larger.
 const SUFFIX = process.env.RT0_WHOLE === '1' ? 'sweep.test.ts' : '{test,sweep.test}.ts';
 const ALL = `test/**/*.${SUFFIX}`;
 const ALONE = `test/**/*.{machine,threads,timed}.${SUFFIX}`;

@@ -1,7 +1,7 @@
-// What a benchmark is made of, and what comes out of it. benches.ts lists them; rounds.ts runs them.
+// Types of a benchmark and its results. benches.ts lists them; rounds.ts runs them.
 
 /** One side of a comparison: each call is one measurement, in the bench's unit, and has checked what it counted. */
-export interface Subject {
+export interface Measured {
   measure(): Promise<number>;
   close?(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export type Bar =
 /** Somebody else's way to do the same in JavaScript. */
 export interface Peer {
   readonly name: string;
-  readonly subject: () => Subject;
+  readonly subject: () => Measured;
 }
 
 export interface Bench {
@@ -25,13 +25,14 @@ export interface Bench {
   readonly unit: 'ns' | 'bytes' | 'times';
   readonly rounds: number;
   readonly bars: readonly Bar[];
-  ours(): Subject;
+  ours(): Measured;
   /** null: there is nothing in Go to compare with. The path is a `go` command. */
-  readonly go: ((goCommand: string) => Subject) | null;
+  readonly go: ((goCommand: string) => Measured) | null;
   readonly peers: readonly Peer[];
 }
 
-/** Measurements of each side, round by round. `go` is null without a go command or a counterpart; peers as in the bench. */
+/** Measurements of each side, round by round. `go` is null without a go command or a counterpart; peers as in the
+ *  bench. */
 export interface Samples {
   readonly ours: readonly number[];
   readonly go: readonly number[] | null;
@@ -46,7 +47,7 @@ export interface Verdict {
 }
 
 /** One element of the --json document. */
-export interface Result {
+export interface BenchResult {
   readonly name: string;
   readonly gomaxprocs: number | null;
   readonly ns: number | null;

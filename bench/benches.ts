@@ -1,5 +1,5 @@
-// The benchmarks and the bars that they must clear. `quick` makes them short, for a look or a test; figures to quote come
-// from a full run.
+// The list of benchmarks, and the bars that they must clear. `quick` makes them short, for a look or a test; figures to
+// quote come from a full run.
 
 import type { Bench } from './bench.ts';
 import { coldBoot, helloProcess, warmBoot } from './boot.ts';
@@ -34,7 +34,8 @@ function sameProgram(
   };
 }
 
-/** Programs of the scheduler's other mechanisms, channels and locks, at 1 P and at 2. [name, file, [warm, timed] in short, [warm, timed] in full, bar] */
+/** Programs of the scheduler's other mechanisms, channels and locks, at 1 P and at 2. [name, file, [warm, timed] in
+ *  short, [warm, timed] in full, bar] */
 const PROGRAMS: readonly [string, string, readonly number[], readonly number[], number | null][] = [
   ['unbuffered ping-pong', 'pingpong', [50_000, 100_000], [100_000, 400_000], 2],
   ['buffered channel of 128', 'buffered', [200_000, 400_000], [300_000, 2_000_000], 3],

@@ -1,8 +1,8 @@
-// How long it takes to get going: boot to main.main on a machine that has booted before, the same in a new process, and a
-// whole hello-world process.
+// Boot times: boot to main.main on a machine that has booted before, the same in a new process, and
+// a whole hello-world process.
 
 import { join } from 'node:path';
-import type { Subject } from './bench.ts';
+import type { Measured } from './bench.ts';
 import { run, withMachine } from './ours.ts';
 import { PROGRAMS, ROOT } from './paths.ts';
 import { checkReport, processTime } from './process.ts';
@@ -13,7 +13,7 @@ const RT0 = join(ROOT, 'bin', 'rt0');
 const BOOTS = 10;
 
 /** From boot() to main.main, second and later boots of a machine: the median of some. */
-export function warmBoot(procs: number): Subject {
+export function warmBoot(procs: number): Measured {
   return {
     measure: () =>
       withMachine({ warm: procs + 1 }, async (machine) => {
@@ -29,7 +29,7 @@ export function warmBoot(procs: number): Subject {
 }
 
 /** From the start of a process `rt0 run` to main.main. Both processes read the same clock. */
-export function coldBoot(procs: number): Subject {
+export function coldBoot(procs: number): Measured {
   const file = join(PROGRAMS, 'boot.ts');
   return {
     measure: async () => {
@@ -40,7 +40,7 @@ export function coldBoot(procs: number): Subject {
 }
 
 /** The wall time of `rt0 run examples/hello.ts`. */
-export function helloProcess(): Subject {
+export function helloProcess(): Measured {
   const file = join(ROOT, 'examples', 'hello.ts');
   return {
     measure: async () => {

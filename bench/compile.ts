@@ -1,9 +1,10 @@
-// Compile time: large and deep goroutine functions, in nanoseconds of processor time for each part of the program. It must not grow with
-// the number of parts (test/compile/growth.test.ts holds each shape at twice the size against the half). The compiler is called on this
-// thread, whose stack is a hundredth of what the product compiles on: sums and other chains of thousands are none of these shapes.
+// Compile time: large and deep goroutine functions, in nanoseconds of processor time for each part of the program. It
+// must not grow with the number of parts (test/compile/growth.test.ts holds each shape at twice the size against the
+// half). The compiler is called on this thread, whose stack is a hundredth of what the product compiles on: sums and
+// other chains of thousands are none of these shapes.
 
 import { type CompileResult, compile } from '../src/compile/compile.ts';
-import type { Bench, Subject } from './bench.ts';
+import type { Bench, Measured } from './bench.ts';
 
 const times = (n: number, part: (i: number) => string, between = '\n'): string =>
   Array.from({ length: n }, (_, i) => part(i)).join(between);
@@ -45,21 +46,21 @@ export const SHAPES = {
   'go statements': (n: number): string => main(`${times(n, (i) => `go(v, ${i});`)} yield* gosched();`),
 } as const;
 
-export type Shape = keyof typeof SHAPES;
+export type SourceShape = keyof typeof SHAPES;
 
-export function compileShape(shape: Shape, n: number): CompileResult {
+export function compileShape(shape: SourceShape, n: number): CompileResult {
   return compile(SHAPES[shape](n), { runtime: 'rt0', name: 'large.js' });
 }
 
 /** Milliseconds of processor time that it takes to compile n parts. */
-export function compileTime(shape: Shape, n: number): number {
+export function compileTime(shape: SourceShape, n: number): number {
   const before = process.cpuUsage();
   compileShape(shape, n);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
 
-function compiling(shape: Shape, n: number): Subject {
+function compiling(shape: SourceShape, n: number): Measured {
   let warm = false;
   return {
     async measure() {
@@ -70,7 +71,7 @@ function compiling(shape: Shape, n: number): Subject {
   };
 }
 
-const ROWS: readonly [Shape, number][] = [
+const ROWS: readonly [SourceShape, number][] = [
   ['locals', 2000],
   ['locals and suspensions', 1000],
   ['yields in a template', 500],

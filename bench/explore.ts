@@ -1,19 +1,19 @@
-// The explorer: what an operation of the runtime costs that is a point, and what an execution of a small test costs. One
-// core, in this process.
+// Explorer throughput: what an operation of the runtime costs that is a point, and what an execution of a small test
+// costs. One core, in this process.
 
 import { buildProgram } from '../src/explore/explore-program.ts';
-import { scenarioNamed } from '../src/explore/runtime/scenarios/index.ts';
-import { exploreScenario } from '../src/explore/runtime/subjects.ts';
+import { scenarioSubject } from '../src/explore/runtime/runtime-subject.ts';
+import { runtimeScenario } from '../src/explore/runtime/scenarios/index.ts';
 import { search } from '../src/explore/search/search.ts';
 import type { Subject as Explored } from '../src/explore/search/subject.ts';
-import type { Bench, Subject } from './bench.ts';
+import type { Bench, Measured } from './bench.ts';
 import { ROOT } from './paths.ts';
 
 const SCHEDULER = 'test/explore/programs/busy.ts';
 const QUEUE = 'runq';
 
 /** Nanoseconds of one point or of one execution, warm. */
-function measured(make: () => Promise<Explored>, executions: number, of: 'points' | 'executions'): Subject {
+function measured(make: () => Promise<Explored>, executions: number, of: 'points' | 'executions'): Measured {
   let subject: Explored | null = null;
   const run = (s: Explored, n: number): ReturnType<typeof search> => {
     const r = search(s, { strategy: 'random', seed: 1, iterations: n, races: false, shrink: 0 });
@@ -34,12 +34,12 @@ function measured(make: () => Promise<Explored>, executions: number, of: 'points
 
 export function explorer(quick: boolean): Bench[] {
   const rounds = quick ? 2 : 7;
-  const scenario = scenarioNamed(QUEUE);
+  const scenario = runtimeScenario(QUEUE);
   if (scenario === undefined) throw new Error(`no scenario ${QUEUE}`);
   const program = async (): Promise<Explored> =>
     (await buildProgram(SCHEDULER, { procs: 3, races: false, root: ROOT })).subject(1);
   const queue = async (): Promise<Explored> =>
-    (await exploreScenario(scenario, { root: ROOT, races: false })).subject(1);
+    (await scenarioSubject(scenario, { root: ROOT, races: false })).subject(1);
   const common = { gomaxprocs: null, unit: 'ns', rounds, go: null, peers: [] } as const;
   return [
     {

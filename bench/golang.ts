@@ -1,10 +1,10 @@
-// Go's side: the go command that is installed, and the programs of bench/go compiled by it. All that it writes stays in
-// .cache/bench.
+// Go's side of a benchmark: the go command that is installed, and the programs of bench/go compiled by it. All that it
+// writes stays in .cache/bench.
 
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Subject } from './bench.ts';
+import type { Measured } from './bench.ts';
 import { CACHE, GOPROGRAMS } from './paths.ts';
 import { checkReport, processTime } from './process.ts';
 
@@ -47,7 +47,7 @@ function goEnv(): NodeJS.ProcessEnv {
 const compiled = new Set<string>();
 
 /** Compiles bench/go/<name> and returns the program's path. The go command itself knows when there is nothing to do. */
-export function compileGo(goCommand: string, name: string): string {
+function compileGo(goCommand: string, name: string): string {
   const out = join(CACHE, 'bin', name);
   if (compiled.has(out)) return out;
   const done = spawnSync(goCommand, ['build', '-o', out, join(GOPROGRAMS, name, 'main.go')], {
@@ -66,7 +66,7 @@ export function goVersion(goCommand: string): string {
 }
 
 /** A program of bench/go that times itself, a process each time. */
-export function goProgram(goCommand: string, name: string, procs: number, args: readonly string[]): Subject {
+export function goProgram(goCommand: string, name: string, procs: number, args: readonly string[]): Measured {
   const file = compileGo(goCommand, name);
   return {
     measure: async () => {
@@ -79,7 +79,7 @@ export function goProgram(goCommand: string, name: string, procs: number, args: 
 }
 
 /** The wall time of a process that runs a program of bench/go, from spawn to exit. */
-export function goProcess(goCommand: string, name: string): Subject {
+export function goProcess(goCommand: string, name: string): Measured {
   const file = compileGo(goCommand, name);
   return { measure: async () => processTime(file, [], { PATH: process.env.PATH }).ns };
 }

@@ -1,11 +1,11 @@
-// `npm run bench -- [NAME...] [--quick] [--json] [--check]`. Standard output has the table, or the JSON document and nothing
-// else; progress goes to standard error.
+// `npm run bench -- [NAME...] [--quick] [--json] [--check]`. Standard output has the table, or the JSON document and
+// nothing else; progress goes to standard error.
 
 import { parseArgs } from 'node:util';
-import type { Result } from './bench.ts';
+import type { BenchResult } from './bench.ts';
 import { benches } from './benches.ts';
 import { findGo, goVersion } from './golang.ts';
-import { line, table } from './report.ts';
+import { resultLine, table } from './report.ts';
 import { conclude, sample } from './rounds.ts';
 
 const USAGE = `usage: npm run bench -- [NAME...] [--quick] [--json] [--check]
@@ -48,13 +48,13 @@ async function main(): Promise<number> {
   } else {
     say(`compared with ${goVersion(goCommand)} (${goCommand})`);
   }
-  const results: Result[] = [];
+  const results: BenchResult[] = [];
   let failed = false;
   for (const bench of chosen) {
     try {
       const result = conclude(bench, await sample(bench, goCommand));
       results.push(result);
-      say(line(result));
+      say(resultLine(result));
     } catch (e) {
       failed = true;
       say(`${bench.name} at ${bench.gomaxprocs ?? '-'} failed: ${e instanceof Error ? e.message : String(e)}`);

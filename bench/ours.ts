@@ -1,11 +1,11 @@
-// Our side: programs of bench/programs on a machine of the release build, whose threads and compiled code stay warm from
-// one measurement to the next.
+// Our side of a benchmark: programs of bench/programs on a machine of the release build, whose threads and compiled
+// code stay warm from one measurement to the next.
 
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import type * as Host from '../src/host/host.ts';
-import type { Subject } from './bench.ts';
+import type { Measured } from './bench.ts';
 import { PROGRAMS, ROOT } from './paths.ts';
 import { checkReport, type Report } from './process.ts';
 
@@ -26,7 +26,7 @@ function sink(): { stream: Writable; text: () => string } {
   return { stream, text: () => chunks.join('') };
 }
 
-export interface Run extends Report {
+interface Run extends Report {
   /** The machine's memory as the run left it. */
   memory: SharedArrayBuffer;
   /** When boot() was called, on the clock of nanotime. */
@@ -65,7 +65,7 @@ export async function run(
 }
 
 /** A program that times itself, on one machine for all rounds. */
-export function program(name: string, procs: number, args: readonly string[]): Subject {
+export function program(name: string, procs: number, args: readonly string[]): Measured {
   const machine = new Machine({ warm: procs + 1 });
   return {
     measure: async () => (await run(machine, name, procs, args)).ns,
@@ -73,8 +73,9 @@ export function program(name: string, procs: number, args: readonly string[]): S
   };
 }
 
-/** A program that times itself, on a new machine each time: its memory has never been touched, as that of a new process. */
-export function programOnNewMachine(name: string, procs: number, args: readonly string[], memory: number): Subject {
+/** A program that times itself, on a new machine each time: its memory has never been touched, as that of a new
+ *  process. */
+export function programOnNewMachine(name: string, procs: number, args: readonly string[], memory: number): Measured {
   return { measure: () => withMachine({ warm: procs + 1, memory }, async (m) => (await run(m, name, procs, args)).ns) };
 }
 

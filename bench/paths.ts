@@ -1,9 +1,9 @@
-// Where the benchmarks' files lie.
+// Paths of the benchmarks' files.
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../src/host/paths.ts';
 
-export const ROOT: string = fileURLToPath(new URL('..', import.meta.url));
+export { ROOT };
 export const PROGRAMS: string = join(ROOT, 'bench', 'programs');
 export const GOPROGRAMS: string = join(ROOT, 'bench', 'go');
 /** Compiled Go programs and whatever the go command writes. */

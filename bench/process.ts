@@ -1,4 +1,4 @@
-// Programs as processes: running one, timing it, and reading what it reports.
+// Runs a program as a process, times it, and reads its report.
 
 import { spawnSync } from 'node:child_process';
 

@@ -1,13 +1,13 @@
-// The results as a table.
+// Prints the results as a table.
 
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Result, Verdict } from './bench.ts';
-import { duration } from './stats.ts';
+import type { BenchResult, Verdict } from './bench.ts';
+import { showTime } from './stats.ts';
 
 const NONE = '-';
 
-export function table(results: readonly Result[]): string {
+export function table(results: readonly BenchResult[]): string {
   const out = new Table({
     head: ['benchmark', 'Ps', 'rt0', 'Go', 'rt0 / Go', 'peer', 'bars'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'left', 'left'],
@@ -28,7 +28,7 @@ export function table(results: readonly Result[]): string {
 }
 
 function amount(ns: number | null, bytes: number | null, speedup: number | null): string {
-  if (ns !== null) return duration(ns);
+  if (ns !== null) return showTime(ns);
   if (bytes !== null) return `${Math.round(bytes)} B`;
   return speedup === null ? NONE : `${speedup.toPrecision(3)} x`;
 }
@@ -41,7 +41,7 @@ function barText({ what, value, pass }: Verdict): string {
 }
 
 /** One line about a bench that has just been measured. */
-export function line(r: Result): string {
+export function resultLine(r: BenchResult): string {
   const procs = r.gomaxprocs === null ? '' : ` at ${r.gomaxprocs}`;
   const mine = amount(r.ns, r.bytes, r.speedup);
   const theirs = amount(r.goNs, r.goBytes, r.goSpeedup);

@@ -1,13 +1,13 @@
-// Running a benchmark: the sides take turns, round by round, so that what else the machine does hits all of them alike; who
-// begins changes from round to round. Each side is run once before, unmeasured.
+// Runs a benchmark: the sides take turns, round by round, so that what else the machine does hits all of them alike;
+// who begins changes from round to round. Each side is run once before, unmeasured.
 
-import type { Bar, Bench, Result, Samples, Subject, Verdict } from './bench.ts';
-import { duration, median, medianRatio } from './stats.ts';
+import type { Bar, Bench, BenchResult, Measured, Samples, Verdict } from './bench.ts';
+import { median, medianRatio, showTime } from './stats.ts';
 
 /** Measures all sides of a bench. `goCommand` null: without Go's. */
 export async function sample(bench: Bench, goCommand: string | null): Promise<Samples> {
-  const sides: { subject: Subject; xs: number[] }[] = [];
-  const add = (subject: Subject): number[] => {
+  const sides: { subject: Measured; xs: number[] }[] = [];
+  const add = (subject: Measured): number[] => {
     const xs: number[] = [];
     sides.push({ subject, xs });
     return xs;
@@ -30,7 +30,7 @@ export async function sample(bench: Bench, goCommand: string | null): Promise<Sa
 }
 
 /** What the samples say. */
-export function conclude(bench: Bench, { ours, go, peers }: Samples): Result {
+export function conclude(bench: Bench, { ours, go, peers }: Samples): BenchResult {
   const mine = median(ours);
   const theirs = go === null ? null : median(go);
   // Speed-ups are ratios already, and bars for them are absolute.
@@ -70,5 +70,5 @@ function describe(bench: Bench, bar: Bar): string {
     return `at least ${bar.least} times ${bench.peers.map((peer) => peer.name).join("'s and ")}'s rate`;
   }
   if (bar.of === 'ratio') return `at most ${bar.most} times Go's`;
-  return `at most ${bench.unit === 'bytes' ? `${bar.most} bytes` : duration(bar.most)}`;
+  return `at most ${bench.unit === 'bytes' ? `${bar.most} bytes` : showTime(bar.most)}`;
 }

@@ -1,7 +1,7 @@
-// Parallel work: how long it takes on 1 and 2 Ps, and how many times faster the 2 are, beside Go and beside what JavaScript
-// has without us. Every side runs the same kernels (bench/parallel, and the same in Go).
+// Speedup of parallel work: how long it takes on 1 and 2 Ps, and how many times faster the 2 are, beside Go and beside
+// what JavaScript has without us. Every side runs the same kernels (bench/parallel, and the same in Go).
 
-import type { Bench, Subject } from './bench.ts';
+import type { Bench, Measured } from './bench.ts';
 import { goProgram } from './golang.ts';
 import { program } from './ours.ts';
 import type { JobName } from './peer/jobs.ts';
@@ -11,7 +11,7 @@ import { plainJob } from './peer/plain.ts';
 const JOBS: readonly JobName[] = ['mergesort', 'matrix'];
 
 /** The time with 1 P (thread) in times of the time with 2: two measurements, one after the other. */
-function speedup(at: (procs: number) => Subject): Subject {
+function speedup(at: (procs: number) => Measured): Measured {
   const one = at(1);
   const two = at(2);
   return {

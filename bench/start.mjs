@@ -1,5 +1,5 @@
-// `npm run bench`: installs and builds what a fresh clone lacks, then runs main.ts under tsx. Its exit code is ours. A signal ends it with
-// the programs that it measures.
+// `npm run bench`: installs and builds what a fresh clone lacks, then runs main.ts under tsx. Its exit code is ours. A
+// signal ends it with the programs that it measures.
 
 import { join } from 'node:path';
 import { runTool } from '../scripts/child.mjs';

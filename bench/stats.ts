@@ -1,4 +1,5 @@
-// Figures of repeated measurements. Medians: on a machine with other work to do, a mean is decided by the worst round.
+// Statistics of repeated measurements. Medians: on a machine with other work to do, a mean is decided by the worst
+// round.
 
 /** NaN for no values. */
 export function median(xs: readonly number[]): number {
@@ -8,13 +9,14 @@ export function median(xs: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[mid - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** The median of a[i] / b[i]: each ratio is of two measurements that were taken one after the other, in the same weather. */
+/** The median of a[i] / b[i]: each ratio is of two measurements that were taken one after the other, in the same
+ *  weather. */
 export function medianRatio(a: readonly number[], b: readonly number[]): number {
   return median(a.map((x, i) => x / (b[i] ?? Number.NaN)));
 }
 
 /** 1.23 ms, 456 ns, 2.1 s. */
-export function duration(ns: number): string {
+export function showTime(ns: number): string {
   if (ns < 1e3) return `${ns.toPrecision(3)} ns`;
   if (ns < 1e6) return `${(ns / 1e3).toPrecision(3)} µs`;
   if (ns < 1e9) return `${(ns / 1e6).toPrecision(3)} ms`;

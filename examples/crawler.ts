@@ -1,5 +1,6 @@
-// A crawler over a synthetic web: a few fetchers, a token bucket that says how fast they may go, and a coordinator that alone
-// knows what has been seen. A ticker drips into the bucket: a page every EVERY milliseconds, and BURST at once after a pause.
+// A crawler over a synthetic web: a few fetchers, a token bucket that says how fast they may go, and a coordinator that
+// alone knows what has been seen. A ticker drips into the bucket: a page every EVERY milliseconds, and BURST at once
+// after a pause.
 //
 //   coordinator --(pages)--> fetchers --(links)--> coordinator
 //                              ^ bucket

@@ -1,5 +1,5 @@
-// C = A * B on shared memory: a Float64Array that every goroutine sees, not a copy each. Rows are handed out by an atomic
-// counter, so a P that is faster takes more of them. The inner loop is plain JavaScript on plain typed arrays.
+// C = A * B on shared memory: a Float64Array that every goroutine sees, not a copy each. Rows are handed out by an
+// atomic counter, so a P that is faster takes more of them. The inner loop is plain JavaScript on plain typed arrays.
 
 import { AtomicInt32, float64Array, go, print, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Merge sort: a goroutine for each half down to a size that is not worth one. The halves are views of one shared Int32Array,
-// so nothing is copied between goroutines; the WaitGroup orders the merge after both sorts.
+// Merge sort: a goroutine for each half down to a size that is not worth one. The halves are views of one shared
+// Int32Array, so nothing is copied between goroutines; the WaitGroup orders the merge after both sorts.
 
 import { go, int32Array, print, WaitGroup } from 'rt0';
 

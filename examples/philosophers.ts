@@ -1,5 +1,5 @@
-// Five philosophers, five forks, and no deadlock: everybody picks up the fork with the lower number first, so no circle of
-// waiting can close. Exchange the two locks of the last one (`right` before `left`) and the program ends as
+// Five philosophers, five forks, and no deadlock: everybody picks up the fork with the lower number first, so no circle
+// of waiting can close. Exchange the two locks of the last one (`right` before `left`) and the program ends as
 // examples/deadlock.ts does, sooner or later.
 
 import { go, gosched, int32Array, Mutex, print, WaitGroup } from 'rt0';

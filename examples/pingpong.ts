@@ -1,5 +1,5 @@
-// Two goroutines pass a ball to and fro over an unbuffered channel. Every pass is a hand-over: the one who sends goes on only
-// when the other has received, so the two alternate, whatever number of Ps there is.
+// Two goroutines pass a ball to and fro over an unbuffered channel. Every pass is a hand-over: the one who sends goes
+// on only when the other has received, so the two alternate, whatever number of Ps there is.
 
 import { type Chan, chan, go, print, WaitGroup } from 'rt0';
 

@@ -1,4 +1,5 @@
-// A pipeline with fan-out and fan-in: one source, as many workers as wanted at the slow stage, one stream again at the end.
+// A pipeline with fan-out and fan-in: one source, as many workers as wanted at the slow stage, one stream again at the
+// end.
 //
 //            / collatz \
 //   numbers -- collatz -- merged -> main

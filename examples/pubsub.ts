@@ -36,7 +36,8 @@ function* deliver(list: Chan<Chan<string>>, message: string) {
   }
 }
 
-/** Reads until its channel is closed. One that wants only the first `limit` messages asks to leave, and reads on till then. */
+/** Reads until its channel is closed. One that wants only the first `limit` messages asks to leave, and reads on till
+ *  then. */
 function* reader(inbox: Chan<string>, limit: number, leaves: Chan<Chan<string>>, out: Chan<string>, wg: WaitGroup) {
   let got = '';
   for (let n = 1; ; n++) {

@@ -1,8 +1,9 @@
-// A data race on purpose: goroutines add to one word of shared memory, once without protection, once under a mutex, once
-// atomically. `+=` is a read and a write; on two threads at the same time, one of two additions is lost.
+// A data race on purpose: goroutines add to one word of shared memory, once without protection, once under a mutex,
+// once atomically. `+=` is a read and a write; on two threads at the same time, one of two additions is lost.
 //
-// With GOMAXPROCS=1 nothing is lost, because a goroutine is only interrupted where it looks for that. With more, run it a
-// few times: the first figure varies. `rt0 explore examples/race.ts` finds the race in a small workload, and makes it smaller.
+// With GOMAXPROCS=1 nothing is lost, because a goroutine is only interrupted where it looks for that. With more, run it
+// a few times: the first figure varies. `rt0 explore examples/race.ts` finds the race in a small workload, and makes it
+// smaller.
 
 import { AtomicInt32, args, go, int32Array, Mutex, print, WaitGroup } from 'rt0';
 

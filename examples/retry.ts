@@ -1,5 +1,5 @@
-// Asking a server that may not answer: each try has a deadline, the pause between tries doubles, a ticker beats meanwhile, and
-// what was started with afterFunc is called off.
+// Asking a server that may not answer: each try has a deadline, the pause between tries doubles, a ticker beats
+// meanwhile, and what was started with afterFunc is called off.
 
 import { AtomicInt32, after, afterFunc, type Chan, chan, type Go, go, print, select, sleep, Ticker } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Skynet: a goroutine starts ten, each of which starts ten, ... down to a million leaves, and every level adds up what comes
-// back. 1,111,111 goroutines; while they wait each costs its stack (2 KiB) and a channel.
+// Skynet: a goroutine starts ten, each of which starts ten, ... down to a million leaves, and every level adds up what
+// comes back. 1,111,111 goroutines; while they wait each costs its stack (2 KiB) and a channel.
 
 import { type Chan, chan, go, print } from 'rt0';
 

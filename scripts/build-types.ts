@@ -1,8 +1,8 @@
-// Builds dist/types: one .d.ts for each entry of the package, rolled up by rollup-plugin-dts from the sources' own types. Run by
-// prepare.mjs, for packages only: in a clone the types are the sources (tsconfig.json, paths).
+// Builds dist/types: one .d.ts for each entry of the package, rolled up by rollup-plugin-dts from the sources' own
+// types. Run by prepare.mjs, for packages only: in a clone the types are the sources (tsconfig.json, paths).
 //
-// They need neither @types/node nor the browser's DOM. What both declare and ECMAScript does not (URL, AbortSignal) is declared in
-// each file as what the project has, else as the part of it that is used.
+// They need neither @types/node nor the browser's DOM. What both declare and ECMAScript does not (URL, AbortSignal) is
+// declared in each file as what the project has, else as the part of it that is used.
 
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,8 +1,8 @@
 // Builds dist/release and dist/debug: what the Ms load, as worker threads take no TypeScript on Node 20.
 //
-//   dist/<flavour>/worker.cjs        what an M loads first (src/host/entry.ts), and runtime-<hash>.cjs, which that loads: one script,
-//                                    so that V8's code for it can be kept. Its state exists once in a thread, and its hot code
-//                                    reads its constants inside one function
+//   dist/<flavour>/worker.cjs        what an M loads first (src/host/entry.ts), and runtime-<hash>.cjs, which that
+//                                    loads: one script, so that V8's code for it can be kept. Its state exists once in
+//                                    a thread, and its hot code reads its constants inside one function
 //   dist/<flavour>/rt0.js            what programs import: the same, handed on
 //   dist/<flavour>/{host,cli}.js     what the main thread loads, and host-*.js; it shares no module state with an M
 //   dist/<flavour>/explore*.js       rt0/explore and what belongs to it, for tests
@@ -31,9 +31,9 @@ const HOST = {
   cli: 'src/cli/main.ts',
   verbworker: 'src/cli/verbworker.ts',
   compileworker: 'src/host/compileworker.ts',
-  exploreworker: 'src/explore/search/worker.ts',
-  lockstepworker: 'src/explore/lockstep/runtime/worker.ts',
-  lockstepuser: 'src/explore/lockstep/threads/worker.ts',
+  exploreworker: 'src/explore/search/search-worker.ts',
+  lockstepworker: 'src/explore/lockstep/runtime/machine-worker.ts',
+  lockstepmodule: 'src/explore/lockstep/threads/module-worker.ts',
 };
 // What people's tests load. Its third parties are theirs: vitest and fast-check are not in it.
 const EXPLORE = {
@@ -185,7 +185,8 @@ function graphOptions(debug: boolean, define: Record<string, string>, first: Plu
   };
 }
 
-/** What tree-shaking leaves over is no news. Any other warning (a cycle, an unknown import) is a mistake in the source. */
+/** What tree-shaking leaves over is no news. Any other warning (a cycle, an unknown import) is a mistake in the
+ *  source. */
 function judge(warning: RollupLog): void {
   if (warning.code === 'EMPTY_BUNDLE' || warning.code === 'UNUSED_EXTERNAL_IMPORT') return;
   throw new Error(`${warning.code}: ${warning.message}`);
@@ -217,7 +218,8 @@ function oneRuntime(entries: Entries): (id: string) => string | undefined {
   return (id) => (RUNTIME.test(id) && !roots.has(id) ? 'runtime' : undefined);
 }
 
-/** Puts the new directory where the old one was. The old one is moved first: rename does not replace a full directory. */
+/** Puts the new directory where the old one was. The old one is moved first: rename does not replace a full
+ *  directory. */
 function replace(flavour: Flavour, staging: string): void {
   const target = join(DIST, flavour);
   if (existsSync(target)) renameSync(target, join(staging, `old-${flavour}`));

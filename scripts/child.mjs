@@ -1,4 +1,4 @@
-// Running a tool, and ending it with everything that it has started when a signal comes. Node built-ins only.
+// Runs a tool, and ends it with everything that it has started when a signal comes. Node built-ins only.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -16,8 +16,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs a command to its end and returns its exit code, as a shell gives it. It gets a process group of its own, so that what it starts can
- * be ended with it. Throws Interrupted when a signal came, once it has ended.
+ * Runs a command to its end and returns its exit code, as a shell gives it. It gets a process group of its own, so that
+ * what it starts can be ended with it. Throws Interrupted when a signal came, once it has ended.
  */
 export async function runTool(command, args, options) {
   const grouped = process.platform !== 'win32';

@@ -1,5 +1,5 @@
-// `.ci/run`: everything CI checks, in one go: both test suites, what was left out and why, and as the last line how many tests passed and
-// failed. Exit 1 when anything failed, in a test or outside of them.
+// `.ci/run`: everything CI checks, in one go: both test suites, what was left out and why, and as the last line how
+// many tests passed and failed. Exit 1 when anything failed, in a test or outside of them.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -8,7 +8,8 @@ import { CACHE, ROOT, tryRead } from './setup.mjs';
 
 const DIR = join(CACHE, 'ci');
 
-/** What vitest's JSON report says of a suite. A file that could not be run counts as one failed test; so does all else that went wrong. */
+/** What vitest's JSON report says of a suite. A file that could not be run counts as one failed test; so does all else
+ *  that went wrong. */
 function counted(report, exit) {
   const files = report?.testResults ?? [];
   const tests = files.flatMap((f) => f.assertionResults);

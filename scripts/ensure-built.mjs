@@ -1,6 +1,7 @@
-// Is dist/ built from the sources as they are now? bin/rt0 asks on every start, so the question must cost a few
-// milliseconds: it compares a listing (path, mtime, size) with the one the last build left in dist/stamp.json,
-// and reads no source. Which files of test/, stress/ and bench/ count, the last build has said: those that it read. A listing, not the newest mtime: deleting or checking out an older file counts too.
+// Checks that dist/ is built from the sources as they are now, and builds it if not. bin/rt0 asks on every start, so
+// the question must cost a few milliseconds: it compares a listing (path, mtime, size) with the one the last build left
+// in dist/stamp.json, and reads no source. Which files of test/, stress/ and bench/ count, the last build has said:
+// those that it read. A listing, not the newest mtime: deleting or checking out an older file counts too.
 
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
@@ -19,8 +20,8 @@ const SINGLE_FILES = [
 /** Of these the build reads the threads, and what the threads import: a helper of the tests alone is no input. */
 const THREAD_DIRS = ['test', 'stress', 'bench'];
 
-/** Files that the build may read, each with its line `path mtime size`: all of src/, the threads of the other rooms, and the files of
- *  `read` besides. Without `read` all of the other rooms. */
+/** Files that the build may read, each with its line `path mtime size`: all of src/, the threads of the other rooms,
+ *  and the files of `read` besides. Without `read` all of the other rooms. */
 export function listInputs(read) {
   const lines = new Map();
   const add = (path) => {
@@ -49,7 +50,8 @@ function readDir(dir) {
   }
 }
 
-/** What a build has made for the command and for embedders, one `path size` a line: what is gone or cut short is made again. */
+/** What a build has made for the command and for embedders, one `path size` a line: what is gone or cut short is made
+ *  again. */
 export function listOutputs() {
   return outputFiles().map((path) => `${path} ${statSync(join(ROOT, path), { throwIfNoEntry: false })?.size}`);
 }
@@ -63,8 +65,8 @@ export function outputFiles() {
 }
 
 /**
- * The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. `read`: what the build has read outside of
- * src/. `inputs`: a listing that may have more than that.
+ * The stamp's whole text; a build writes it last, so a half-made dist/ has none that matches. `read`: what the build
+ * has read outside of src/. `inputs`: a listing that may have more than that.
  */
 export function stampOf(read, inputs, outputs) {
   const counts = (path) => path.startsWith('src/') || path.endsWith('.thread.ts') || SINGLE_FILES.includes(path);
@@ -88,7 +90,8 @@ function readOf(text) {
   }
 }
 
-/** Builds both flavours when the sources changed, with the packages that `install` sees to. Throws SetupError when the build fails; it has printed why. */
+/** Builds both flavours when the sources changed, with the packages that `install` sees to. Throws SetupError when the
+ *  build fails; it has printed why. */
 export async function ensureBuilt(install = ensureInstalled) {
   if (isFresh()) return;
   await install();

@@ -1,13 +1,13 @@
-// The table of docs/goker.md: what each GoKer kernel is, how it ends on the real runtime, and what the explorer needs to find
-// its bug.
+// Writes the table of docs/goker.md: what each GoKer kernel is, how it ends on the real runtime, and what the explorer
+// needs to find its bug.
 //
 //   npx tsx scripts/goker.ts [--runs N] [--explore N] [--jobs N] [--write] [NAME...]
 //   npx tsx scripts/goker.ts --fixed [--explore N] [--jobs N] [NAME...]
 //
-// --runs: that many runs at each GOMAXPROCS (default 100), seeds 1 to N. --explore: at most N schedules for each kernel, by
-// `bin/rt0 explore`, --jobs kernels at a time. What is not asked for (--runs 0, no --explore) keeps what stands in the page.
-// --write: into the page, else to stdout. --fixed: explores the fixed versions instead, where nothing may be found. NAME: part
-// of a kernel's name; all others keep what stands in the page.
+// --runs: that many runs at each GOMAXPROCS (default 100), seeds 1 to N. --explore: at most N schedules for each
+// kernel, by `bin/rt0 explore`, --jobs kernels at a time. What is not asked for (--runs 0, no --explore) keeps what
+// stands in the page. --write: into the page, else to stdout. --fixed: explores the fixed versions instead, where
+// nothing may be found. NAME: part of a kernel's name; all others keep what stands in the page.
 
 import './release-flavour.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -68,8 +68,8 @@ async function runs(machine: Host.Machine, kernel: Kernel, times: number): Promi
 }
 
 /**
- * What the explorer took to find that somebody blocks: "7 (pct:3)", or "none of 1000". One worker thread, so that the number is
- * the same each time.
+ * What the explorer took to find that somebody blocks: "7 (pct:3)", or "none of 1000". One worker thread, so that the
+ * number is the same each time.
  */
 async function explore(file: string, iterations: number): Promise<string> {
   const flags = ['--leaks', '--workers', '1', '--seed', '1', '--no-shrink', '--json', '--iterations', `${iterations}`];

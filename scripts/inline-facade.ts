@@ -1,12 +1,12 @@
 // Release builds expand the memory facade in place: `get(pp, P.runqtail)` becomes `$mem[pp + 1201]`.
 //
-// The facade's functions are small, but V8 inlines only so much into one function (920 bytes of bytecode in all), and the
-// scheduler's functions are little but accesses: half of them stayed calls, and creating, running and ending a goroutine
-// took twice as long. The types have been checked by then; debug builds keep the calls and their checks.
+// The facade's functions are small, but V8 inlines only so much into one function (920 bytes of bytecode in all), and
+// the scheduler's functions are little but accesses: half of them stayed calls, and creating, running and ending a
+// goroutine took twice as long. The types have been checked by then; debug builds keep the calls and their checks.
 //
-// Expanded are calls of functions imported from shared/mem.ts (and `at` of struct.ts), fields of layouts and the addresses
-// of globals.ts, which become numbers. Only what is imported by name is touched, so a local function called `load` is safe.
-// Replacements add no line breaks: line numbers, and so source maps, stay true.
+// Expanded are calls of functions imported from shared/mem.ts (and `at` of struct.ts), fields of layouts and the
+// addresses of globals.ts, which become numbers. Only what is imported by name is touched, so a local function called
+// `load` is safe. Replacements add no line breaks: line numbers, and so source maps, stay true.
 
 import './release-flavour.ts';
 import { dirname, join } from 'node:path';

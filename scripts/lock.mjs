@@ -1,5 +1,6 @@
-// A lock between processes: a directory in .cache/, whose owner touches it once a second. One that was not touched for a while is a dead
-// owner's and is taken over. (Not the owner's process id: in a container that shares the clone it is another process, or none.)
+// A lock between processes: a directory in .cache/, whose owner touches it once a second. One that was not touched for
+// a while is a dead owner's and is taken over. (Not the owner's process id: in a container that shares the clone it is
+// another process, or none.)
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// npm's `prepare`: what a package has and a clone builds when it is wanted, dist/release, dist/debug and dist/types. It runs for
-// `npm pack` and `npm publish`, for `npm link`, and in the checkout that a git dependency is made from.
+// npm's `prepare`: what a package has and a clone builds when it is wanted, dist/release, dist/debug and dist/types. It
+// runs for `npm pack` and `npm publish`, for `npm link`, and in the checkout that a git dependency is made from.
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';

@@ -87,8 +87,8 @@ export function fail(message) {
 
 export class SetupError extends Error {}
 
-/** For entry scripts: a SetupError is one line and exit 1, and so is what the system refuses (files, memory); a signal is its exit code;
- *  anything else is a bug and keeps its stack. */
+/** For entry scripts: a SetupError is one line and exit 1, and so is what the system refuses (files, memory); a signal
+ *  is its exit code; anything else is a bug and keeps its stack. */
 export function reportAndExit(error) {
   if (error instanceof Interrupted) process.exit(error.exitCode);
   const known = error instanceof SetupError || typeof error?.syscall === 'string';

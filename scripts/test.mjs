@@ -1,5 +1,6 @@
-// The test suites: `npm test`, `npm run test:long`, `npm run nightly`. Checks from cheap to dear; the first that fails ends it.
-// Further arguments go to vitest, as in `npm test -- test/p/runq.test.ts`. What is in which suite: vitest.config.ts.
+// The test suites: `npm test`, `npm run test:long`, `npm run nightly`. Checks from cheap to dear; the first that fails
+// ends it. Further arguments go to vitest, as in `npm test -- test/p/runq.test.ts`. What is in which suite:
+// vitest.config.ts.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';

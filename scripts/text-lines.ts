@@ -1,6 +1,6 @@
-// Lines of the runtime's own functions for tracebacks: Go shows frames of the sync and time packages with file and line. The
-// build adds to `funcs('sync', { ... })` what the compiler adds for a program's functions: each resume point stands where its
-// frame is pushed.
+// Lines of the runtime's own functions for tracebacks: Go shows frames of the sync and time packages with file and
+// line. The build adds to `funcs('sync', { ... })` what the compiler adds for a program's functions: each resume point
+// stands where its frame is pushed.
 
 import { relative } from 'node:path';
 

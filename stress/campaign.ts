@@ -1,8 +1,9 @@
-// A stress campaign: scenario after scenario, on each number of Ps, round after round with a fresh seed each, on one warm
-// machine that is booted again for every run. A run that ends well is audited; the first finding ends the campaign.
+// A stress campaign: scenario after scenario, on each number of Ps, round after round with a fresh seed each, on one
+// warm machine that is booted again for every run. A run that ends well is audited; the first finding ends the
+// campaign.
 //
-// A finding is: an exit code other than 0 (3: a goroutine did not run exactly once; 2: the runtime gave up), a finding of
-// the strict audit, a wrong number of goroutines, or a machine in which nothing moves for 10 seconds.
+// A finding is: an exit code other than 0 (3: a goroutine did not run exactly once; 2: the runtime gave up), a finding
+// of the strict audit, a wrong number of goroutines, or a machine in which nothing moves for 10 seconds.
 
 import { randomInt } from 'node:crypto';
 import { Writable } from 'node:stream';
@@ -10,13 +11,13 @@ import type { Runtime } from '../src/host/api.ts';
 import { Machine } from '../src/host/host.ts';
 import { auditStrict } from '../src/inspect/audit.ts';
 import { progressOf, readStats } from '../src/inspect/counters.ts';
-import type { Scenario } from './scenarios.ts';
+import type { StressScenario } from './scenarios.ts';
 
 /** A machine whose counters stand still for so long hangs. */
 const HANG = 10_000;
 
-export interface Plan {
-  readonly scenarios: readonly Scenario[];
+export interface CampaignPlan {
+  readonly scenarios: readonly StressScenario[];
   readonly procs: readonly number[];
   readonly timeMs: number;
   /** Every round has this seed. Without it each has a fresh one. */
@@ -27,7 +28,7 @@ export interface Plan {
   readonly hangMs?: number;
 }
 
-export interface Finding {
+export interface StressFinding {
   scenario: string;
   seed: number;
   procs: number;
@@ -40,23 +41,23 @@ export interface Finding {
   dump: string;
 }
 
-export interface Tally {
+export interface ScenarioTally {
   runs: number;
   goroutines: number;
   seconds: number;
 }
 
-export interface Result {
+export interface CampaignResult {
   rounds: number;
   goroutines: number;
   seconds: number;
-  findings: Finding[];
-  perScenario: Record<string, Tally>;
+  findings: StressFinding[];
+  perScenario: Record<string, ScenarioTally>;
 }
 
 /** Where a campaign stands, for whoever shows it. */
-export interface Standing {
-  readonly result: Result;
+export interface CampaignStanding {
+  readonly result: CampaignResult;
   readonly elapsedMs: number;
   readonly scenario: string;
   readonly procs: number;
@@ -64,20 +65,20 @@ export interface Standing {
 }
 
 export class Campaign {
-  readonly #plan: Plan;
-  readonly #result: Result;
+  readonly #plan: CampaignPlan;
+  readonly #result: CampaignResult;
   readonly #started = performance.now();
   #runtime: Runtime | null = null;
   #now = { scenario: '', procs: 0, seed: 0 };
   #stopped = false;
 
-  constructor(plan: Plan) {
+  constructor(plan: CampaignPlan) {
     this.#plan = plan;
     const tallies = plan.scenarios.map((s) => [s.name, { runs: 0, goroutines: 0, seconds: 0 }] as const);
     this.#result = { rounds: 0, goroutines: 0, seconds: 0, findings: [], perScenario: Object.fromEntries(tallies) };
   }
 
-  standing(): Standing {
+  standing(): CampaignStanding {
     return { result: this.#result, elapsedMs: performance.now() - this.#started, ...this.#now };
   }
 
@@ -88,7 +89,7 @@ export class Campaign {
   }
 
   /** Rounds until the time is over, a finding, or stop(). At least one run. */
-  async run(): Promise<Result> {
+  async run(): Promise<CampaignResult> {
     const machine = new Machine({
       build: this.#plan.build,
       ...(this.#plan.memory === undefined ? {} : { memory: this.#plan.memory }),
@@ -120,7 +121,7 @@ export class Campaign {
     return true;
   }
 
-  async #once(machine: Machine, scenario: Scenario, procs: number, seed: number): Promise<Finding | null> {
+  async #once(machine: Machine, scenario: StressScenario, procs: number, seed: number): Promise<StressFinding | null> {
     const { args, goroutines } = scenario.sizes(seed);
     const said: string[] = [];
     const sink = new Writable({

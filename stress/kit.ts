@@ -4,7 +4,7 @@
 import { alloc, args, exit, funcs, goready, loadword, type Ptr, print, storeword, xaddword } from 'rt0';
 
 /** The exit code of a program that found something wrong. */
-export const FINDING = 3;
+const FINDING = 3;
 
 /** The program's arguments, which are all numbers. */
 export function sizes(): number[] {
@@ -49,7 +49,7 @@ function waiting(gp: number, join: number): boolean {
 }
 
 /** Goroutine i ran. */
-export function mark(flags: number, i: number): void {
+export function markRun(flags: number, i: number): void {
   xaddword(flags + i, 1);
 }
 

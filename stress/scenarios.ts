@@ -1,5 +1,5 @@
-// The scenarios of `rt0 stress`: which program each is, what it is after, and how a seed decides its sizes. The sizes go to
-// the program as its arguments, so that `rt0 run` can repeat one by hand.
+// The scenarios of `rt0 stress`: which program each is, what it is after, and how a seed decides its sizes. The sizes
+// go to the program as its arguments, so that `rt0 run` can repeat one by hand.
 
 import { join } from 'node:path';
 import { ROOT } from '../src/host/paths.ts';
@@ -10,7 +10,7 @@ export interface Sizes {
   readonly goroutines: number | null;
 }
 
-export interface Scenario {
+export interface StressScenario {
   readonly name: string;
   readonly about: string;
   /** The program. */
@@ -28,7 +28,7 @@ function pick(seed: number, k: number, lo: number, hi: number): number {
 
 const program = (name: string): string => join(ROOT, 'stress', `${name}.ts`);
 
-export const SCENARIOS: readonly Scenario[] = [
+export const STRESS_SCENARIOS: readonly StressScenario[] = [
   {
     name: 'spawn-storm',
     about: 'many goroutines start many more at once: overflowing queues, free lists, goid batches',
@@ -69,6 +69,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-export function scenarioNamed(name: string): Scenario | undefined {
-  return SCENARIOS.find((s) => s.name === name);
+export function stressScenario(name: string): StressScenario | undefined {
+  return STRESS_SCENARIOS.find((s) => s.name === name);
 }

@@ -1,5 +1,5 @@
-// Spawn storm: many goroutines start many more at once. Local queues overflow to the global one, dead Gs move between the
-// free lists, and goid batches, stacks and allgs grow from all sides.
+// Spawn storm: many goroutines start many more at once. Local queues overflow to the global one, dead Gs move between
+// the free lists, and goid batches, stacks and allgs grow from all sides.
 //
 // Arguments: spawners, goroutines of each, one in how many of them yields.
 
@@ -19,7 +19,7 @@ import {
   stackguard,
   waitReason,
 } from 'rt0';
-import { arrive, kitpc, mark, newJoin, sizes, verdict } from './kit.ts';
+import { arrive, kitpc, markRun, newJoin, sizes, verdict } from './kit.ts';
 
 const LEAF = frameSize(4);
 
@@ -27,7 +27,7 @@ function leaf(sp: number, rp: number, flags: number, join: number, i: number, ev
   const fp = sp - LEAF;
   if (rp === 0) {
     if (fp < stackguard()) return morestack(fp, LEAF, pc.leaf, flags, join, i, every);
-    mark(flags, i);
+    markRun(flags, i);
     if (i % every === 0) {
       gosched();
       push(fp, pc.leaf | 1, LEAF);

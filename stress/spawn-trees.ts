@@ -1,6 +1,6 @@
-// Random spawn trees: goroutine `first` owns the numbers from `first` on and shares them out, in random parts, among its
-// children, so that each number is one goroutine whatever the shape. Some yield on the way, some of them two calls deep:
-// their frames travel between the Ms.
+// Random spawn trees: goroutine `first` owns the numbers from `first` on and shares them out, in random parts, among
+// its children, so that each number is one goroutine whatever the shape. Some yield on the way, some of them two calls
+// deep: their frames travel between the Ms.
 //
 // Arguments: goroutines, seed, most children.
 
@@ -22,7 +22,7 @@ import {
   storeword,
   waitReason,
 } from 'rt0';
-import { arrive, kitpc, mark, mix, newJoin, sizes, verdict } from './kit.ts';
+import { arrive, kitpc, markRun, mix, newJoin, sizes, verdict } from './kit.ts';
 
 // Before the flags: what every node needs to know.
 const HEADER = 2;
@@ -38,7 +38,7 @@ function node(sp: number, rp: number, a: number, b: number, first: number, count
     return undefined;
   }
   if (fp < stackguard()) return morestack(fp, NODE, pc.node, a, b, first, count);
-  mark(a, first);
+  markRun(a, first);
   const seed = loadword(a + SEED);
   grow(a, b, first + 1, count - 1, seed, loadword(a + CHILDREN));
   const h = mix(seed ^ 0x5bd1e995, first);

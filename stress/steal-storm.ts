@@ -1,6 +1,6 @@
-// Steal storm: main makes batch after batch and, when it has other Ps, never gives its own up: whatever it makes must be
-// stolen, the goroutine in runnext included. Batches of more than 256 overflow to the global queue on the way. A wake-up
-// that gets lost leaves main waiting for ever.
+// Steal storm: main makes batch after batch and, when it has other Ps, never gives its own up: whatever it makes must
+// be stolen, the goroutine in runnext included. Batches of more than 256 overflow to the global queue on the way. A
+// wake-up that gets lost leaves main waiting for ever.
 //
 // Arguments: batches, largest batch, seed.
 
@@ -22,10 +22,10 @@ import {
   stackguard,
   xaddword,
 } from 'rt0';
-import { mark, mix, sizes, spin, verdict } from './kit.ts';
+import { markRun, mix, sizes, spin, verdict } from './kit.ts';
 
 function leaf(_sp: number, _rp: number, flags: number, done: number, i: number): unknown {
-  mark(flags, i);
+  markRun(flags, i);
   spin(mix(i, 1) & 255);
   xaddword(done, 1);
   return undefined;

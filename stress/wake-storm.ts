@@ -1,6 +1,6 @@
 // Wake storm: workers park, the machine goes idle (or is on its way there), then a burst of them is made ready at once.
-// The pauses between bursts sweep over the parking dance: an M is still spinning, about to sleep, asleep. When there are
-// other Ps main never gives its own up, so a lost wake-up leaves it waiting for ever.
+// The pauses between bursts sweep over the parking dance: an M is still spinning, about to sleep, asleep. When there
+// are other Ps main never gives its own up, so a lost wake-up leaves it waiting for ever.
 //
 // Arguments: workers, bursts, seed.
 
@@ -27,7 +27,7 @@ import {
   waitReason,
   xaddword,
 } from 'rt0';
-import { mark, mix, sizes, spin, verdict } from './kit.ts';
+import { markRun, mix, sizes, spin, verdict } from './kit.ts';
 
 // What all share: workers that are parked, workers that have left, whether to leave; then a pair of words a worker: its
 // parked g, and the address of all this.
@@ -57,7 +57,7 @@ function worker(sp: number, rp: number, a: number, b: number, c: number): unknow
     shared = getnum(slot(fp, 0));
     flags = getnum(slot(fp, 1));
     i = getnum(slot(fp, 2));
-    mark(flags, i);
+    markRun(flags, i);
     if (loadword(shared + LEAVE) === 1) {
       xaddword(shared + LEFT, 1);
       return undefined;

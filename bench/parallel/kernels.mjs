@@ -1,5 +1,5 @@
-// What the parallel benchmarks compute, in plain JavaScript: the goroutine programs, piscina's tasks and the plain worker
-// threads all run these functions on shared memory. bench/go/mergesort and bench/go/matrix have them in Go.
+// What the parallel benchmarks compute, in plain JavaScript: the goroutine programs, piscina's tasks and the plain
+// worker threads all run these functions on shared memory. bench/go/mergesort and bench/go/matrix have them in Go.
 
 /** Ranges of at most so many are sorted by insertion. */
 const INSERTION = 24;
@@ -83,8 +83,8 @@ export function mergePiece(from, to, width, k0, k1) {
   }
 }
 
-/** One of `pieces` parts of phase `phase`: phase 0 sorts, each later one merges what is there to runs twice as long, to and
- *  fro between the arrays. */
+/** One of `pieces` parts of phase `phase`: phase 0 sorts, each later one merges what is there to runs twice as long, to
+ *  and fro between the arrays. */
 export function sortPhase(a, tmp, pieces, phase, piece) {
   const n = a.length / pieces;
   const lo = piece * n;

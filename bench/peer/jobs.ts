@@ -1,5 +1,5 @@
-// The parallel jobs as the peers run them: shared memory, phases, pieces, and the check of the result. The numbers are those
-// of bench/programs/mergesort.ts and matrix.ts.
+// The parallel jobs as the peers run them: shared memory, phases, pieces, and the check of the result. The numbers are
+// those of bench/programs/mergesort.ts and matrix.ts.
 
 import { fill, fillMatrix, isProduct, isSorted } from '../parallel/kernels.mjs';
 
@@ -38,7 +38,8 @@ function sorting(): Job {
   };
 }
 
-/** Rows of one task of piscina's: a task for each row would be mostly message passing. 8 tasks, as there are goroutines. */
+/** Rows of one task of piscina's: a task for each row would be mostly message passing. 8 tasks, as there are
+ *  goroutines. */
 const ROWS = 50;
 
 function multiplying(): Job {

@@ -1,5 +1,5 @@
-// One piece of a parallel job (jobs.ts), for piscina's threads and for plain ones. The thread is given the job's name and
-// memory with workerData.
+// One piece of a parallel job (jobs.ts), for piscina's threads and for plain ones. The thread is given the job's name
+// and memory with workerData.
 
 import { workerData } from 'node:worker_threads';
 import { multiplyRow, sortPhase } from '../parallel/kernels.mjs';

@@ -1,13 +1,13 @@
-// piscina as the peer. It runs trivial tasks, 1,000 in flight, or the parts of a parallel job, on as many threads as we have
-// Ps.
+// piscina as the peer. It runs trivial tasks, 1,000 in flight, or the parts of a parallel job, on as many threads as we
+// have Ps.
 //
-// For trivial tasks each thread is given several at once (concurrentTasksPerWorker): with piscina's default of one, every task
-// waits for a round trip to the pool's owner: 42 us a task against 18 to 28 on one thread. The comparison is with the pool at
-// its best.
+// For trivial tasks each thread is given several at once (concurrentTasksPerWorker): with piscina's default of one,
+// every task waits for a round trip to the pool's owner: 42 us a task against 18 to 28 on one thread. The comparison is
+// with the pool at its best.
 
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
-import type { Subject } from '../bench.ts';
+import type { Measured } from '../bench.ts';
 import { ROOT } from '../paths.ts';
 import { type Job, type JobName, newJob, times } from './jobs.ts';
 
@@ -27,7 +27,7 @@ function pool(file: string, threads: number, atOnce: number, workerData: unknown
 }
 
 /** Nanoseconds a trivial task, over so many batches. */
-export function piscinaTasks(threads: number, batches: number): Subject {
+export function piscinaTasks(threads: number, batches: number): Measured {
   const count = new Int32Array(new SharedArrayBuffer(4));
   const tasks = pool('task.mjs', threads, Math.ceil(BATCH / threads), { count: count.buffer });
   return {
@@ -49,8 +49,9 @@ export function piscinaTasks(threads: number, batches: number): Subject {
   };
 }
 
-/** Nanoseconds a parallel job: each of its pieces is a task, and a phase begins when all tasks of the one before are done. */
-export function piscinaJob(name: JobName, threads: number, runs: number): Subject {
+/** Nanoseconds a parallel job: each of its pieces is a task, and a phase begins when all tasks of the one before are
+ *  done. */
+export function piscinaJob(name: JobName, threads: number, runs: number): Measured {
   const job = newJob(name);
   const tasks = pool('piece.mjs', threads, 1, { job: name, buffers: job.buffers });
   return {

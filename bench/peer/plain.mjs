@@ -1,5 +1,5 @@
-// A plain worker thread of plain.ts: sleeps until the round begins, takes pieces from an atomic counter, phase by phase, and
-// says when it is done.
+// A plain worker thread of plain.ts: sleeps until the round begins, takes pieces from an atomic counter, phase by
+// phase, and says when it is done.
 
 import { workerData } from 'node:worker_threads';
 import task from './piece.mjs';

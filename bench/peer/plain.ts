@@ -1,10 +1,10 @@
-// Plain worker threads as the peer: what somebody writes who wants the most of them. The threads share the memory and take
-// pieces from an atomic counter; between phases, and between runs, they sleep in Atomics.wait. No messages.
+// Plain worker threads as the peer: what somebody writes who wants the most of them. The threads share the memory and
+// take pieces from an atomic counter; between phases, and between runs, they sleep in Atomics.wait. No messages.
 
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Subject } from '../bench.ts';
+import type { Measured } from '../bench.ts';
 import { ROOT } from '../paths.ts';
 import { type JobName, newJob, times } from './jobs.ts';
 
@@ -13,7 +13,7 @@ const DONE = 1;
 const NEXT = 2;
 
 /** Nanoseconds a parallel job on so many threads. */
-export function plainJob(name: JobName, threads: number, runs: number): Subject {
+export function plainJob(name: JobName, threads: number, runs: number): Measured {
   const job = newJob(name);
   const words = new Int32Array(new SharedArrayBuffer(4 * (NEXT + 2 * job.phases)));
   const workerData = {

@@ -1,5 +1,5 @@
-// A buffered channel: one goroutine sends numbers through a channel with room for 128, main receives them. An operation is
-// one number. The same program as bench/go/buffered/main.go.
+// A buffered channel: one goroutine sends numbers through a channel with room for 128, main receives them. An operation
+// is one number. The same program as bench/go/buffered/main.go.
 // Arguments: numbers to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, type Chan, chan, exit, go, nanotime, print } from 'rt0';

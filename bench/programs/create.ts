@@ -1,5 +1,6 @@
 // create+run+exit: main starts 1,000 goroutines, yields until an atomic count says that all have run, and begins again.
-// The same program as bench/go/create/main.go. Arguments: batches to warm up, batches to time. It prints {ns, ops, got}.
+// The same program as bench/go/create/main.go. Arguments: batches to warm up, batches to time. It prints {ns, ops,
+// got}.
 
 import {
   alloc,

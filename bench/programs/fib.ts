@@ -1,5 +1,5 @@
-// fib(20) with a goroutine for every call, joined by hand: an atomic count in the caller's block, and the last to arrive
-// (a child, or the caller going to sleep) lets the caller go on. The same program as bench/go/fib/main.go.
+// fib(20) with a goroutine for every call, joined by hand: an atomic count in the caller's block, and the last to
+// arrive (a child, or the caller going to sleep) lets the caller go on. The same program as bench/go/fib/main.go.
 // Arguments: rounds to warm up, rounds to time. It prints {ns, ops, got}, a round of 21,891 goroutines being one op.
 
 import {

@@ -1,5 +1,5 @@
-// C = A * B, 400 by 400 numbers: 8 goroutines take row after row from an atomic counter. An operation is one product. The
-// kernels are those that the peers run (bench/parallel); bench/go/matrix/main.go is the same in Go.
+// C = A * B, 400 by 400 numbers: 8 goroutines take row after row from an atomic counter. An operation is one product.
+// The kernels are those that the peers run (bench/parallel); bench/go/matrix/main.go is the same in Go.
 // Arguments: products to warm up, and to time. It prints {ns, ops, got}.
 
 import { AtomicInt32, args, exit, float64Array, go, nanotime, print, WaitGroup } from 'rt0';

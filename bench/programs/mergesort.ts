@@ -1,6 +1,6 @@
-// Merge sort of 2^20 numbers in place, in five phases of 16 goroutines each: 16 parts are sorted, then merged to runs twice as
-// long, each goroutine writing a 16th of what comes out. An operation is one sort. The kernels are those that the peers run
-// (bench/parallel); bench/go/mergesort/main.go is the same in Go.
+// Merge sort of 2^20 numbers in place, in five phases of 16 goroutines each: 16 parts are sorted, then merged to runs
+// twice as long, each goroutine writing a 16th of what comes out. An operation is one sort. The kernels are those that
+// the peers run (bench/parallel); bench/go/mergesort/main.go is the same in Go.
 // Arguments: sorts to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, exit, go, int32Array, nanotime, print, WaitGroup } from 'rt0';

@@ -1,6 +1,6 @@
 // 1,000,000 goroutines: main starts them all without a pause, then yields until an atomic count says that all have run.
-// The same program as bench/go/million/main.go. Arguments: goroutines to warm up with, in batches of 1,000; goroutines to
-// time. It prints {ns, ops, got}; all of the second phase is one op, so ns is the whole time.
+// The same program as bench/go/million/main.go. Arguments: goroutines to warm up with, in batches of 1,000; goroutines
+// to time. It prints {ns, ops, got}; all of the second phase is one op, so ns is the whole time.
 
 import {
   alloc,

@@ -1,5 +1,5 @@
-// Mutex contention: 8 goroutines add 1 to one number under one Mutex. An operation is one lock, addition and unlock. The same
-// program as bench/go/mutex/main.go.
+// Mutex contention: 8 goroutines add 1 to one number under one Mutex. An operation is one lock, addition and unlock.
+// The same program as bench/go/mutex/main.go.
 // Arguments: additions of each goroutine to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, exit, go, int32Array, Mutex, nanotime, print, WaitGroup } from 'rt0';

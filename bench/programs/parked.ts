@@ -1,5 +1,5 @@
-// Parked goroutines: main starts as many as it is told, which park for ever, and ends when all are parked. The host reads
-// from the machine's memory what they cost (bench/parked.ts). Argument: how many. It prints {ns, ops, got}.
+// Parked goroutines: main starts as many as it is told, which park for ever, and ends when all are parked. The host
+// reads from the machine's memory what they cost (bench/parked.ts). Argument: how many. It prints {ns, ops, got}.
 
 import {
   alloc,

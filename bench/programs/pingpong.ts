@@ -1,5 +1,5 @@
-// ping-pong: main sends a number, the other goroutine sends it back, over two unbuffered channels. An operation is one of the
-// two hand-overs. The same program as bench/go/pingpong/main.go.
+// ping-pong: main sends a number, the other goroutine sends it back, over two unbuffered channels. An operation is one
+// of the two hand-overs. The same program as bench/go/pingpong/main.go.
 // Arguments: round trips to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, type Chan, chan, exit, go, nanotime, print } from 'rt0';

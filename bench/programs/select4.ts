@@ -1,5 +1,5 @@
-// select of 4: main receives from four unbuffered channels, to each of which a goroutine sends. An operation is one select.
-// The same program as bench/go/select4/main.go.
+// select of 4: main receives from four unbuffered channels, to each of which a goroutine sends. An operation is one
+// select. The same program as bench/go/select4/main.go.
 // Arguments: numbers that each goroutine sends to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, type Chan, chan, exit, go, nanotime, print, select } from 'rt0';

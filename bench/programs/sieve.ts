@@ -1,5 +1,5 @@
-// 200 primes by a chain of filters over unbuffered channels. An operation is one chain, from nothing to its 200th prime; its
-// goroutines then stay behind, waiting, as in the Go program. The same program as bench/go/sieve/main.go.
+// 200 primes by a chain of filters over unbuffered channels. An operation is one chain, from nothing to its 200th
+// prime; its goroutines then stay behind, waiting, as in the Go program. The same program as bench/go/sieve/main.go.
 // Arguments: chains to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, type Chan, chan, exit, go, nanotime, print } from 'rt0';

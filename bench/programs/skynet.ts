@@ -1,5 +1,5 @@
-// skynet: a goroutine starts ten, each of which starts ten, and so on down to the leaves, and every level adds up what comes
-// back over a channel. An operation is one whole tree. The same program as bench/go/skynet/main.go.
+// skynet: a goroutine starts ten, each of which starts ten, and so on down to the leaves, and every level adds up what
+// comes back over a channel. An operation is one whole tree. The same program as bench/go/skynet/main.go.
 // Arguments: leaves of the tree to warm up, and of the tree to time. It prints {ns, ops, got}.
 
 import { args, type Chan, chan, exit, go, nanotime, print } from 'rt0';

@@ -1,5 +1,6 @@
 // How late a sleep of 1 ms ends: one goroutine that does nothing else. The same program as bench/go/sleep/main.go.
-// Arguments: sleeps to warm up, sleeps to time, which percentile of their overshoots is the figure. It prints {ns, ops, got}.
+// Arguments: sleeps to warm up, sleeps to time, which percentile of their overshoots is the figure. It prints {ns, ops,
+// got}.
 
 import { args, exit, float64Array, nanotime, print, sleep } from 'rt0';
 

@@ -1,5 +1,5 @@
-// stopping the world: readMemStats while as many goroutines as there are Ps compute without a call. An operation is one stop and
-// start, with the reading between them. The same program as bench/go/stw/main.go.
+// stopping the world: readMemStats while as many goroutines as there are Ps compute without a call. An operation is one
+// stop and start, with the reading between them. The same program as bench/go/stw/main.go.
 // Arguments: stops to warm up, and to time. It prints {ns, ops, got}.
 
 import { AtomicInt32, args, exit, go, gomaxprocs, nanotime, print, readMemStats, WaitGroup } from 'rt0';

@@ -1,5 +1,5 @@
-// a short syscall: entersyscall, a call that returns at once, exitsyscall. Go's is getppid, which costs the kernel's entry as
-// well. The same program as bench/go/syscall/main.go.
+// a short syscall: entersyscall, a call that returns at once, exitsyscall. Go's is getppid, which costs the kernel's
+// entry as well. The same program as bench/go/syscall/main.go.
 // Arguments: calls to warm up, and to time. It prints {ns, ops, got}.
 
 import { args, exit, nanotime, print, syscall } from 'rt0';

@@ -1,8 +1,10 @@
-// Echo servers side by side: ours (server.ts, GOMAXPROCS 1 and 2) and plain Node's, under the same load from a process of its own.
+// Echo servers side by side: ours (server.ts, GOMAXPROCS 1 and 2) and plain Node's, under the same load from a process
+// of its own.
 //
 //   node --import tsx examples/echo/compare.ts [CONNECTIONS] [ROUNDS] [BYTES] [TIMES]
 //
-// The figures are messages a second, the median of TIMES; servers take turns, so that a slow moment of the machine meets them all.
+// The figures are messages a second, the median of TIMES; servers take turns, so that a slow moment of the machine
+// meets them all.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,5 @@
-// Server and clients in one machine, over real sockets on 127.0.0.1: bin/rt0 run examples/echo/echo.ts [CONNECTIONS] [ROUNDS] [BYTES]
+// Server and clients in one machine, over real sockets on 127.0.0.1: bin/rt0 run examples/echo/echo.ts [CONNECTIONS]
+// [ROUNDS] [BYTES]
 
 import { go, net, print } from 'rt0';
 import { clients } from './clients.ts';

@@ -4,8 +4,8 @@ import { args, exit, print } from 'rt0';
 
 const WHOLE = /^\d{1,9}$/;
 
-/** The arguments, or defaults for those that are missing. Ends the program, with one line, when one is less than its least or no whole number,
- *  or when there are too many. */
+/** The arguments, or defaults for those that are missing. Ends the program, with one line, when one is less than its
+ *  least or no whole number, or when there are too many. */
 export function numbers(names: string, defaults: readonly number[], least: readonly number[]): number[] {
   const given = args();
   const values = defaults.map((d, i) => (given[i] === undefined ? d : WHOLE.test(given[i]) ? Number(given[i]) : -1));

@@ -1,5 +1,5 @@
-// The work-stealing deque as if the owner never had to fight: it takes the last item without a compareExchange, and so may a
-// thief.
+// The work-stealing deque as if the owner never had to fight: it takes the last item without a compareExchange, and so
+// may a thief.
 
 const TOP = 0;
 const BOTTOM = 1;

@@ -1,5 +1,5 @@
-// A work-stealing deque (Chase and Lev, 2005): the owner pushes and pops at the bottom, thieves take from the top. Only for the
-// last item do they fight, with a compareExchange on the top.
+// A work-stealing deque (Chase and Lev, 2005): the owner pushes and pops at the bottom, thieves take from the top. Only
+// for the last item do they fight, with a compareExchange on the top.
 
 const TOP = 0;
 const BOTTOM = 1;

@@ -1,4 +1,5 @@
-// A library from npm: ringbuf.js, a wait-free ring buffer for one producer and one consumer (its own code is explored, as it comes).
+// A library from npm: ringbuf.js, a wait-free ring buffer for one producer and one consumer (its own code is explored,
+// as it comes).
 
 import { RingBuffer } from 'ringbuf.js';
 

@@ -1,5 +1,5 @@
-// The sequence lock with a test left out: a reader that finds the sequence odd reads on, and if the writer does not move
-// meanwhile, keeps half of its work.
+// The sequence lock with a test left out: a reader that finds the sequence odd reads on, and if the writer does not
+// move meanwhile, keeps half of its work.
 
 export interface Seqlock {
   sequence: Int32Array;

@@ -1,6 +1,6 @@
-// A sequence lock: one writer, readers that never make it wait. The sequence is odd while the writer is at it; a reader that saw
-// it odd, or changed, reads again. The data are read with Atomics: a plain read beside the writer would be a data race, though
-// its value is thrown away.
+// A sequence lock: one writer, readers that never make it wait. The sequence is odd while the writer is at it; a reader
+// that saw it odd, or changed, reads again. The data are read with Atomics: a plain read beside the writer would be a
+// data race, though its value is thrown away.
 
 export interface Seqlock {
   sequence: Int32Array;

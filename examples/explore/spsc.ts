@@ -1,5 +1,5 @@
-// A ring buffer for one producer and one consumer, who sleeps when it is empty. Slots are plain words: what makes them safe is
-// that each side publishes its index after it is done with the slot.
+// A ring buffer for one producer and one consumer, who sleeps when it is empty. Slots are plain words: what makes them
+// safe is that each side publishes its index after it is done with the slot.
 
 const HEAD = 0;
 const TAIL = 1;

@@ -1,4 +1,5 @@
-// The ticket lock with one thing wrong: who draws a number reads it and writes it back in two steps, so two can draw the same.
+// The ticket lock with one thing wrong: who draws a number reads it and writes it back in two steps, so two can draw
+// the same.
 const NEXT = 0;
 const OWNER = 1;
 

@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#10214: resource deadlock, AB-BA.
 //
-// The store sends its queued heartbeats under coalescedMu, and reports unreachable replicas on the way, which takes their
-// raftMu. A replica that ticks holds its raftMu and adds to the queue, which takes coalescedMu.
+// The store sends its queued heartbeats under coalescedMu, and reports unreachable replicas on the way, which takes
+// their raftMu. A replica that ticks holds its raftMu and adds to the queue, which takes coalescedMu.
 // Blocks: the sender on raftMu, the replica on coalescedMu; main, which waits for both.
 // Fix: unlock coalescedMu before the heartbeats are sent.
 

@@ -1,8 +1,8 @@
 // cockroachdb/cockroach#1055: mixed deadlock, channel and WaitGroup.
 //
-// The stopper waits for tasks and workers while it holds its mutex. A worker that has begun a task ends it only when the
-// stopper's channel is closed, which comes after the wait for tasks; and a worker that looked at `draining` too early waits
-// for the mutex, while the stopper that holds it waits for the worker.
+// The stopper waits for tasks and workers while it holds its mutex. A worker that has begun a task ends it only when
+// the stopper's channel is closed, which comes after the wait for tasks; and a worker that looked at `draining` too
+// early waits for the mutex, while the stopper that holds it waits for the worker.
 // Blocks: main in quiesce or stop on a WaitGroup; the workers on the channel or on the mutex.
 // Fix: do not hold the mutex while waiting, and count a task only when it is certain that it may begin.
 

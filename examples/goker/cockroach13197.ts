@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#13197: communication deadlock, channel and context.
 //
-// begin starts a goroutine for each transaction, which waits until the transaction's context is cancelled. Only commit and
-// rollback cancel it, and the second caller here does neither.
+// begin starts a goroutine for each transaction, which waits until the transaction's context is cancelled. Only commit
+// and rollback cancel it, and the second caller here does neither.
 // Blocks: awaitDone of the second transaction, on its context. The program goes on without it.
 // Fix: roll every transaction back that has not been committed.
 

@@ -1,8 +1,8 @@
 // cockroachdb/cockroach#16167: resource deadlock, RWR.
 //
-// The executor has one read-write lock under two names: systemConfigMu, and the Locker of a condition, which is its reading
-// side. execParsed locks the second, and far down its call getDatabaseCache read-locks the first. When updateSystemConfig asks
-// for the write lock in between, it waits for execParsed, and execParsed waits for it.
+// The executor has one read-write lock under two names: systemConfigMu, and the Locker of a condition, which is its
+// reading side. execParsed locks the second, and far down its call getDatabaseCache read-locks the first. When
+// updateSystemConfig asks for the write lock in between, it waits for execParsed, and execParsed waits for it.
 // Blocks: the executor on its second read lock, the updater on the write lock; main, which waits for both.
 // Fix: the caller reads the cache once and hands it down.
 

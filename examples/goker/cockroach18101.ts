@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#18101: communication deadlock, channel and context.
 //
-// splitAndScatter sends spans that are ready for import. restore stops to receive them when its context is cancelled, but
-// the sender does not listen to the context, and the channel has room for fewer spans than there are.
+// splitAndScatter sends spans that are ready for import. restore stops to receive them when its context is cancelled,
+// but the sender does not listen to the context, and the channel has room for fewer spans than there are.
 // Blocks: splitAndScatter on a send. The program goes on without it.
 // Fix: send in a select that also hears the context.
 

@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#2448: communication deadlock, channel.
 //
-// Raft hands events to the store, and the store hands a callback for each back to raft. When raft has another event before
-// it has taken the callback, it waits for the store, which waits for raft.
+// Raft hands events to the store, and the store hands a callback for each back to raft. When raft has another event
+// before it has taken the callback, it waits for the store, which waits for raft.
 // Blocks: raft on its second event, the store on its callback; main, which waits for raft.
 // Fix: the store hands its callbacks over from a goroutine of their own.
 

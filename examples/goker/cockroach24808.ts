@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#24808: communication deadlock, channel.
 //
-// The compactor's channel has room for one suggestion. start puts one in to get its worker going, and only then starts the
-// worker. When somebody has suggested something before, there is no room, and nobody yet to make any.
+// The compactor's channel has room for one suggestion. start puts one in to get its worker going, and only then starts
+// the worker. When somebody has suggested something before, there is no room, and nobody yet to make any.
 // Blocks: start on the send; main, which waits for it.
 // Fix: start does not wait: a suggestion that is there already does as well.
 

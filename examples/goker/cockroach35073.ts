@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#35073: communication deadlock, channel.
 //
-// Rows are pushed into the outbox's channel until the outbox says that it is closed. When it fails to reach the other node as
-// it starts, it returns without saying so, and nobody takes rows out any more.
+// Rows are pushed into the outbox's channel until the outbox says that it is closed. When it fails to reach the other
+// node as it starts, it returns without saying so, and nobody takes rows out any more.
 // Blocks: main on a push, once the channel is full.
 // Fix: the outbox marks its channel as closed, and takes out what is in it, on every way out.
 

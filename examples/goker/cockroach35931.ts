@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#35931: communication deadlock, channel.
 //
-// A flow is cancelled by a message to each of its inbound streams, one after the other. The joiner is waiting for a row of the
-// right one; if the left one is full, the message to it has to wait, and the one to the right is never sent.
+// A flow is cancelled by a message to each of its inbound streams, one after the other. The joiner is waiting for a row
+// of the right one; if the left one is full, the message to it has to wait, and the one to the right is never sent.
 // Blocks: main in cancel, on the left stream; the joiner on the right one.
 // Fix: send each stream its message from a goroutine of its own.
 

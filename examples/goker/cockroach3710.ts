@@ -1,8 +1,8 @@
 // cockroachdb/cockroach#3710: resource deadlock, RWR.
 //
 // ForceRaftLogScanAndProcess holds the store's read lock while it asks each replica, and RaftStatus, far down the same
-// call, takes the read lock again. A writer that comes between the two waits for the first, and the second waits for it.
-// Blocks: the scan on its second read lock, the raft goroutine on the write lock; main, which waits for both.
+// call, takes the read lock again. A writer that comes between the two waits for the first, and the second waits for
+// it. Blocks: the scan on its second read lock, the raft goroutine on the write lock; main, which waits for both.
 // Fix: RaftStatus takes a lock of its own.
 
 import { go, Mutex, RWMutex, WaitGroup } from 'rt0';

@@ -1,8 +1,8 @@
 // cockroachdb/cockroach#584: resource deadlock, double locking.
 //
-// Both loops of gossip leave with `break` when it has been closed, and take the mutex with them. If gossip is closed while
-// bootstrap loops, manage, which comes after it on the same goroutine, waits for a mutex that its own goroutine holds.
-// Blocks: the gossip goroutine in manage, on its own mutex; main, which waits for it.
+// Both loops of gossip leave with `break` when it has been closed, and take the mutex with them. If gossip is closed
+// while bootstrap loops, manage, which comes after it on the same goroutine, waits for a mutex that its own goroutine
+// holds. Blocks: the gossip goroutine in manage, on its own mutex; main, which waits for it.
 // Fix: unlock before leaving the loop.
 
 import { go, Mutex, WaitGroup } from 'rt0';

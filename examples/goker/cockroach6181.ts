@@ -1,8 +1,8 @@
 // cockroachdb/cockroach#6181: resource deadlock, RWR.
 //
-// LookupRangeDescriptor prints the cache while it holds the read lock, and printing takes the read lock too. Each lookup ends
-// with the write lock; the one that asks for it between the two read locks of another waits for the first of them, and
-// keeps the second waiting.
+// LookupRangeDescriptor prints the cache while it holds the read lock, and printing takes the read lock too. Each
+// lookup ends with the write lock; the one that asks for it between the two read locks of another waits for the first
+// of them, and keeps the second waiting.
 // Blocks: two or three lookups on the read-write lock; main, which waits for them.
 // Fix: print with the function that expects the lock to be held.
 

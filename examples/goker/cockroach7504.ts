@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#7504: resource deadlock, AB-BA.
 //
-// AcquireByName locks the cache of names and then the lease; Release locks the lease and then, to take it out of the cache,
-// the cache of names.
+// AcquireByName locks the cache of names and then the lease; Release locks the lease and then, to take it out of the
+// cache, the cache of names.
 // Blocks: both goroutines, each on the lock that the other holds; main, which waits for them.
 // Fix: look the name up first, and lock the lease after the cache has been unlocked.
 

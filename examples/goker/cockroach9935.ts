@@ -1,7 +1,7 @@
 // cockroachdb/cockroach#9935: resource deadlock, double locking.
 //
-// outputLogEntry holds the logger's mutex when it finds that the log file cannot be made, and exit, which it calls then, locks
-// the mutex again. Here the disk becomes full while the program runs.
+// outputLogEntry holds the logger's mutex when it finds that the log file cannot be made, and exit, which it calls
+// then, locks the mutex again. Here the disk becomes full while the program runs.
 // Blocks: the goroutine that logs in exit, on its own mutex; main, which waits for it.
 // Fix: unlock before calling exit.
 

@@ -1,7 +1,7 @@
 // etcd-io/etcd#10492: resource deadlock, double locking.
 //
-// renew calls the lessor's checkpointer while it holds the lessor's lock, and the checkpointer that is installed ends up in
-// checkpoint, which takes the lock again.
+// renew calls the lessor's checkpointer while it holds the lessor's lock, and the checkpointer that is installed ends
+// up in checkpoint, which takes the lock again.
 // Blocks: the renewing goroutine in checkpoint, on the lock that it holds; main, which waits for it.
 // Fix: renew unlocks before it calls the checkpointer.
 

@@ -1,7 +1,7 @@
 // etcd-io/etcd#5509: resource deadlock, double locking.
 //
-// acquire looks under the read lock whether the client has been closed, and when it has, returns without unlocking. close marks
-// the client, lets go of the lock to close the connection, and wants the lock again.
+// acquire looks under the read lock whether the client has been closed, and when it has, returns without unlocking.
+// close marks the client, lets go of the lock to close the connection, and wants the lock again.
 // Blocks: close on the write lock, as nobody will ever give the read lock back; main, which waits for it.
 // Fix: unlock before every return of acquire.
 

@@ -1,7 +1,7 @@
 // etcd-io/etcd#6708: resource deadlock, double locking.
 //
-// sync holds the cluster client's write lock while it sets the endpoints. When the leader is to be preferred, that asks the
-// members' API who leads, and the request goes through the same client, which takes its read lock.
+// sync holds the cluster client's write lock while it sets the endpoints. When the leader is to be preferred, that asks
+// the members' API who leads, and the request goes through the same client, which takes its read lock.
 // Blocks: the syncing goroutine in its request, on the lock that it holds; main, which waits for it.
 // Fix: ask for the leader before locking.
 

@@ -1,7 +1,7 @@
 // etcd-io/etcd#6873: mixed deadlock, channel and lock.
 //
-// stop closes the channel of updates and waits for the goroutine that reads them, and holds the mutex meanwhile. An update
-// that is still in the channel is read after the close, and coalescing it takes the mutex.
+// stop closes the channel of updates and waits for the goroutine that reads them, and holds the mutex meanwhile. An
+// update that is still in the channel is read after the close, and coalescing it takes the mutex.
 // Blocks: main in stop, on the receive; the reader, on the mutex.
 // Fix: stop waits without the mutex.
 

@@ -1,9 +1,9 @@
 // etcd-io/etcd#7492: mixed deadlock, channel and lock.
 //
-// assign tells the keeper of tokens about each new one while it holds the tokens' lock. When the keeper deletes tokens that have
-// expired, it takes the same lock; if the channel of new tokens is full by then, the lock's holder waits for the keeper.
-// Blocks: the keeper on the lock, one assign on its send, the others on the lock; main, which waits for them.
-// Fix: the keeper keeps its tokens under a lock of its own, and there is no channel.
+// assign tells the keeper of tokens about each new one while it holds the tokens' lock. When the keeper deletes tokens
+// that have expired, it takes the same lock; if the channel of new tokens is full by then, the lock's holder waits for
+// the keeper. Blocks: the keeper on the lock, one assign on its send, the others on the lock; main, which waits for
+// them. Fix: the keeper keeps its tokens under a lock of its own, and there is no channel.
 
 import { after, type Chan, chan, go, RWMutex, select, WaitGroup } from 'rt0';
 

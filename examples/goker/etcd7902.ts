@@ -1,8 +1,8 @@
 // etcd-io/etcd#7902: mixed deadlock, channel and lock.
 //
-// In each round the leader makes a new channel for the followers to wait on and closes the old one. Leader and followers
-// do their part of it under one mutex: a follower that comes first waits for the close while it holds the mutex, and the
-// leader never gets there.
+// In each round the leader makes a new channel for the followers to wait on and closes the old one. Leader and
+// followers do their part of it under one mutex: a follower that comes first waits for the close while it holds the
+// mutex, and the leader never gets there.
 // Blocks: a follower on the receive, all others on the mutex; main, which waits for them.
 // Fix: release without the mutex.
 

@@ -1,8 +1,8 @@
 // grpc/grpc-go#1353: mixed deadlock, channel and lock.
 //
-// The balancer sends each update of addresses while it holds its mutex. The watcher that receives them tears connections down
-// after an update, which takes the same mutex: when the next update is under way by then, its sender holds the mutex and
-// waits for the watcher.
+// The balancer sends each update of addresses while it holds its mutex. The watcher that receives them tears
+// connections down after an update, which takes the same mutex: when the next update is under way by then, its sender
+// holds the mutex and waits for the watcher.
 // Blocks: the balancer on its send, the watcher on the mutex; main, which waits for both.
 // Fix: a channel with room for one update, whose old content is thrown away before each send.
 

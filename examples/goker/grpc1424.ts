@@ -1,7 +1,7 @@
 // grpc/grpc-go#1424: communication deadlock, channel.
 //
-// dial waits until the watcher of addresses has seen the first of them. When the balancer is closed before that, the watcher
-// leaves without a word.
+// dial waits until the watcher of addresses has seen the first of them. When the balancer is closed before that, the
+// watcher leaves without a word.
 // Blocks: the goroutine that dials, on the receive from the watcher. The program goes on without it.
 // Fix: the watcher closes the channel when it leaves.
 

@@ -1,7 +1,7 @@
 // grpc/grpc-go#1460: mixed deadlock, channel and lock.
 //
-// While there is no stream, keepalive sleeps until the first one wakes it, and it sleeps with the transport's mutex locked.
-// newStream needs the mutex to become the first.
+// While there is no stream, keepalive sleeps until the first one wakes it, and it sleeps with the transport's mutex
+// locked. newStream needs the mutex to become the first.
 // Blocks: keepalive on the receive, newStream on the mutex; main, which waits for both.
 // Fix: keepalive unlocks before it waits.
 

@@ -1,7 +1,7 @@
 // grpc/grpc-go#3017: resource deadlock, missing unlock.
 //
-// A connection that is removed stays in a cache until a timer takes it out; asking for it again stops the timer. If the timer has
-// fired already and waits for the mutex, it is told to do nothing, and does nothing, not even unlock.
+// A connection that is removed stays in a cache until a timer takes it out; asking for it again stops the timer. If the
+// timer has fired already and waits for the mutex, it is told to do nothing, and does nothing, not even unlock.
 // Blocks: main, on the mutex that the timer's function has taken with it.
 // Fix: unlock on that way out as well.
 

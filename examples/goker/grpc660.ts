@@ -1,7 +1,7 @@
 // grpc/grpc-go#660: communication deadlock, channel.
 //
-// The benchmark's client starts a goroutine for each call and waits for its result or for the end of the benchmark. When
-// the end comes first, nobody receives the result.
+// The benchmark's client starts a goroutine for each call and waits for its result or for the end of the benchmark.
+// When the end comes first, nobody receives the result.
 // Blocks: the goroutine of the last call, on its send. The program goes on without it.
 // Fix: give the channel room for the result.
 

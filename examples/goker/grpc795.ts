@@ -1,7 +1,7 @@
 // grpc/grpc-go#795: resource deadlock, double locking.
 //
-// gracefulStop may be called again. The second call finds the server draining and leaves, but locks where it should unlock.
-// Blocks: the second caller, on the mutex that it holds; main, which waits for both.
+// gracefulStop may be called again. The second call finds the server draining and leaves, but locks where it should
+// unlock. Blocks: the second caller, on the mutex that it holds; main, which waits for both.
 // Fix: unlock.
 
 import { go, Mutex, WaitGroup } from 'rt0';

@@ -1,7 +1,7 @@
 // grpc/grpc-go#862: communication deadlock, channel and context.
 //
-// dial starts a goroutine that keeps the connection up until the connection's own context is cancelled, which close does. When
-// the caller's context ends first, dial returns no connection, so nobody has one to close.
+// dial starts a goroutine that keeps the connection up until the connection's own context is cancelled, which close
+// does. When the caller's context ends first, dial returns no connection, so nobody has one to close.
 // Blocks: resetAddrConn, on the connection's context. The program goes on without it.
 // Fix: dial closes the connection itself when it does not return it.
 

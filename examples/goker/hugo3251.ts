@@ -1,7 +1,7 @@
 // gohugoio/hugo#3251: resource deadlock, RWR.
 //
-// remoteLock has a read-write lock around its map and a mutex for each address in it. urlLock holds the write lock while it
-// waits for the address; urlUnlock needs the read lock to find the mutex it is to unlock.
+// remoteLock has a read-write lock around its map and a mutex for each address in it. urlLock holds the write lock
+// while it waits for the address; urlUnlock needs the read lock to find the mutex it is to unlock.
 // Blocks: one goroutine in urlLock on the address's mutex, the one that holds it in urlUnlock on the read lock; main.
 // Fix: urlLock locks the address after it has unlocked the map.
 

@@ -1,7 +1,7 @@
 // istio/istio#16224: mixed deadlock, channel and lock.
 //
-// The test's handler of events locks a mutex and reports on a channel. The test itself locks the same mutex before it receives
-// the report.
+// The test's handler of events locks a mutex and reports on a channel. The test itself locks the same mutex before it
+// receives the report.
 // Blocks: the handler on its send, main on the mutex.
 // Fix: the handler reports on a channel that has room for it, or after unlocking.
 

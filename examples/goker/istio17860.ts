@@ -1,7 +1,7 @@
 // istio/istio#17860: communication deadlock, channel.
 //
-// Each epoch of the proxy reports its end to the agent, and the agent returns when no epoch is active. A restart that comes
-// while the last epoch is ending begins a new one, whose report nobody will receive.
+// Each epoch of the proxy reports its end to the agent, and the agent returns when no epoch is active. A restart that
+// comes while the last epoch is ending begins a new one, whose report nobody will receive.
 // Blocks: runWait of the second epoch, on its send. The program goes on without it.
 // Fix: the agent does not return before it is told to, and reports are sent in a select with its end.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#10182: mixed deadlock, channel and lock.
 //
-// setPodStatus sends the status while it holds the lock of all statuses. The syncer receives a status and then deletes it, under
-// the same lock: when a second setPodStatus has it by then, that one waits for the syncer.
+// setPodStatus sends the status while it holds the lock of all statuses. The syncer receives a status and then deletes
+// it, under the same lock: when a second setPodStatus has it by then, that one waits for the syncer.
 // Blocks: the syncer on the lock, one setPodStatus on its send; main, which waits for them.
 // Fix: the syncer deletes from a goroutine of its own, or the status is sent after unlocking.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#11298: communication deadlock, channel and condition variable.
 //
-// The service loop lets a helper wait for the condition and waits itself for the helper or for the end. At the end it signals
-// the condition, to free the helper; but the helper may not be waiting yet, and then the signal is lost.
+// The service loop lets a helper wait for the condition and waits itself for the helper or for the end. At the end it
+// signals the condition, to free the helper; but the helper may not be waiting yet, and then the signal is lost.
 // Blocks: the helper on the condition, the loop on the helper; main, which waits for the loop.
 // Fix: a channel with room for one instead of the condition: a notification that comes early is kept.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#13135: resource deadlock, AB-BA.
 //
-// startCaching locks the cacher and then fills the watch cache, which takes the cache's lock, and whose first act is to unlock
-// the cacher again. An event locks the watch cache and then the cacher. The second round of caching meets it.
+// startCaching locks the cacher and then fills the watch cache, which takes the cache's lock, and whose first act is to
+// unlock the cacher again. An event locks the watch cache and then the cacher. The second round of caching meets it.
 // Blocks: the caching goroutine on the watch cache's lock, the event on the cacher's; main, which waits for both.
 // Fix: an event reaches the cacher after the watch cache has been unlocked.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#1321: mixed deadlock, channel and lock.
 //
-// The mux sends each event to its watchers while it holds its lock. A watcher that stops needs the lock to take itself out of
-// the list, and no longer receives.
+// The mux sends each event to its watchers while it holds its lock. A watcher that stops needs the lock to take itself
+// out of the list, and no longer receives.
 // Blocks: the mux on its send, the watcher on the lock; main, which waits for both.
 // Fix: a channel that the watcher closes before it asks for the lock, and that the mux hears in a select with the send.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#25331: communication deadlock, channel and context.
 //
-// The watch reports an error as its last result, and cancels its context before it sends it. The reader of results listens to
-// the context as well, and when it hears of the end first, nobody receives the result.
+// The watch reports an error as its last result, and cancels its context before it sends it. The reader of results
+// listens to the context as well, and when it hears of the end first, nobody receives the result.
 // Blocks: the watch on its send. The program goes on without it.
 // Fix: cancel after the result has been sent, and send it in a select with the context.
 

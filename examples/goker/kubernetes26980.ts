@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#26980: mixed deadlock, channel and lock.
 //
-// pop hands a notification on while it holds the listener's lock, in a select that ends only with `stop` when nobody takes the
-// notification. The test first wants to see the lock free, and would close `stop` after that.
+// pop hands a notification on while it holds the listener's lock, in a select that ends only with `stop` when nobody
+// takes the notification. The test first wants to see the lock free, and would close `stop` after that.
 // Blocks: pop in its select, the checker on the lock, main on the checker.
 // Fix: pop unlocks before it hands the notification on.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#30872: resource deadlock, AB-BA.
 //
-// The controller takes clusters from a queue and adds each to the informer while it holds the queue's lock. Whoever asks whether
-// all clusters are in sync locks the informer and then looks into the queue.
+// The controller takes clusters from a queue and adds each to the informer while it holds the queue's lock. Whoever
+// asks whether all clusters are in sync locks the informer and then looks into the queue.
 // Blocks: the controller on the informer's lock, the other on the queue's; main, which waits for both.
 // Fix: do not hold the informer's lock while the queue is asked.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#38669: communication deadlock, channel.
 //
-// A watcher of the cache begins with the events that are there already, and sends them without listening for its end. A client
-// that stops the watcher early no longer receives.
+// A watcher of the cache begins with the events that are there already, and sends them without listening for its end. A
+// client that stops the watcher early no longer receives.
 // Blocks: the watcher on its send. The program goes on without it.
 // Fix: send in a select that also hears the watcher's end.
 

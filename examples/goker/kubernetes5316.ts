@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#5316: communication deadlock, channel.
 //
-// finishRequest does a request in a goroutine and waits for its result, or until the time is up. When the time is up first, nobody
-// receives the result.
+// finishRequest does a request in a goroutine and waits for its result, or until the time is up. When the time is up
+// first, nobody receives the result.
 // Blocks: the request on its send. The program goes on without it.
 // Fix: give the channels room for the result.
 

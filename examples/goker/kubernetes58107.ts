@@ -1,10 +1,10 @@
 // kubernetes/kubernetes#58107: resource deadlock, RWR.
 //
-// Two workers read from a queue each, and hold the workers' read lock while they wait for an item. A sync takes the write lock.
-// When it asks while the first worker waits, the second worker's read lock has to wait behind it, and with it the item that
-// the second worker would have put into the first one's queue.
-// Blocks: the first worker on its queue's condition, the sync on the write lock, the second worker on the read lock; main.
-// Fix: take the read lock after an item has been taken from the queue.
+// Two workers read from a queue each, and hold the workers' read lock while they wait for an item. A sync takes the
+// write lock. When it asks while the first worker waits, the second worker's read lock has to wait behind it, and with
+// it the item that the second worker would have put into the first one's queue.
+// Blocks: the first worker on its queue's condition, the sync on the write lock, the second worker on the read lock;
+// main. Fix: take the read lock after an item has been taken from the queue.
 
 import { Cond, go, Mutex, RWMutex, WaitGroup } from 'rt0';
 

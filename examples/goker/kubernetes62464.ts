@@ -1,8 +1,8 @@
 // kubernetes/kubernetes#62464: resource deadlock, RWR.
 //
-// getCPUSetOrDefault holds the state's read lock and calls getters that take it again. removeContainer asks for the write lock.
-// Blocks: the reader on its second or third read lock, the remover on the write lock; main, which waits for both.
-// Fix: the getters that are called under the lock do not lock.
+// getCPUSetOrDefault holds the state's read lock and calls getters that take it again. removeContainer asks for the
+// write lock. Blocks: the reader on its second or third read lock, the remover on the write lock; main, which waits for
+// both. Fix: the getters that are called under the lock do not lock.
 
 import { go, RWMutex, WaitGroup } from 'rt0';
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#6632: mixed deadlock, channel and lock.
 //
-// writeFrame holds the write lock while it tells the monitor of the connection that there was traffic. The monitor, told at
-// the same time that the connection is closed, wants the write lock and hears no more of traffic.
+// writeFrame holds the write lock while it tells the monitor of the connection that there was traffic. The monitor,
+// told at the same time that the connection is closed, wants the write lock and hears no more of traffic.
 // Blocks: writeFrame on its send, the monitor on the lock; main, which waits for both.
 // Fix: the monitor starts a goroutine that receives what still comes before it asks for the lock.
 

@@ -1,7 +1,7 @@
 // kubernetes/kubernetes#70277: communication deadlock, channel.
 //
-// The poller ticks until it is told that the caller is done, or its time is up. waitFor returns as soon as the condition holds
-// and tells nobody; a caller that waits for the end of the polling waits for ever.
+// The poller ticks until it is told that the caller is done, or its time is up. waitFor returns as soon as the
+// condition holds and tells nobody; a caller that waits for the end of the polling waits for ever.
 // Blocks: main, on the channel that nobody closes.
 // Fix: waitFor makes the channel itself and closes it when it returns.
 

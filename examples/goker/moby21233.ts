@@ -1,7 +1,7 @@
 // moby/moby#21233: communication deadlock, channel.
 //
-// The test expects every step of progress, but a step may be overwritten by the next before it is delivered. Then the test's
-// reader gives up on the spot, and the watcher that feeds it has nobody to send to.
+// The test expects every step of progress, but a step may be overwritten by the next before it is delivered. Then the
+// test's reader gives up on the spot, and the watcher that feeds it has nobody to send to.
 // Blocks: the watcher on its next send, or main on the reader, which left without saying so.
 // Fix: do not expect every step, and do not give up before the channel has been read to its end.
 

@@ -1,8 +1,8 @@
 // moby/moby#27782: communication deadlock, channel and condition variable.
 //
-// A follower of a log file takes events from a watcher, whose goroutine reads them from the kernel. At the end the follower
-// removes the watch and waits until the watcher has read the kernel's confirmation. If the watcher is handing over an event
-// just then, it waits for the follower and never reads on.
+// A follower of a log file takes events from a watcher, whose goroutine reads them from the kernel. At the end the
+// follower removes the watch and waits until the watcher has read the kernel's confirmation. If the watcher is handing
+// over an event just then, it waits for the follower and never reads on.
 // Blocks: the watcher on its send, the follower on the condition; main, which waits for the follower.
 // Fix: a goroutine receives the remaining events while the watch is being removed.
 

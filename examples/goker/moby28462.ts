@@ -1,7 +1,7 @@
 // moby/moby#28462: mixed deadlock, channel and lock.
 //
-// The daemon stops a container's health monitor while it holds the container's lock. The monitor, in the middle of a probe,
-// wants the lock to store the result, and does not listen for its end.
+// The daemon stops a container's health monitor while it holds the container's lock. The monitor, in the middle of a
+// probe, wants the lock to store the result, and does not listen for its end.
 // Blocks: the daemon on its send, the monitor on the lock; main, which waits for both.
 // Fix: close the channel instead of sending to it.
 

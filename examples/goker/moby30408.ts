@@ -1,7 +1,7 @@
 // moby/moby#30408: communication deadlock, condition variable.
 //
-// Those who need a plugin wait until its manifest is there. An activation that fails stores its error and nothing else: there
-// is no manifest, and nobody signals the condition.
+// Those who need a plugin wait until its manifest is there. An activation that fails stores its error and nothing else:
+// there is no manifest, and nobody signals the condition.
 // Blocks: main in waitActive, on the condition.
 // Fix: an error ends the wait as well, and is announced.
 

@@ -1,7 +1,7 @@
 // moby/moby#33781: communication deadlock, channel.
 //
-// The monitor starts a probe in a goroutine and waits for its result or for its own end. When the end comes first, nobody
-// receives the result.
+// The monitor starts a probe in a goroutine and waits for its result or for its own end. When the end comes first,
+// nobody receives the result.
 // Blocks: the last probe on its send. The program goes on without it.
 // Fix: give the channel room for the result.
 

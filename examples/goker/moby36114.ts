@@ -1,7 +1,7 @@
 // moby/moby#36114: resource deadlock, double locking.
 //
-// hotAddVHDs holds the lock of the service's virtual machine. When one disk cannot be added, it removes those before it with
-// hotRemoveVHDs, which takes the lock.
+// hotAddVHDs holds the lock of the service's virtual machine. When one disk cannot be added, it removes those before it
+// with hotRemoveVHDs, which takes the lock.
 // Blocks: the adding goroutine in hotRemoveVHDs, on the lock that it holds; main, which waits for it.
 // Fix: remove them with a function that expects the lock to be held.
 

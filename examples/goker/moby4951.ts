@@ -1,8 +1,8 @@
 // moby/moby#4951: resource deadlock, AB-BA.
 //
-// deleteDevice locks the set of devices, then the device, and lets go of the set while it waits for the device to vanish. Another
-// one that deletes the same device locks the set meanwhile and waits for the device; the first cannot lock the set again.
-// Blocks: both goroutines, each on the lock that the other holds; main, which waits for them.
+// deleteDevice locks the set of devices, then the device, and lets go of the set while it waits for the device to
+// vanish. Another one that deletes the same device locks the set meanwhile and waits for the device; the first cannot
+// lock the set again. Blocks: both goroutines, each on the lock that the other holds; main, which waits for them.
 // Fix: look the device up and lock it before the set is locked.
 
 import { go, gosched, Mutex, WaitGroup } from 'rt0';

@@ -1,7 +1,7 @@
 // knative/serving#2137: mixed deadlock, channel and lock.
 //
-// The test sends two requests through a breaker that lets one be active at a time; each waits for a mutex of its own, which the
-// test unlocks, the first one first. It takes for granted that the first request became active first.
+// The test sends two requests through a breaker that lets one be active at a time; each waits for a mutex of its own,
+// which the test unlocks, the first one first. It takes for granted that the first request became active first.
 // Blocks: the second request on its mutex, the first on the breaker's channel, main on the first one's answer.
 // Fix: unlock all requests before waiting for an answer.
 

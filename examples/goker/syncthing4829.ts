@@ -1,7 +1,7 @@
 // syncthing/syncthing#4829: resource deadlock, double locking.
 //
-// clearAddresses holds the mapping's write lock, and when there were addresses to clear, it notifies, which takes the mapping's
-// read lock.
+// clearAddresses holds the mapping's write lock, and when there were addresses to clear, it notifies, which takes the
+// mapping's read lock.
 // Blocks: the clearing goroutine in notify, on the lock that it holds; main, which waits for it.
 // Fix: notify with the lock held, and without taking it.
 

@@ -1,7 +1,7 @@
 // syncthing/syncthing#5795: communication deadlock, channel.
 //
-// close waits until the dispatcher has stopped. A message can make the dispatcher itself call it: then the dispatcher waits
-// for its own end.
+// close waits until the dispatcher has stopped. A message can make the dispatcher itself call it: then the dispatcher
+// waits for its own end.
 // Blocks: the dispatcher in close, on the channel that it would close; main, which waits for it.
 // Fix: close does not wait when the dispatcher calls it.
 

@@ -1,4 +1,5 @@
-// Keys of the hash functions, from the kernel's random bytes. (alg.go: alginit, initAlgAES; runtime1.go: getRandomData)
+// alginit: keys of the hash functions, from the kernel's random bytes. (alg.go: alginit, initAlgAES; runtime1.go:
+// getRandomData)
 
 import { done, step } from '../shared/bootlog.ts';
 import { g0, Sys, sys } from '../shared/globals.ts';

@@ -1,6 +1,5 @@
-// check: what everything else takes for granted about types, pointers, atomics and sizes, tried out before anything else
-// runs. A wrong answer is a wrong build or a wrong layout, and throws here, by name. (runtime1.go: check, timediv;
-// atomic_test.go: testAtomic64)
+// check: tests types, pointers, atomics and sizes before anything else runs. A wrong answer is a wrong build or a wrong
+// layout, and throws here, by name. (runtime1.go: check, timediv; atomic_test.go: testAtomic64)
 //
 // Go tries the types of the compiler. Ours are the words, bytes and floats of the facade, and the struct layouts.
 

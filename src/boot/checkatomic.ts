@@ -1,5 +1,5 @@
-// The atomic operations, one by one, on one thread: that they do what they say. That they are atomic is for the tests that
-// run them on many. (runtime1.go: check, testAtomic64)
+// Checks each atomic operation on one thread: that it does what it says. That it is atomic is for the tests that run it
+// on many. (runtime1.go: check, testAtomic64)
 
 import { Note } from '../shared/layout.ts';
 import { as, cas, casword, load, loadword, set, store, word, xadd, xaddword, xchg, xchgword } from '../shared/mem.ts';

@@ -1,5 +1,6 @@
-// The layouts of all structs and the addresses of the global ones. Go's check looks at one field of one struct; here the
-// layouts are made by our own hands (shared/struct.ts), so all of them are looked at, by the offsets that code uses.
+// Checks the layouts of all structs and the addresses of the global ones. Go's check looks at one field of one struct;
+// here the layouts are made by our own hands (shared/struct.ts), so all of them are looked at, by the offsets that code
+// uses.
 
 import { allp, g0, HEAPGLOBALS, idlepMask, kern, m0, outputPipe, sched, sys } from '../shared/globals.ts';
 import { P } from '../shared/layout.ts';

@@ -1,5 +1,5 @@
-// What rt0_go asks the processor before anything else. (asm_amd64.s: rt0_go; the AVX and BMI tests as Go had them up to
-// 1.11, after which internal/cpu took them over: cpuinit.ts)
+// CPUID as rt0_go asks for it, before anything else: vendor, AVX, AVX2, BMI1, BMI2. (asm_amd64.s: rt0_go; the AVX and
+// BMI tests as Go had them up to 1.11, after which internal/cpu took them over: cpuinit.ts)
 
 import { done, step } from '../shared/bootlog.ts';
 import { Sys, sys } from '../shared/globals.ts';

@@ -1,4 +1,5 @@
-// The features of the processor by name, and GODEBUG=cpu.NAME=off to do without one. (proc.go: cpuinit; internal/cpu)
+// cpuinit: the processor's features by name, and GODEBUG=cpu.NAME=off to do without one. (proc.go: cpuinit;
+// internal/cpu)
 //
 // Nothing in JavaScript is compiled for a feature; alginit is the one that asks.
 

@@ -2,8 +2,8 @@
 
 import { done, step } from '../shared/bootlog.ts';
 import { DBGVARS } from '../shared/dbgvars.ts';
-import { debugvar } from '../shared/debugvars.ts';
-import { gogetenv } from '../shared/env.ts';
+import { debugvar, gogetenv } from '../shared/env.ts';
+
 import { Sys, sys } from '../shared/globals.ts';
 import { get, set } from '../shared/mem.ts';
 import { at } from '../shared/struct.ts';

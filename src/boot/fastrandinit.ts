@@ -1,5 +1,6 @@
-// The seed of all scheduling randomness. (proc.go: fastrandinit) Go takes it from the kernel's random bytes; here it is the
-// host's, so that a run can be had again: `seed` of the boot, or a random one. Each M mixes its id in (mcommoninit).
+// fastrandinit: the seed of all scheduling randomness. (proc.go: fastrandinit) Go takes it from the kernel's random
+// bytes; here it is the host's, so that a run can be had again: `seed` of the boot, or a random one. Each M mixes its
+// id in (mcommoninit).
 
 import { done, step } from '../shared/bootlog.ts';
 import { Kern, kern, Sys, sys } from '../shared/globals.ts';

@@ -1,4 +1,4 @@
-// The collector's pacer at the start: when the first collection would begin. (mgc.go: gcinit; mgcpacer.go: readGOGC,
+// gcinit: the pacer's initial state, and when the first collection would begin. (mgc.go: gcinit; mgcpacer.go: readGOGC,
 // readGOMEMLIMIT, gcControllerState.init, setGCPercent, setMemoryLimit, commit, heapGoal)
 //
 // There is no collector yet, so nothing acts on the goal. Figures are float64: Go's ^uint64(0), "never", is 2^64 here.

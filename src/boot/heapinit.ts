@@ -1,5 +1,5 @@
-// stackinit and mallocinit as steps of the bootstrap: what they do is the heap's (src/heap), what is checked of it stands
-// here. (stack.go: stackinit; malloc.go: mallocinit)
+// stackinit and mallocinit as steps of the bootstrap: what they do is the heap's (src/heap), what is checked of it
+// stands here. (stack.go: stackinit; malloc.go: mallocinit)
 
 import { mallocgc } from '../heap/malloc.ts';
 import { mallocinit as heapmallocinit } from '../heap/mallocinit.ts';

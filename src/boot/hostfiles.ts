@@ -1,8 +1,9 @@
-// Reading the files in which Linux tells facts about processor and thread: the bootstrap's open, read, close.
+// Reads /proc and /sys files about processor and thread: the bootstrap's open, read, close.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** The first `most` bytes of a file; null when there is none, or none that may be read. Blocks the thread, as read does. */
+/** The first `most` bytes of a file; null when there is none, or none that may be read. Blocks the thread, as read
+ *  does. */
 export function readStart(path: string, most: number): Buffer | null {
   return readAt(path, 0, most);
 }

@@ -1,5 +1,5 @@
-// From the tag of a value to its type: what an itab is to Go, for the one interface that there is, `any`. A hash table in
-// shared memory with quadratic probing, at most three quarters full. (iface.go: itabsinit, itabAdd, itabTableType)
+// itabs: from the tag of a value to its type, for the one interface that there is, `any`. A hash table
+// in shared memory with quadratic probing, at most three quarters full. (iface.go: itabsinit, itabAdd, itabTableType)
 //
 //   sys.itabs   sys.itabsize entries of two words: tag, type; a type of 0 is a free entry
 

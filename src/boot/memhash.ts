@@ -1,7 +1,7 @@
 // The runtime's hash of memory, keyed so that no one outside can predict it. (hash32.go: memhashFallback; alg.go)
 //
-// Go has a second one, of AES rounds, for processors that have them. JavaScript has no way to run those instructions, so
-// what the choice between the two decides here is where the keys come from.
+// Go has a second one, of AES rounds, for processors that have them. JavaScript has no way to run those instructions,
+// so what the choice between the two decides here is where the keys come from.
 
 import { takeBytes } from '../shared/bytes.ts';
 import { Sys, sys } from '../shared/globals.ts';

@@ -2,7 +2,8 @@
 // modulesinit)
 //
 // Go checks that the linker's function table is sorted and belongs to this runtime. Here each thread makes its own by
-// loading modules, so what must hold is that all tables are the same: m0 leaves count and hash, the others compare theirs.
+// loading modules, so what must hold is that all tables are the same: m0 leaves count and hash, the others compare
+// theirs.
 
 import { persistentalloc } from '../heap/persistent.ts';
 import { done, step } from '../shared/bootlog.ts';
@@ -12,8 +13,7 @@ import { get, set, setf, setword, word } from '../shared/mem.ts';
 import { RPBITS } from '../shared/param.ts';
 import { bodyAt, funcCount, funcName, funcNames, pcOf, programModules, symbolTable } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
-import { fnv } from './fnv.ts';
-import { typehash } from './typelinks.ts';
+import { fnv, typehash } from './typelinks.ts';
 
 const FILE = 'src/boot/modules.ts';
 
@@ -53,8 +53,8 @@ export function moduledataverify(): void {
   done(record, 'moduledataverify', FILE, what, 'names unique, ids in order, each entry pc leads to its function');
 }
 
-/** Whether this thread has m0's functions under m0's pcs, and m0's struct layouts: null, or why not. By the entry of every thread but m0's, before
- *  its M runs anything. */
+/** Whether this thread has m0's functions under m0's pcs, and m0's struct layouts: null, or why not. By the entry of
+ *  every thread but m0's, before its M runs anything. */
 export function verifyText(): string | null {
   const n = get(kern, Kern.ntext);
   const hash = get(kern, Kern.texthash);

@@ -1,5 +1,5 @@
-// What the operating system says about the machine and this thread. (os_linux.go: osinit, getproccount, getHugePageSize;
-// os_unix: sigsave)
+// osinit: CPU count, huge page size and signal mask, as the operating system reports them. (os_linux.go: osinit,
+// getproccount, getHugePageSize; os_unix: sigsave)
 
 import { done, step } from '../shared/bootlog.ts';
 import { Kern, kern, Sys, sys } from '../shared/globals.ts';

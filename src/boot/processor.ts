@@ -5,8 +5,8 @@
 //                         vendor, signature and the other words are put together from /proc/cpuinfo
 //   os.cpus()             elsewhere: a model name, and nothing known
 //
-// XGETBV cannot be read at all. But the kernel lists `avx` in /proc/cpuinfo only when the processor has it and the kernel
-// has switched on XMM and YMM state in XCR0: the very thing that XGETBV would tell.
+// XGETBV cannot be read at all. But the kernel lists `avx` in /proc/cpuinfo only when the processor has it and the
+// kernel has switched on XMM and YMM state in XCR0: the very thing that XGETBV would tell.
 
 import { cpus } from 'node:os';
 import { AT_HWCAP, AT_NULL } from './auxv.ts';

@@ -1,5 +1,5 @@
-// The first thread's way into the runtime, in the order of the assembly. (rt0_linux_amd64.s: _rt0_amd64_linux; asm_amd64.s:
-// _rt0_amd64, rt0_go)
+// Entry points _rt0_amd64_linux, _rt0_amd64 and rt0_go: the first thread's way to schedinit, in the order of the
+// assembly. (rt0_linux_amd64.s: _rt0_amd64_linux; asm_amd64.s: _rt0_amd64, rt0_go)
 //
 //   _rt0_amd64_linux -> _rt0_amd64 -> rt0_go: g0's stack, cpuid, settls, g0 <-> m0
 //     -> check, args, osinit, schedinit, newproc(mainPC), mstart
@@ -31,7 +31,8 @@ const RT0FRAME = 10;
 const ARGC = 6;
 const ARGV = 8;
 
-/** The entry point: the kernel jumps here with sp at argc. `mainpc` is runtime.main. Does not return; leaves by ThreadExit. */
+/** The entry point: the kernel jumps here with sp at argc. `mainpc` is runtime.main. Does not return; leaves by
+ *  ThreadExit. */
 export function _rt0_amd64_linux(mainpc: number): void {
   const record = step('_rt0_amd64_linux');
   const sp = get(kern, Kern.stack0);

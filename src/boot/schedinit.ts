@@ -1,5 +1,5 @@
-// schedinit: from a thread with a stack to a machine with Ps. The order is Go's, and matters: each step may use what those
-// above it have made. (proc.go: schedinit)
+// schedinit: from a thread with a stack to a machine with Ps. The order is Go's, and matters: each step may use what
+// those above it have made. (proc.go: schedinit)
 
 import { mcommoninit } from '../m/mcommon.ts';
 import { procresize } from '../p/procresize.ts';

@@ -1,5 +1,5 @@
-// What a walk over frames on a stack goes by. (stack.go: stkobjinit; docs/resumable.md) Go describes here the one frame
-// whose layout no function's table has; ours are all alike, and described once.
+// stkobjinit: describes the frames that a walk over a stack meets. (stack.go: stkobjinit; docs/resumable.md) Go
+// describes here the one frame whose layout no function's table has; ours are all alike, and described once.
 //
 //   sys.stkobj   words of a header, words of a slot, bits of a resume point, shift of the argument count
 

@@ -1,8 +1,8 @@
 // The types of the machine: every struct that a thread has declared, and the kinds of values. (type.go: typelinksinit)
 //
 // Go makes types of several modules one by their hash. Here each thread declares the same structs by loading the same
-// modules, and what must hold is that an offset means the same field on all of them: m0 leaves a hash of all layouts, and
-// the others compare theirs (modules.ts: verifyText).
+// modules, and what must hold is that an offset means the same field on all of them: m0 leaves a hash of all layouts,
+// and the others compare theirs (modules.ts: verifyText).
 //
 //   sys.typelinks   records of TYPEWORDS words, by hash of the name: that hash, address and bytes of the name, size in
 //                   words, hash of the layout
@@ -14,7 +14,6 @@ import { Kern, kern, Sys, sys } from '../shared/globals.ts';
 import { get, set, setword, word } from '../shared/mem.ts';
 import { layouts } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { fnv } from './fnv.ts';
 
 const FILE = 'src/boot/typelinks.ts';
 const TYPEWORDS = 5;
@@ -134,4 +133,13 @@ export function typeNamed(name: string): number {
     else hi = mid;
   }
   return 0;
+}
+
+/** FNV-1a, 32 bits: a fingerprint of text, the same in every thread and every run. */
+export function fnv(s: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < s.length; i++) {
+    h = Math.imul(h ^ s.charCodeAt(i), 0x01000193);
+  }
+  return h | 0;
 }

@@ -1,4 +1,5 @@
-// The world's first start, as steps of the bootstrap. (lockrank_on.go: worldStopped, worldStarted; later stops: m/stw.ts)
+// The world's first start, as steps of the bootstrap. (lockrank_on.go: worldStopped, worldStarted; later stops:
+// m/stw.ts)
 
 import * as world from '../m/world.ts';
 import { done, step } from '../shared/bootlog.ts';

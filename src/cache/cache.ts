@@ -1,12 +1,12 @@
-// The cache of whatever is slow to make and can be made again: built programs, V8's code for the runtime, the explorer's transformed
-// texts, generated programs. The only module that reads or writes it.
+// The disk cache of what is slow to make and can be made again: built programs, V8's code for the runtime, the
+// explorer's transformed texts, generated programs. The only module that reads or writes it.
 //
 //   <root>/<kind>/<name>       an entry: find, keep. Its name is a hash of its key, and it is sealed (sealed.ts)
 //   <root>/<kind>/<name>.mjs   files that threads import: keepFiles, findFiles
 //
-// Promised: what is found is what was kept, whole, under this key; anything else (truncated, empty, a bit flipped, somebody else's) is
-// as if it were not there, and is made again. A cache that cannot be written, because it is full, read-only or somebody else's, is
-// worked without: another root (place.ts) is tried, and then nothing is kept.
+// Promised: what is found is what was kept, whole, under this key; anything else (truncated, empty, a bit flipped,
+// somebody else's) is as if it were not there, and is made again. A cache that cannot be written, because it is full,
+// read-only or somebody else's, is worked without: another root (place.ts) is tried, and then nothing is kept.
 
 import { join } from 'node:path';
 import { readable, readTrusted, writable, writeWhole } from './files.ts';
@@ -15,7 +15,7 @@ import { hash, sealed, unsealed } from './sealed.ts';
 import { sweepSometimes } from './sweep.ts';
 
 /** What is kept. Each has a directory of its own. */
-export type Kind = 'programs' | 'code' | 'explore' | 'generated';
+export type CacheKind = 'programs' | 'code' | 'explore' | 'generated';
 
 /** Everything that the entry depends on: content, rt0's version, and Node's where it matters. */
 export type Key = readonly string[];
@@ -37,7 +37,7 @@ export class Cache {
   }
 
   /** What was kept under the key; null when there is nothing, or nothing that can be trusted. */
-  find(kind: Kind, key: Key): Buffer | null {
+  find(kind: CacheKind, key: Key): Buffer | null {
     const text = keyText(kind, key);
     for (const dir of this.#directories(kind)) {
       if (!readable(dir)) continue;
@@ -49,7 +49,7 @@ export class Cache {
   }
 
   /** Keeps the payload for later processes; false when it could not. */
-  keep(kind: Kind, key: Key, payload: Uint8Array): boolean {
+  keep(kind: CacheKind, key: Key, payload: Uint8Array): boolean {
     const text = keyText(kind, key);
     const entry = sealed(text, payload);
     for (const dir of this.#directories(kind)) {
@@ -61,7 +61,7 @@ export class Cache {
   }
 
   /** The same for a value that survives JSON, of which `is` says whether it has the right shape. */
-  findJson<T>(kind: Kind, key: Key, is: (value: unknown) => value is T): T | null {
+  findJson<T>(kind: CacheKind, key: Key, is: (value: unknown) => value is T): T | null {
     const payload = this.find(kind, key);
     if (payload === null) return null;
     try {
@@ -72,15 +72,16 @@ export class Cache {
     }
   }
 
-  keepJson(kind: Kind, key: Key, value: unknown): boolean {
+  keepJson(kind: CacheKind, key: Key, value: unknown): boolean {
     return this.keep(kind, key, Buffer.from(JSON.stringify(value)));
   }
 
   /**
-   * Writes files that are to be imported by their path, and returns the directory in which they lie. Their names must say what they
-   * hold: a file that is there already and is right is left alone. Throws CacheError when there is no place for them.
+   * Writes files that are to be imported by their path, and returns the directory in which they lie. Their names must
+   * say what they hold: a file that is there already and is right is left alone. Throws CacheError when there is no
+   * place for them.
    */
-  keepFiles(kind: Kind, files: Files): string {
+  keepFiles(kind: CacheKind, files: Files): string {
     for (const dir of this.#directories(kind)) {
       if (!writable(dir)) continue;
       if (files.every((f) => isRight(join(dir, f.name), f.code) || writeWhole(join(dir, f.name), f.code))) {
@@ -92,14 +93,15 @@ export class Cache {
     throw new CacheError(`it cannot be kept in ${where}: expected a directory of one's own with room in it`);
   }
 
-  /** The directory in which all these files (hash of the text by name) lie as they were written; null when none has them. */
-  findFiles(kind: Kind, hashes: Readonly<Record<string, string>>): string | null {
+  /** The directory in which all these files (hash of the text by name) lie as they were written; null when none has
+   *  them. */
+  findFiles(kind: CacheKind, hashes: Readonly<Record<string, string>>): string | null {
     const all = Object.entries(hashes);
     const whole = (dir: string): boolean => readable(dir) && all.every(([name, sum]) => sumOf(join(dir, name)) === sum);
     return this.#directories(kind).find(whole) ?? null;
   }
 
-  #directories(kind: Kind): string[] {
+  #directories(kind: CacheKind): string[] {
     return this.#roots().map((root) => join(root, kind));
   }
 }
@@ -107,7 +109,7 @@ export class Cache {
 /** This rt0's. */
 export const cache: Cache = new Cache(() => cacheRoots());
 
-const keyText = (kind: Kind, key: Key): string => JSON.stringify([kind, ...key]);
+const keyText = (kind: CacheKind, key: Key): string => JSON.stringify([kind, ...key]);
 const nameOf = (key: string): string => hash(key).slice(0, 32);
 
 function isRight(path: string, code: string): boolean {

@@ -1,5 +1,6 @@
-// Cache files: written whole or not at all, and read only from directories and files that nobody else could have written. What lies
-// in the cache is run, so a file of another user's, or one that everybody may write, is as if it were not there.
+// Cache files: written whole or not at all, and read only from directories and files that nobody else could have
+// written. What lies in the cache is run, so a file of another user's, or one that everybody may write, is as if it
+// were not there.
 
 import { randomBytes } from 'node:crypto';
 import {
@@ -26,16 +27,16 @@ export const TEMPORARY = '.tmp';
 /** A file that is used is marked as used at most this often, in milliseconds. */
 const MARK = 24 * 3600 * 1000;
 
-/** Whether what the system says of a file or directory lets only people write it whose code runs here anyway: this user, root, and who
- *  owns rt0 itself. */
+/** Whether what the system says of a file or directory lets only people write it whose code runs here anyway: this
+ *  user, root, and who owns rt0 itself. */
 function trusted(s: Stats): boolean {
   const me = process.geteuid?.();
   if (me === undefined) return true;
   return (s.uid === me || s.uid === 0 || s.uid === OWNER) && (s.mode & 0o002) === 0;
 }
 
-/** Whether `dir`, a directory of a cache root, may be read: both must be trusted. The root may be a symbolic link, unless it lies where
- *  everybody may make one. */
+/** Whether `dir`, a directory of a cache root, may be read: both must be trusted. The root may be a symbolic link,
+ *  unless it lies where everybody may make one. */
 export function readable(dir: string): boolean {
   try {
     const root = dirname(dir);
@@ -85,8 +86,8 @@ function mark(fd: number): void {
   }
 }
 
-/** Writes the file whole or not at all; false when it cannot. The name of what is not finished is unique over processes, threads and
- *  machines: a process id is not, in containers that share a directory. */
+/** Writes the file whole or not at all; false when it cannot. The name of what is not finished is unique over
+ *  processes, threads and machines: a process id is not, in containers that share a directory. */
 export function writeWhole(path: string, bytes: Uint8Array | string): boolean {
   return writing(() => {
     const temporary = join(dirname(path), `${basename(path)}.${randomBytes(9).toString('base64url')}${TEMPORARY}`);

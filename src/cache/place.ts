@@ -1,5 +1,5 @@
-// Where the cache directory lies: in a clone its own .cache, for an installed package the user's cache. Never in the package, never in
-// the user's project.
+// Locates the cache directory: in a clone its own .cache, for an installed package the user's cache. Never in the
+// package, never in the user's project.
 //
 //   a clone          .cache, always
 //   a package        RT0_CACHE, else XDG_CACHE_HOME/rt0, else ~/.cache/rt0
@@ -13,7 +13,7 @@ import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** rt0's own directory: the next one above `from` that has a package.json. */
-export function homeOf(from: string): string {
+function homeOf(from: string): string {
   for (let dir = dirname(from); ; dir = dirname(dir)) {
     if (existsSync(join(dir, 'package.json'))) return dir;
     if (dirname(dir) === dir) throw new Error('rt0: package.json not found above its own code');

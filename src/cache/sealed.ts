@@ -1,5 +1,5 @@
-// A cache entry as bytes: a line with a hash, and what it is the hash of. The hash covers the entry's key too, so that an entry that lies
-// under another's name is not taken for it.
+// A cache entry as bytes: a line with a hash, and what it is the hash of. The hash covers the entry's key too, so that
+// an entry that lies under another's name is not taken for it.
 //
 //   rt0 cache 1 <sha256 of key, 0, payload, 64 hex digits>\n
 //   payload

@@ -1,5 +1,5 @@
-// Keeps the cache from growing without bound: after a write, at most once an hour for a directory, what has not been used for a month goes,
-// then the oldest until the rest is small enough, and what killed processes left unfinished.
+// Cache eviction: after a write, at most once an hour for a directory, what has not been
+// used for a month goes, then the oldest until the rest is small enough, and what killed processes left unfinished.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ export interface Bounds {
   /** Unfinished for so long: whoever wrote it is gone. */
   readonly unfinished: number;
   readonly bytes: number;
-  /** Used so lately that a process may be about to import it: stays, whatever the size. Uses are marked once a day (files.ts). */
+  /** Used so lately that a process may be about to import it: stays, whatever the size. Uses are marked once a day
+   *  (files.ts). */
   readonly inUse: number;
 }
 

@@ -1,4 +1,4 @@
-// Which rt0 this is, for the keys of what it makes.
+// The version of rt0 for cache keys: a hash of what it is made of.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

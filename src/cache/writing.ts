@@ -1,6 +1,7 @@
-// Who may write the cache when. A process that ends by process.exit stops its threads wherever they are, also between the writing of a
-// file and its renaming; so the main thread waits for those who write, and lets nobody begin (stopWriting). A thread takes part
-// when the main thread gives it the word (writingWord) as workerData.rt0writing.
+// The cache's write lock: who may write when. A process that ends by process.exit stops its threads wherever they are,
+// also between the writing of a file and its renaming; so the main thread waits for those who write, and lets nobody
+// begin (stopWriting). A thread takes part when the main thread gives it the word (writingWord) as
+// workerData.rt0writing.
 
 import { isMainThread, workerData } from 'node:worker_threads';
 

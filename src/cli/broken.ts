@@ -1,8 +1,10 @@
-// Where the command's output goes may break: a reader that goes away, a disk that is full.
+// Broken output: the reader of stdout or stderr goes away (EPIPE), or the disk is full.
 //
-//   EPIPE on stdout    `rt0 ... | head`: who stopped reading has seen enough. The command ends at once and without a word, by the code
-//                      of a process that SIGPIPE has ended, as a Go program does: not 0, which would say that all is well
-//   other errors       one line on stderr, the first time; the verb goes on without output, and its code is 1 if it would be 0
+//   EPIPE on stdout    `rt0 ... | head`: who stopped reading has seen enough. The command ends at once and without a
+//                      word, by the code of a process that SIGPIPE has ended, as a Go program does: not 0, which would
+//                      say that all is well
+//   other errors       one line on stderr, the first time; the verb goes on without output, and its code is 1 if it
+//                      would be 0
 //   errors of stderr   are ignored
 
 /** 128 + SIGPIPE. */

@@ -1,15 +1,16 @@
-// What a command line of `rt0 explore` names: a program, a module of threads, or a scenario; and which flags make no sense with it.
+// Resolves what a command line of `rt0 explore` names: a program, a module of threads, or a scenario; and which flags
+// make no sense with it.
 
 import { existsSync, statSync } from 'node:fs';
 import type { RunTarget, ScenarioTarget, Target } from '../explore/load-target.ts';
-import { ProgramFileError, programFiles } from '../explore/runtime/files.ts';
-import type { ProgramFiles } from '../explore/runtime/program.ts';
+import type { ProgramFiles } from '../explore/runtime/program-code.ts';
+import { ProgramFileError, programFiles } from '../explore/runtime/program-files.ts';
 import { scenarioNames } from '../explore/runtime/scenarios/index.ts';
-import { type Work, workloadsOf, workOf } from '../explore/runtime/workload.ts';
+import { type Workload, workloadsOf, workOf } from '../explore/runtime/workload.ts';
 import { type ModuleSetup, moduleOptions, type RunOptions, runOptions } from '../explore/search/setup.ts';
-import { exportsThreads } from '../explore/threads/bundle.ts';
+import { exportsThreads } from '../explore/threads/bundle-module.ts';
 import { ROOT } from '../host/paths.ts';
-import { CliError, firstLine, LOAD } from './errors.ts';
+import { CliError, firstLine, UNLOADABLE } from './clierror.ts';
 import type { ExploreFlags } from './exploreflags.ts';
 
 const SCENARIO = 'scenario:';
@@ -29,7 +30,7 @@ async function exporting(file: string): Promise<boolean> {
   try {
     return await exportsThreads(file);
   } catch (e) {
-    throw new CliError(firstLine(e), LOAD);
+    throw new CliError(firstLine(e), UNLOADABLE);
   }
 }
 
@@ -102,12 +103,12 @@ async function filesOf(file: string): Promise<ProgramFiles> {
   try {
     return await programFiles(file);
   } catch (e) {
-    if (e instanceof ProgramFileError) throw new CliError(e.message, LOAD);
+    if (e instanceof ProgramFileError) throw new CliError(e.message, UNLOADABLE);
     throw e;
   }
 }
 
-function workFor(files: ProgramFiles, args: readonly string[]): Work {
+function workFor(files: ProgramFiles, args: readonly string[]): Workload {
   try {
     return workOf(files.source, workloadsOf(files.source, files.workloads), args);
   } catch (e) {

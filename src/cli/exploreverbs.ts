@@ -1,8 +1,8 @@
-// The explorer's verbs: explore and replay.
+// Command-line flags of the explorer's verbs, explore and replay.
 
 import { type Command, Option } from 'commander';
 import type { ExploreFlags } from './exploreflags.ts';
-import type { ReplayFlags } from './replay.ts';
+import type { ReplayFlags } from './replayverb.ts';
 import { level, positive, procs, seed, slack, someTime, steps, workers } from './values.ts';
 
 /** Adds them; `done` takes the exit code. */

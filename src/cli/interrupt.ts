@@ -1,9 +1,10 @@
-// Signals. ^C, SIGTERM and SIGHUP: the first asks the verb to stop, so that what it has so far is told, and ends the process when that
-// takes too long; the second ends it at once. ^\ (SIGQUIT): what the verb makes of it, for `run` a dump of all goroutines as Go's.
+// Signals ^C, SIGTERM and SIGHUP: the first asks the verb to stop, so that what it has so far is told, and ends the
+// process when that takes too long; the second ends it at once. ^\ (SIGQUIT): what the verb makes of it, for `run` a
+// dump of all goroutines as Go's.
 //
-// A signal is heard when the main thread comes back to its event loop. So nothing that takes long runs there: programs are compiled in a
-// thread (host/compiler.ts), and explore and replay run in one as a whole (verbthread.ts), which gets its signals from the
-// main thread as messages.
+// A signal is heard when the main thread comes back to its event loop. So nothing that takes long runs there: programs
+// are compiled in a thread (host/compiler.ts), and explore and replay run in one as a whole (verbthread.ts), which gets
+// its signals from the main thread as messages.
 
 import { constants } from 'node:os';
 import { isMainThread, parentPort } from 'node:worker_threads';
@@ -72,8 +73,8 @@ function fromMain(handle: (signal: Signal) => void): () => void {
 }
 
 /**
- * Ends the process now, by the signal itself: process.exit would first wait for every thread, also for those that are just being
- * started. No half-written cache file is left, and no half-drawn line on the terminal.
+ * Ends the process now, by the signal itself: process.exit would first wait for every thread, also for those that are
+ * just being started. No half-written cache file is left, and no half-drawn line on the terminal.
  */
 export function leave(signal: Signal): never {
   stopWriting();

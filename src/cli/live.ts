@@ -1,8 +1,8 @@
-// A line on stderr that tells how far a program is. On a terminal it is rewritten in place, and the program's own output
-// goes above it; elsewhere it is a plain line once a second.
+// Progress line on stderr. On a terminal it is rewritten in place, and the program's own
+// output goes above it; elsewhere it is a plain line once a second.
 //
-// cli-progress does not fit here: it puts the cursor back, when it stops, to where it was at the start, on top of what the
-// program has printed meanwhile.
+// cli-progress does not fit here: it puts the cursor back, when it stops, to where it was at the start, on top of what
+// the program has printed meanwhile.
 
 import { clearLine, cursorTo } from 'node:readline';
 import { Writable } from 'node:stream';

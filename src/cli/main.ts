@@ -4,16 +4,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { SCENARIOS } from '../../stress/scenarios.ts';
+import { STRESS_SCENARIOS } from '../../stress/scenarios.ts';
 import { ROOT } from '../host/paths.ts';
 import { printable } from '../shared/printable.ts';
-import type { BootFlags } from './boot.ts';
+import type { BootFlags } from './bootverb.ts';
 import { watchOutput } from './broken.ts';
-import { CliError, firstLine, LOAD, USAGE } from './errors.ts';
+import { CliError, firstLine, UNLOADABLE, USAGE } from './clierror.ts';
 import { explorerVerbs } from './exploreverbs.ts';
-import type { RunFlags } from './run.ts';
-import type { SoakFlags } from './soak.ts';
-import type { StressFlags } from './stress.ts';
+import type { RunFlags } from './runverb.ts';
+import type { SoakFlags } from './soakverb.ts';
+import type { StressFlags } from './stressverb.ts';
 import { build, bytes, duration, procs, procsList, seed, someTime, threads } from './values.ts';
 
 const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
@@ -22,7 +22,7 @@ const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
 export async function main(argv: readonly string[]): Promise<number> {
   const lost = watchOutput();
   const code = await call(argv);
-  return code === 0 && (await lost()) ? LOAD : code;
+  return code === 0 && (await lost()) ? UNLOADABLE : code;
 }
 
 async function call(argv: readonly string[]): Promise<number> {
@@ -35,7 +35,7 @@ async function call(argv: readonly string[]): Promise<number> {
     return code;
   } catch (e) {
     if (e instanceof CommanderError) return usage(e, argv);
-    const [text, exit] = e instanceof CliError ? [e.message, e.code] : [firstLine(e), LOAD];
+    const [text, exit] = e instanceof CliError ? [e.message, e.code] : [firstLine(e), UNLOADABLE];
     process.stderr.write(`rt0: ${text.split('\n').map(printable).join('\n')}\n`);
     return exit;
   }
@@ -61,7 +61,7 @@ function needDirectory(): void {
   try {
     process.cwd();
   } catch {
-    throw new CliError('the working directory is gone: expected to be called in one that exists', LOAD);
+    throw new CliError('the working directory is gone: expected to be called in one that exists', UNLOADABLE);
   }
 }
 
@@ -70,7 +70,10 @@ function version(): string {
   return manifest.version;
 }
 
-function commands(done: (code: number) => void): Command {
+/** What a verb does with the exit code that it ends with. */
+type Done = (code: number) => void;
+
+function commands(done: Done): Command {
   const rt0 = new Command('rt0')
     .description("Go's bootstrap and G-M-P scheduler on worker threads, running for real.")
     .version(version(), '-V, --version', 'print the version')
@@ -79,7 +82,15 @@ function commands(done: (code: number) => void): Command {
     .configureOutput({ outputError: () => undefined })
     .hook('preAction', needDirectory)
     .addHelpText('after', EXAMPLES);
+  runCommand(rt0, done);
+  bootCommand(rt0, done);
+  stressCommand(rt0, done);
+  soakCommand(rt0, done);
+  explorerVerbs(rt0, done);
+  return rt0;
+}
 
+function runCommand(rt0: Command, done: Done): void {
   rt0
     .command('run')
     .summary('run a program')
@@ -102,10 +113,12 @@ function commands(done: (code: number) => void): Command {
       ).argParser(threads),
     )
     .action(async (file: string, args: string[], flags: RunFlags) => {
-      const { runVerb } = await import('./run.ts');
+      const { runVerb } = await import('./runverb.ts');
       done(await runVerb(file, args, flags));
     });
+}
 
+function bootCommand(rt0: Command, done: Done): void {
   rt0
     .command('boot')
     .summary('boot a machine and report each step of the bootstrap')
@@ -117,10 +130,12 @@ function commands(done: (code: number) => void): Command {
     )
     .option('--json', 'print the steps as JSON: [{fn, file, what, checked}]')
     .action(async (flags: BootFlags) => {
-      const { bootVerb } = await import('./boot.ts');
+      const { bootVerb } = await import('./bootverb.ts');
       done(await bootVerb(flags));
     });
+}
 
+function stressCommand(rt0: Command, done: Done): void {
   rt0
     .command('stress')
     .summary('run stress campaigns and audit every machine')
@@ -136,12 +151,14 @@ function commands(done: (code: number) => void): Command {
     )
     .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 1G)').argParser(bytes))
     .option('--json', 'print the result as one JSON document')
-    .addHelpText('after', `\nScenarios:\n${SCENARIOS.map((s) => `  ${s.name.padEnd(14)}${s.about}`).join('\n')}`)
+    .addHelpText('after', `\nScenarios:\n${STRESS_SCENARIOS.map((s) => `  ${s.name.padEnd(14)}${s.about}`).join('\n')}`)
     .action(async (scenarios: string[], flags: StressFlags) => {
-      const { stressVerb } = await import('./stress.ts');
+      const { stressVerb } = await import('./stressverb.ts');
       done(await stressVerb(scenarios, flags));
     });
+}
 
+function soakCommand(rt0: Command, done: Done): void {
   rt0
     .command('soak')
     .summary('run everything at once for a long time')
@@ -163,11 +180,9 @@ function commands(done: (code: number) => void): Command {
     .addOption(new Option('--memory <size>', 'the machine’s memory, 16M to 8G (default: 4G)').argParser(bytes))
     .option('--json', 'print the result as one JSON document')
     .action(async (flags: SoakFlags) => {
-      const { soakVerb } = await import('./soak.ts');
+      const { soakVerb } = await import('./soakverb.ts');
       done(await soakVerb(flags));
     });
-  explorerVerbs(rt0, done);
-  return rt0;
 }
 
 const EXAMPLES = `

@@ -1,15 +1,15 @@
-// `rt0 replay --threads`: the schedule on real worker threads, which run the runtime's source as it is, one of them at a time. What the
-// explorer found is then true of the code, and not of what the explorer made of it. Each operation, value and word of memory is
-// compared with the explorer's own run.
+// `rt0 replay --threads`: the schedule on real worker threads, which run the runtime's source as it is, one of them at
+// a time. What the explorer found is then true of the code, and not of what the explorer made of it. Each operation,
+// value and word of memory is compared with the explorer's own run.
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keyOf } from '../explore/engine/outcome.ts';
 import type { RunTarget } from '../explore/load-target.ts';
-import { type Both, replayBoth } from '../explore/lockstep/runtime/target.ts';
-import type { Explored } from '../explore/runtime/subjects.ts';
+import { type Both, replayBoth } from '../explore/lockstep/runtime/replay-both.ts';
+import type { Explored } from '../explore/runtime/runtime-subject.ts';
 import { isFinding, replayText } from '../explore/search/report.ts';
-import { CliError, FINDING, firstLine, LOAD } from './errors.ts';
+import { CliError, FINDING, firstLine, UNLOADABLE } from './clierror.ts';
 import { colorsFor } from './style.ts';
 
 /** The built worker beside the built command. */
@@ -22,12 +22,12 @@ export async function replayOnThreads(
   flags: { json?: boolean },
 ): Promise<number> {
   const run = await replayBoth(target, explored, schedule, { worker: WORKER, places: true }).catch((e: unknown) => {
-    throw new CliError(firstLine(e), LOAD);
+    throw new CliError(firstLine(e), UNLOADABLE);
   });
   if (run.explored.diverged !== '')
     throw new CliError(
       `the run left the schedule: ${run.explored.diverged}: the program or rt0 has changed since`,
-      LOAD,
+      UNLOADABLE,
     );
   const { outcome } = run.explored;
   if (flags.json === true) process.stdout.write(`${JSON.stringify(jsonOf(run))}\n`);
@@ -35,7 +35,7 @@ export async function replayOnThreads(
   if (run.difference !== null) {
     const more = run.threads.outcome.kind === 'failed' ? `\n${run.threads.outcome.details.join('\n')}` : '';
     process.stderr.write(`rt0: on real threads the run is not the explorer's: ${run.difference}${more}\n`);
-    return LOAD;
+    return UNLOADABLE;
   }
   return isFinding(outcome) ? FINDING : 0;
 }

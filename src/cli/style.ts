@@ -1,5 +1,5 @@
-// Colours and figures for people. Colours are picocolors', on a stream that is a terminal (or FORCE_COLOR); NO_COLOR
-// turns them off.
+// Formats colours, counts, rates and times for people. Colours are picocolors', on a stream that is a terminal (or
+// FORCE_COLOR); NO_COLOR turns them off.
 
 import type { WriteStream } from 'node:tty';
 import pc from 'picocolors';

@@ -1,10 +1,10 @@
-// Values of flags: what each accepts, and what it says when it gets something else.
+// Parses values of flags: what each accepts, and the error for anything else.
 
-import { MOST_OPERATIONS } from '../explore/search/schedule.ts';
+import { MOST_OPERATIONS } from '../explore/search/schedule-string.ts';
 import { LEVELS, type Level, MOST_SLACK } from '../explore/search/setup.ts';
 import { MAXMCOUNT, MAXMEMORY, MAXPROCS } from '../shared/param.ts';
 import { printable } from '../shared/printable.ts';
-import { CliError } from './errors.ts';
+import { CliError } from './clierror.ts';
 
 function refuse(flag: string, value: string, expected: string): never {
   throw new CliError(`${flag} ${printable(value)}: expected ${expected}`);

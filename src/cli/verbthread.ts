@@ -1,5 +1,5 @@
-// A verb in a thread of its own, for verbs that block: transforming, replaying. The main thread hears signals at every moment, and
-// prints what the thread writes.
+// Runs a verb in a thread of its own, for verbs that block: transforming, replaying. The main thread hears signals at
+// every moment, and prints what the thread writes.
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -7,7 +7,7 @@ import { writingWord } from '../cache/writing.ts';
 import { COMPILESTACK } from '../compile/depth.ts';
 import { built } from '../host/paths.ts';
 import { DEBUG } from '../shared/param.ts';
-import { CliError } from './errors.ts';
+import { CliError } from './clierror.ts';
 import { type Hearing, leave, onInterrupt } from './interrupt.ts';
 import type { Ended, VerbData, VerbTask } from './verbworker.ts';
 

@@ -1,10 +1,10 @@
-// The thread that a verb runs in (verbthread.ts). Standard streams of a thread are pipes to the main one, which say nothing of the
-// terminal behind: that comes with the task.
+// Entry of the thread that a verb runs in (verbthread.ts). Standard streams of a thread are pipes to the main one,
+// which say nothing of the terminal behind: that comes with the task.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { CliError, firstLine } from './errors.ts';
+import { CliError, firstLine } from './clierror.ts';
 import type { ExploreFlags } from './exploreflags.ts';
-import type { ReplayFlags } from './replay.ts';
+import type { ReplayFlags } from './replayverb.ts';
 
 export type VerbTask =
   | { readonly verb: 'explore'; readonly what: string; readonly args: readonly string[]; readonly flags: ExploreFlags }
@@ -23,10 +23,10 @@ export type Ended = { readonly code: number } | { readonly error: string; readon
 
 async function run(task: VerbTask): Promise<number> {
   if (task.verb === 'explore') {
-    const { exploreVerb } = await import('./explore.ts');
+    const { exploreVerb } = await import('./exploreverb.ts');
     return exploreVerb(task.what, task.args, task.flags);
   }
-  const { replayVerb } = await import('./replay.ts');
+  const { replayVerb } = await import('./replayverb.ts');
   return replayVerb(task.what, task.file, task.flags);
 }
 

@@ -1,4 +1,5 @@
-// Small tools over Babel's trees: a walk that stays inside one function, and builders for what the emitter writes often.
+// Tools over Babel's trees: a walk that stays inside one function, and builders for what the emitter writes
+// often.
 
 import * as t from '@babel/types';
 

@@ -1,6 +1,6 @@
-// From a program's source files to modules that threads import: TypeScript stripped, bundled, and its goroutine functions
-// compiled. Goroutine modules become one text, which the compiler sees as a whole; plain modules become another, which is
-// left alone. A program that registers its bodies itself (docs/resumable.md) is only bundled.
+// From a program's source files to modules that threads import: TypeScript stripped, bundled, and its goroutine
+// functions compiled. Goroutine modules become one text, which the compiler sees as a whole; plain modules become
+// another, which is left alone. A program that registers its bodies itself (docs/resumable.md) is only bundled.
 
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -34,8 +34,8 @@ export async function bundle(path: string, rt0: string, text?: string): Promise<
     input: path,
     onwarn: () => undefined,
     plugins: [program({ path, text }, rt0, sources, kinds, imports)],
-    // A loop that changes nothing is a program's right, and so is work whose result nobody reads: a goroutine that spins, a measurement.
-    // Rollup would leave both out.
+    // A loop that changes nothing is a program's right, and so is work whose result nobody reads: a goroutine that
+    // spins, a measurement. Rollup would leave both out.
     treeshake: false,
     preserveEntrySignatures: 'allow-extension',
   });

@@ -1,5 +1,5 @@
-// Member accesses and calls around a suspension: receiver, key, callee and arguments in JavaScript's order, and chains with ?.
-// in them, which are left by a jump to their end.
+// Compiles member accesses and calls around a suspension: receiver, key, callee and arguments in JavaScript's order,
+// and chains with ?. in them, which are left by a jump to their end.
 
 import * as t from '@babel/types';
 import { assign, id, like, stmt, undef } from './ast.ts';

@@ -1,5 +1,5 @@
-// Expressions that evaluate a part of theirs only sometimes, or read and write a place: && || ?? ?: and assignments, around a
-// suspension.
+// Compiles && || ?? ?: and assignments, which evaluate a part only sometimes or read and write a place,
+// around a suspension.
 
 import * as t from '@babel/types';
 import { assign, id, like } from './ast.ts';

@@ -1,7 +1,8 @@
-// What kind of module a file of a program is. Works on an ESTree, as Rollup parses it, after types have been stripped.
+// Classifies the modules of a program: goroutine module or plain. Works on an ESTree, as Rollup parses it, after types
+// have been stripped.
 //
-//   goroutine   imports rt0, or has generator functions that only call (yield* f()): compiled; so is what imports such a module,
-//               which would otherwise be loaded, once a thread, around it
+//   goroutine   imports rt0, or has generator functions that only call (yield* f()): compiled; so is what imports such
+//               a module, which would otherwise be loaded, once a thread, around it
 //   byHand      registers bodies in resumable form itself: then the whole program is left as it is
 //   otherwise   plain: loaded as it is on every thread
 

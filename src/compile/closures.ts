@@ -1,10 +1,10 @@
-// Plain functions inside goroutine functions. A variable of a suspending scope that a closure sees is assigned once
-// (locals.ts), so the closure gets a copy of it when it is made:
+// Compiles plain functions inside goroutine functions. A variable of a suspending scope that a closure sees is assigned
+// once (locals.ts), so the closure gets a copy of it when it is made:
 //
 //   xs.map((x) => x * k)        becomes  xs.map($mk1(k)), with  const $mk1 = (k) => (x) => x * k  in the module
 //
-// so that the goroutine function's variables stay registers, and each round of a loop has its own. A constant whose value
-// is a closure need not be saved when the function parks: it is made anew from what it captured.
+// so that the goroutine function's variables stay registers, and each round of a loop has its own. A constant whose
+// value is a closure need not be saved when the function parks: it is made anew from what it captured.
 
 import * as t from '@babel/types';
 import { assign, call, id, like, namesIn, rewrite, written } from './ast.ts';

@@ -13,7 +13,6 @@ import { parse } from '@babel/parser';
 import * as t from '@babel/types';
 import { call, id, like, written } from './ast.ts';
 import { generate, type NodePath, type Scope, traverse } from './babel.ts';
-import { checkBody, checkModule, checkUses, DECORATOR, goroutinePaths } from './check.ts';
 import { Cost } from './cost.ts';
 import { CompileError, type Origin, Problems } from './errors.ts';
 import { guardTries } from './exits.ts';
@@ -26,6 +25,7 @@ import { isGoroutine, liftFunctions } from './lift.ts';
 import { type InputMap, origins } from './lines.ts';
 import { funcsCall, helpers } from './link.ts';
 import { uniqueNames } from './locals.ts';
+import { checkBody, checkModule, checkUses, DECORATOR, goroutinePaths } from './missing-yield.ts';
 import { packageVars, slotAccessors } from './packagevars.ts';
 import { replaceConstantAssignments } from './readonly.ts';
 import { rename } from './rename.ts';
@@ -41,7 +41,8 @@ export interface CompileOptions {
   readonly sourceMap?: boolean;
   /** Rounds of a loop between two looks for a preemption request. Tests make it small. */
   readonly polls?: number;
-  /** Variables saved at all points of a function together, up to which each point saves its own (shared.ts). Tests make it small. */
+  /** Variables saved at all points of a function together, up to which each point saves its own (shared.ts). Tests make
+   *  it small. */
   readonly ownSaves?: number;
 }
 

@@ -1,5 +1,5 @@
-// What at the top of a goroutine module is a constant of every thread: evaluated where the module is loaded, the same everywhere,
-// with no effect. Literals, functions, classes, operations on such, and what Object.freeze makes of them.
+// Finds constants of every thread at the top of a goroutine module: evaluated where the module is loaded, the same
+// everywhere, with no effect. Literals, functions, classes, operations on such, and what Object.freeze makes of them.
 
 import * as t from '@babel/types';
 
@@ -49,7 +49,8 @@ function freezes(e: t.Node): readonly t.Node[] {
   return named && e.arguments.length === 1 ? e.arguments : [];
 }
 
-/** The object that Rollup makes of a module whose namespace is used as a value: Object.freeze({ __proto__: null, ... }). */
+/** The object that Rollup makes of a module whose namespace is used as a value: Object.freeze({ __proto__: null, ...
+ *  }). */
 export function moduleObject(e: t.Node): t.ObjectExpression | null {
   const [arg] = freezes(e);
   if (!t.isObjectExpression(arg)) return null;

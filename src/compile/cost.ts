@@ -1,6 +1,6 @@
-// Whether what stands in a loop takes a bounded time: then its rounds can be counted, and looked for a preemption request
-// once in a thousand. Calls of functions that are not known may take any time; so may loops. A guess on the wrong side
-// costs time or delays a preemption, nothing else.
+// Decides whether a loop's body takes a bounded time: then its rounds can be counted, and looked for a preemption
+// request once in a thousand. Calls of functions that are not known may take any time; so may loops. A guess on the
+// wrong side costs time or delays a preemption, nothing else.
 
 import * as t from '@babel/types';
 import { walkOwn } from './ast.ts';
@@ -9,8 +9,8 @@ import type { Seq } from './ir.ts';
 /** The plain function of the module with this name, if that is what the name always means. */
 export type PlainFunction = (name: string) => t.Function | null;
 
-/** Nodes that a round may have, with what it calls. At a few nanoseconds each, a thousand rounds are over in a millisecond
- *  or two. */
+/** Nodes that a round may have, with what it calls. At a few nanoseconds each, a thousand rounds are over in a
+ *  millisecond or two. */
 const MOST = 500;
 
 /** Methods whose time is bounded, whoever has them: they belong to strings and arrays. */

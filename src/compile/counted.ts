@@ -1,5 +1,6 @@
-// Which loops are counted: a variable moves by a step that stays the same, once at the end of each round, towards a bound
-// that stays the same, and nothing else assigns any of them. Whether they are numbers is asked when the program runs.
+// Finds counted loops: a variable moves by a step that stays the same, once at the end of each round, towards a
+// bound that stays the same, and nothing else assigns any of them. Whether they are numbers is asked when the program
+// runs.
 
 import * as t from '@babel/types';
 import { namesIn, num, walk } from './ast.ts';

@@ -1,19 +1,20 @@
-// How deep a source text is nested, measured by a scanner that does not recurse, before any parser does: Rollup's parser is native and
-// kills the process when its stack ends (5000 parentheses on a main thread). Brackets count one level each; so does every link of a
-// chain that a tree has one inside the other: operands of a sum, a.b.c, a?.b, !!a, a => b => c, else if. A chain ends with its statement
-// or list element.
+// How deep a source text is nested, measured by a scanner that does not recurse, before any parser does: Rollup's
+// parser is native and kills the process when its stack ends (5000 parentheses on a main thread). Brackets count one
+// level each; so does every link of a chain that a tree has one inside the other: operands of a sum, a.b.c, a?.b, !!a,
+// a => b => c, else if. A chain ends with its statement or list element.
 //
-// It knows strings, comments, templates and regular expressions, the last by what stands before the slash, as every such scanner:
-// where it errs it errs for a line. Too deep is refused with its place; threads that compile have a stack for the rest.
+// It knows strings, comments, templates and regular expressions, the last by what stands before the slash, as every
+// such scanner: where it errs it errs for a line. Too deep is refused with its place; threads that compile have a stack
+// for the rest.
 
 import { resourceLimits } from 'node:worker_threads';
 import { CompileError } from './errors.ts';
 
-/** Megabytes of stack for a thread that compiles: parsers, passes and the printer recurse as deep as the text is. (What is not touched
- *  costs nothing.) */
+/** Megabytes of stack for a thread that compiles: parsers, passes and the printer recurse as deep as the text is. (What
+ *  is not touched costs nothing.) */
 export const COMPILESTACK = 128;
 
-export interface Limits {
+export interface DepthLimits {
   /** Brackets in each other. */
   readonly nested: number;
   /** Links of the chains around a place. */
@@ -21,11 +22,11 @@ export interface Limits {
 }
 
 /** On a thread with COMPILESTACK. V8's parser takes no more on the threads that run what was compiled. */
-export const DEEPEST: Limits = { nested: 1500, chained: 6000 };
+export const DEEPEST: DepthLimits = { nested: 1500, chained: 6000 };
 /** On any other, whose stack has 4 MB: Rollup's parser takes 6 KB for a function in a function. */
-export const USUAL: Limits = { nested: 300, chained: 1500 };
+export const USUAL: DepthLimits = { nested: 300, chained: 1500 };
 
-export interface Depth extends Limits {
+export interface Depth extends DepthLimits {
   /** Where in the text it is deepest. */
   readonly nestedAt: number;
   readonly chainedAt: number;
@@ -261,7 +262,7 @@ export function measureDepth(code: string): Depth {
 }
 
 /** What this thread's stack has room for. */
-export function limitsHere(): Limits {
+function limitsHere(): DepthLimits {
   return (resourceLimits.stackSizeMb ?? 0) >= COMPILESTACK ? DEEPEST : USUAL;
 }
 
@@ -281,7 +282,7 @@ export function checkDepth(code: string, file: string): void {
 const INSTEAD = 'give parts of it names, or make it in a loop';
 
 /** What is said of a depth that is too much here. */
-function exceeded(n: number, of: (l: Limits) => number, here: Limits): string | null {
+function exceeded(n: number, of: (l: DepthLimits) => number, here: DepthLimits): string | null {
   if (n <= of(here)) return null;
   if (n > of(DEEPEST)) return `at most ${of(DEEPEST)}; ${INSTEAD}`;
   return `at most ${of(here)} on a thread with this stack; ${INSTEAD}, or use the rt0 command, whose threads have more`;

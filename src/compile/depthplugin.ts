@@ -1,5 +1,6 @@
-// The depth of each file (depth.ts) before esbuild parses it: a plugin for those that are bundled by esbuild. It is a process of its own,
-// which takes minutes for arrows that are nested 2000 deep, and what it makes of them is parsed by others.
+// The depth of each file (depth.ts) before esbuild parses it: a plugin for those that are bundled by esbuild. It is a
+// process of its own, which takes minutes for arrows that are nested 2000 deep, and what it makes of them is parsed by
+// others.
 
 import { readFileSync } from 'node:fs';
 import type { PartialMessage, Plugin } from 'esbuild';

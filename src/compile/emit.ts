@@ -13,16 +13,16 @@ import * as t from '@babel/types';
 import { and, assign, call, eq, id, labelled, like, num, or, stmt, undef } from './ast.ts';
 import type { Cost } from './cost.ts';
 import type { Func } from './func.ts';
-import { type Call, hasLoop, type Live, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
+import { type Call, hasLoop, type LiveNames, type Loop, mayPark, type Node, type Point, type Seq, span } from './ir.ts';
 import type { LiveSet } from './livesets.ts';
-import { type Counter, due, leafLoop, settle } from './loops.ts';
+import { due, type LoopCounter, leafLoop, settle } from './loops.ts';
 import { type Ranges, rangesOf, total } from './ranges.ts';
 import { byPoint, leaveAt, OWNSAVES, withSharedPark } from './shared.ts';
 import { Slots } from './slots.ts';
 import { isThreadWait } from './threads.ts';
 
 /** Rounds of a loop between two looks at the stack guard. */
-export const POLL = 1000;
+const POLL = 1000;
 
 export interface EmitSettings {
   readonly cost: Cost;
@@ -56,7 +56,8 @@ export class Emitter {
   /** Whether frames are saved in one place (shared.ts). */
   readonly shared: boolean;
 
-  /** `points` are the resume points, whose live variables are known; `numbers` the variables that are never anything else. */
+  /** `points` are the resume points, whose live variables are known; `numbers` the variables that are never anything
+   *  else. */
   constructor(
     f: Func,
     pc: t.Expression,
@@ -181,7 +182,7 @@ export class Emitter {
   }
 
   /** Saves the frame and leaves. */
-  park(point: number, live: Live): t.Statement[] {
+  park(point: number, live: LiveNames): t.Statement[] {
     if (this.shared) return leaveAt(num(point));
     const keeps = this.saved(live).map((name) => this.slots.save(name));
     return [this.push(num(point)), ...keeps, t.returnStatement(id('$PARKED'))];
@@ -226,12 +227,12 @@ export class Emitter {
   }
 
   /** Live variables that have to be saved: closures are made anew. */
-  saved(live: Live): string[] {
+  saved(live: LiveNames): string[] {
     return [...(live ?? [])].filter((v) => !this.#f.closures.has(v));
   }
 
   /** Live closures, in the order of their making. */
-  remade(live: Live): string[] {
+  remade(live: LiveNames): string[] {
     return inOrder(
       this.#f,
       [...(live ?? [])].filter((v) => this.#f.closures.has(v)),
@@ -269,14 +270,14 @@ export class Emitter {
   /** Before a syscall: leaves if it has to wait for a thread, unless something lives here that cannot be saved. */
   threadWait(n: Loop): t.Statement {
     const state = this.saved(n.live);
-    const wanted = and(call('$nothread'), this.slots.movable(state));
+    const wanted = and(t.unaryExpression('!', call('$reserveThread')), this.slots.movable(state));
     const leave = [stmt(call('$waitthread')), ...this.park(n.point, n.live)];
     return like(t.ifStatement(wanted, t.blockStatement(leave)), n.at);
   }
 
   /** What counts the rounds of a loop until it looks again; null when it looks in each: it waits in between, so that a
    *  clock would tell nothing. */
-  counter(n: Loop): Counter | null {
+  counter(n: Loop): LoopCounter | null {
     if (this.settings.polls !== undefined || this.settings.cost.bounded(n.test, n.body)) return SHARED(this.polls);
     if (mayPark(n.body)) return null;
     const k = this.settings.fresh();
@@ -287,7 +288,8 @@ export class Emitter {
   }
 }
 
-/** Another if stands beside its `else`: in a block of its own each would be printed further to the right than the last. */
+/** Another if stands beside its `else`: in a block of its own each would be printed further to the right than the
+ *  last. */
 function elseOf(statements: t.Statement[]): t.Statement {
   const [only, ...more] = statements;
   return only !== undefined && more.length === 0 && t.isIfStatement(only) ? only : t.blockStatement(statements);
@@ -299,7 +301,7 @@ function inOrder(f: Func, names: string[]): string[] {
   return names.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
-const SHARED = (polls: number): Counter => ({ name: '$n', refill: () => num(polls) });
+const SHARED = (polls: number): LoopCounter => ({ name: '$n', refill: () => num(polls) });
 
 /** Variables that the statements assign. Where a loop is entered in its middle instead, they have been loaded from the
  *  frame, and V8 must not take them for anything else in the usual case. */

@@ -1,5 +1,5 @@
-// What the compiler refuses. A problem says where, why, and what to write instead; a compilation collects all of a
-// program's problems before it gives up.
+// Problems that the compiler refuses. A problem says where, why, and what to write instead; a compilation collects all
+// of a program's problems before it gives up.
 
 export interface Problem {
   /** Position in the text that was compiled, line from 1 and column from 0. */

@@ -1,5 +1,5 @@
-// The runtime leaves a machine that goes down by an exception (exit(), a fatal error on another thread). It is not the
-// program's: catch clauses pass it on, finally clauses do not run.
+// Compiles catch and finally so that exits pass: the runtime leaves a machine that goes down by an exception (exit(), a
+// fatal error on another thread). It is not the program's: catch clauses pass it on, finally clauses do not run.
 
 import * as t from '@babel/types';
 import { call, id, walk } from './ast.ts';

@@ -1,8 +1,8 @@
-// for...of around a suspension. An iterator could not be saved in a frame, so the loop counts: over a string, an array or
-// a shared array by index, which is what their iterators do. A literal array is taken apart into its elements, which are
-// saved one by one, so that `for (const c of [a, b])` works with nothing to save but a and b. Another array is saved as a copy, if
-// what is in it can be saved: where the program could tell, since it changes the array in the loop, that array is a local of its
-// own, and refused.
+// Compiles Compiles Compiles for...of around a suspension. An iterator could not be saved in a frame, so the loop
+// counts: over a string, an array or a shared array by index, which is what their iterators do. A literal array is
+// taken apart into its elements, which are saved one by one, so that `for (const c of [a, b])` works with nothing to
+// save but a and b. Another array is saved as a copy, if what is in it can be saved: where the program could tell,
+// since it changes the array in the loop, that array is a local of its own, and refused.
 
 import * as t from '@babel/types';
 import { assign, call, eq, id, num, stmt, undef } from './ast.ts';

@@ -1,18 +1,20 @@
-// Plain modules that every boot evaluates anew. A thread loads a program once and keeps its compiled code for later boots of the
-// machine; the variables of plain modules must not be kept with it: a counter would go on where the last boot left it.
+// Plain modules that every boot evaluates anew. A thread loads a program once and keeps its compiled code for later
+// boots of the machine; the variables of plain modules must not be kept with it: a counter would go on where the last
+// boot left it.
 //
-// The text of the plain modules becomes a function in a module: Rollup's System format makes it, with live exports, top-level await
-// and import.meta. The module calls it when it is loaded; for later boots $fresh reads the module's own text and runs it as a script, again
-// and again. What imports the module sees the new values, as its exports are variables that are set anew. Goroutine modules are left
-// alone: they have nothing that can change (packagevars.ts).
+// The text of the plain modules becomes a function in a module: Rollup's System format makes it, with live exports,
+// top-level await and import.meta. The module calls it when it is loaded; for later boots $fresh reads the module's own
+// text and runs it as a script, again and again. What imports the module sees the new values, as its exports are
+// variables that are set anew. Goroutine modules are left alone: they have nothing that can change (packagevars.ts).
 //
-// A script, and not the same function called again: closures of one function share what V8 has learnt of them, and each evaluation
-// makes classes of its own. From the fifth on all property accesses were megamorphic, and a loop took 50 times as long. Each run of a
-// script has closures that learn for themselves, and shares the bytecode. Its name is the module's, whose source map holds for it.
+// A script, and not the same function called again: closures of one function share what V8 has learnt of them, and each
+// evaluation makes classes of its own. From the fifth on all property accesses were megamorphic, and a loop took 50
+// times as long. Each run of a script has closures that learn for themselves, and shares the bytecode. Its name is the
+// module's, whose source map holds for it.
 //
 // Two kinds of programs cannot have that and say so (`held`): their threads are to be replaced instead.
-//   - goroutine modules that use a plain module's value while they are loaded (class A extends Plain): they would keep the old one
-//   - plain modules that import goroutine modules
+//   - goroutine modules that use a plain module's value while they are loaded (class A extends Plain): they would keep
+//   the old one - plain modules that import goroutine modules
 //
 // Rejected: import(url?boot=n), which leaks a module a boot. (decision 071)
 
@@ -38,7 +40,7 @@ export interface Fresh {
 }
 
 /** What the entry exports: evaluates the plain modules anew. */
-export const FRESH = '$fresh';
+const FRESH = '$fresh';
 
 /** `files` with the file `plain` so that its modules can be evaluated again; the entry is the last of them. */
 export async function freshModules(files: readonly ProgramFile[], plain: string): Promise<Fresh> {

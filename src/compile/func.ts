@@ -1,4 +1,4 @@
-// What the passes know about the one goroutine function they are working on.
+// Func: what the passes know about the goroutine function they are working on.
 
 import type * as t from '@babel/types';
 import type { Problems } from './errors.ts';

@@ -44,7 +44,7 @@ export interface Saved {
   readonly at: t.Node | null;
 }
 
-export interface Settings extends EmitSettings {
+interface Settings extends EmitSettings {
   readonly problems: Problems;
   readonly steady: (name: string) => boolean;
 }

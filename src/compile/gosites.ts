@@ -1,6 +1,7 @@
-// go statements: `go(f, x)` becomes `$goat($pc['worker'] | 4095, f, x)`, so that a traceback can say which function created a
-// goroutine, and on which line. The places count down from the last resume point that a pc has room for. A plain function
-// that contains a go statement gets a name in the text segment and nothing to run there.
+// Compiles Compiles Compiles go statements: `go(f, x)` becomes `$goat($pc['worker'] | 4095, f, x)`, so that a traceback
+// can say which function created a goroutine, and on which line. The places count down from the last resume point that
+// a pc has room for. A plain function that contains a go statement gets a name in the text segment and nothing to run
+// there.
 
 import * as t from '@babel/types';
 import { id, num } from './ast.ts';
@@ -8,7 +9,7 @@ import type { NodePath } from './babel.ts';
 import type { IsCallee } from './imported.ts';
 
 /** The highest resume point of a pc (RPBITS). */
-export const LASTPOINT = 4095;
+const LASTPOINT = 4095;
 
 export interface GoSites {
   /** The go statements of each function, by registered name, in the order of their points. */

@@ -1,5 +1,5 @@
-// `var` belongs to the function, or to the module, wherever it stands: in a statement that is kept as it is, its declarations
-// become assignments to a variable that is declared elsewhere.
+// Hoists `var`, which belongs to the function, or to the module, wherever it stands: in a statement that is kept as it
+// is, its declarations become assignments to a variable that is declared elsewhere.
 
 import * as t from '@babel/types';
 import { assign, boundNames, rewrite, undef } from './ast.ts';

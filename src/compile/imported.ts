@@ -1,9 +1,11 @@
-// Which expressions mean one of rt0's functions, as the text imports it: by some name, or as a member of the whole.
+// Finds the expressions that mean one of rt0's functions, as the text imports it: by some name, or as a member of the
+// whole.
 
 import * as t from '@babel/types';
 import type { Scope } from './babel.ts';
 
-/** Whether a callee is the function. `scope` is where it stands: without it a local variable of the same name passes, too. */
+/** Whether a callee is the function. `scope` is where it stands: without it a local variable of the same name passes,
+ *  too. */
 export type IsCallee = (callee: t.Node, scope?: Scope) => boolean;
 
 /** Tells the callees that are rt0's `name`. */

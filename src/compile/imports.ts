@@ -1,5 +1,5 @@
-// What a module imports from rt0, against what rt0 exports: a name that it does not have is refused with its place, before threads
-// find out. On the tree that Rollup parses, since Rollup makes one import of all.
+// Checks what a module imports from rt0 against what rt0 exports: a name that it does not have is refused with its
+// place, before threads find out. On the tree that Rollup parses, since Rollup makes one import of all.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// The program's init task: what sets the package variables, then the goroutine function that the program exports as init, as Go runs
-// func init. A function of that name that is not exported is a function like any other.
+// Compiles the program's init task: what sets the package variables, then the goroutine function that the program
+// exports as init, as Go runs func init. A function of that name that is not exported is a function like any other.
 
 import * as t from '@babel/types';
 import { id } from './ast.ts';

@@ -15,7 +15,7 @@ import type { LiveSet } from './livesets.ts';
 export type Seq = Node[];
 
 /** The variables that are live somewhere; none before the liveness pass. */
-export type Live = LiveSet | null;
+export type LiveNames = LiveSet | null;
 
 export interface Plain {
   readonly k: 'plain';
@@ -34,7 +34,7 @@ export interface Call extends Spanned {
   readonly target: string | null;
   readonly at: t.Node;
   /** Variables that must be saved when it parks. Set by the liveness pass. */
-  live: Live;
+  live: LiveNames;
 }
 
 export interface Loop extends Spanned {
@@ -44,7 +44,7 @@ export interface Loop extends Spanned {
   readonly body: Seq;
   readonly at: t.Node;
   point: number;
-  live: Live;
+  live: LiveNames;
 }
 
 export interface If extends Spanned {

@@ -1,6 +1,6 @@
-// break, continue and return, once loops have been taken apart and finally clauses have become ordinary code: each becomes
-// a jump to a label of the emitted text. A jump that leaves a try with a finally clause first notes where it goes, jumps
-// to the clause, and is taken again after it (Finally.exits).
+// Compiles Compiles Compiles break, continue and return, once loops have been taken apart and finally clauses have
+// become ordinary code: each becomes a jump to a label of the emitted text. A jump that leaves a try with a finally
+// clause first notes where it goes, jumps to the clause, and is taken again after it (Finally.exits).
 
 import * as t from '@babel/types';
 import { assign, call, id, like, rewrite, stmt, undef } from './ast.ts';

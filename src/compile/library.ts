@@ -1,6 +1,7 @@
-// Which of rt0's functions wait, and are called with `yield*`, and which do not. TypeScript finds out by their types, but not where a
-// value is not used, and not in JavaScript: called the other way round they would take a frame for an argument or an argument
-// for a frame. (test/lib/library.types.test.ts holds both lists against the types.)
+// Checks calls of rt0's functions: those that wait are called with `yield*`, the others without. TypeScript finds out
+// by their types, but not where a value is not used, and not in JavaScript: called the other way round they would take
+// a frame for an argument or an argument for a frame. (test/lib/library.types.test.ts holds both lists against the
+// types.)
 
 import * as t from '@babel/types';
 import type { NodePath, Scope } from './babel.ts';

@@ -1,4 +1,4 @@
-// Generator functions inside other functions become functions of the module, so that every thread has them. What they
+// Lifts generator functions inside other functions to functions of the module, so that every thread has them. What they
 // captured becomes leading parameters, which `go(f, ...)` and `yield* f(...)` are given: possible for what is assigned
 // once. Used in any other way, a generator function that captures something is refused.
 

@@ -1,4 +1,4 @@
-// Positions of the compiled text in the program's own files, by the source map that came with the text.
+// Line tables: positions of the compiled text in the program's own files, by the source map that came with the text.
 
 import { fileURLToPath } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';

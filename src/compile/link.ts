@@ -23,7 +23,7 @@ const HELPERS: Readonly<Record<string, string>> = {
   $movable: 'movable',
   $movablelists: 'movablelists',
   $yield: 'yieldnow',
-  $nothread: 'nothread',
+  $reserveThread: 'reserveThread',
   $waitthread: 'waitthread',
   $site: 'newpace',
   $pace: 'pace',

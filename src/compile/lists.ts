@@ -1,6 +1,6 @@
-// Locals that hold an array which nobody else has and nobody changes: made by a literal or a rest element, assigned once, and only
-// read: xs[i], xs.length, ...xs, for...of, methods that leave it alone. Over a suspension such an array may be saved as a copy
-// (lib/compiled.ts: keeplist), since the program cannot tell.
+// Finds locals that hold an array which nobody else has and nobody changes: made by a literal or a rest element,
+// assigned once, and only read: xs[i], xs.length, ...xs, for...of, methods that leave it alone. Over a suspension such
+// an array may be saved as a copy (lib/compiled.ts: keeplist), since the program cannot tell.
 
 import * as t from '@babel/types';
 import type { NodePath, Scope } from './babel.ts';

@@ -1,4 +1,4 @@
-// Template strings and object literals around a suspension.
+// Compiles template strings and object literals around a suspension.
 
 import * as t from '@babel/types';
 import { like } from './ast.ts';

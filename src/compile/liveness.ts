@@ -1,6 +1,6 @@
-// Which variables a goroutine function must save at each resume point: those that are read later before they are assigned
-// again. A backward pass over the taken-apart form; loops are gone over until nothing changes. Where in doubt a variable
-// lives: plain statements are only known to assign what they assign at their top.
+// Which variables a goroutine function must save at each resume point: those that are read later before they are
+// assigned again. A backward pass over the taken-apart form; loops are gone over until nothing changes. Where in doubt
+// a variable lives: plain statements are only known to assign what they assign at their top.
 
 import * as t from '@babel/types';
 import { namesIn, walk } from './ast.ts';

@@ -1,5 +1,5 @@
-// Sets of a goroutine function's variables, as bits: the liveness pass makes one for each statement, and functions may have thousands of
-// both. Sets do not change; operations that change nothing return the same set.
+// Sets of a goroutine function's variables, as bits: the liveness pass makes one for each statement, and functions may
+// have thousands of both. Sets do not change; operations that change nothing return the same set.
 
 /** Some variables by their numbers: what one statement reads is few of thousands. */
 export type Indexes = readonly number[];

@@ -1,5 +1,5 @@
-// The variables of a goroutine function: each gets a name that nothing else in the module has, and those whose scope can
-// suspend become variables of the whole emitted function.
+// The variables of a goroutine function: each gets a name that nothing else in the module has, and those whose scope
+// can suspend become variables of the whole emitted function.
 //
 // A closure may see a variable of a suspending scope only if it is assigned once, since its copy could not follow later
 // assignments on another thread. A closure over other variables makes the loops of their scope run without a look for

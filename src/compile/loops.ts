@@ -1,26 +1,29 @@
 // Loops that look for a preemption request, at the speed of loops that do not.
 //
-// V8 hoists checks and keeps numbers in registers only in loops that call nothing. So a loop without a suspension of its
-// own (a leaf) runs in chunks: the inner loop is the program's, and the look, which calls, lies between two chunks.
+// V8 hoists checks and keeps numbers in registers only in loops that call nothing. So a loop without a suspension of
+// its own (a leaf) runs in chunks: the inner loop is the program's, and the look, which calls, lies between two chunks.
 //
 //   $L: for (;;) {                                   $n: rounds left until the next look
 //     if (typeof i === 'number' && ... && ($d = i + $n) > i) {
 //       $m = n; if ($d < $m) $m = $d;
-//       for (; i < $m; i++) { body }                 counted: i moves by a constant step to a bound that stays (counted.ts)
+//       for (; i < $m; i++) { body }                 counted: i moves by a constant step to a bound that stays
+//                                                    (counted.ts)
 //       $n = ($d - i) | 0 || 1;
 //       if (!(i < n)) break $L;
 //     } else $C: {
-//       for (; test;) { body; if (!test) break; body; ...; if (--$n === 0) break $C; }         any other, and odd values:
+//       for (; test;) { body; if (!test) break; body; ...; if (--$n === 0) break $C; }         any other, and odd
+//                                                                                              values:
 //       break $L;                                    a small body is repeated, so that it is counted more rarely
 //     }
 //     $n = 1000; look
 //   }
 //
-// How many rounds a chunk has depends on what a round may cost (cost.ts): 1000 when that is bounded, for all such loops of
-// a function together; few, and paced by the clock ($pace), when a round calls something that may take any time.
+// How many rounds a chunk has depends on what a round may cost (cost.ts): 1000 when that is bounded, for all such loops
+// of a function together; few, and paced by the clock ($pace), when a round calls something that may take any time.
 //
-// Measured against a counter and a look at each back edge, which was here before: a tiny loop took 2 cycles a round in place
-// of 1, arrays lost their hoisted checks to the call, and floats their registers. Loops ran at 20% to 80% of plain ones.
+// Measured against a counter and a look at each back edge, which was here before: a tiny loop took 2 cycles a round in
+// place of 1, arrays lost their hoisted checks to the call, and floats their registers. Loops ran at 20% to 80% of
+// plain ones.
 
 import * as t from '@babel/types';
 import { and, assign, call, eq, id, like, namesIn, num, or, someOwn, walk, walkOwn } from './ast.ts';
@@ -31,7 +34,7 @@ import type { Loop } from './ir.ts';
 type Expr = t.Expression;
 
 /** A loop's counter, and the expression that fills it again. */
-export interface Counter {
+export interface LoopCounter {
   readonly name: string;
   readonly refill: () => Expr;
 }
@@ -45,7 +48,7 @@ export function leafLoop(
   f: Func,
   n: Loop,
   statements: t.Statement[],
-  counter: Counter,
+  counter: LoopCounter,
   look: t.Statement,
 ): t.Statement {
   const size = sizeOf(n, statements);
@@ -76,7 +79,7 @@ function repeated(statements: readonly t.Statement[], test: Expr | null, copies:
 }
 
 /** Rounds until the counter is 0 or the loop is over. */
-function rounds(n: Loop, statements: readonly t.Statement[], counter: Counter, copies: number): t.Statement {
+function rounds(n: Loop, statements: readonly t.Statement[], counter: LoopCounter, copies: number): t.Statement {
   const label = `${n.label}c`;
   const body = repeated(statements, n.test, copies);
   body.push(t.ifStatement(due(counter.name), t.breakStatement(id(label))));
@@ -102,9 +105,9 @@ function numbers(f: Func, n: Loop, statements: readonly t.Statement[]): string[]
     .sort();
 }
 
-/** Since the function may have been entered in its middle, the variables may hold anything, as far as V8 can see, and could
- *  not be registers in a loop. The subtraction tells it which kind of number each is; the call, which it has not seen made,
- *  that it is a number at all. */
+/** Since the function may have been entered in its middle, the variables may hold anything, as far as V8 can see, and
+ *  could not be registers in a loop. The subtraction tells it which kind of number each is; the call, which it has not
+ *  seen made, that it is a number at all. */
 export function settle(names: readonly string[]): t.Statement[] {
   return names.map((v) => {
     const known = eq(t.unaryExpression('typeof', id(v)), t.stringLiteral('number'));
@@ -139,7 +142,7 @@ function choose(
   n: Loop,
   c: Counted,
   statements: t.Statement[],
-  counter: Counter,
+  counter: LoopCounter,
   copies: number,
   any: t.Statement,
 ): t.Statement {

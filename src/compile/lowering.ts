@@ -1,5 +1,5 @@
-// What the parts that take statements apart need of each other. (Statements is the one that has it all; the parts would
-// otherwise import each other in a circle.)
+// Lowering: what the parts that take statements apart need of each other. (Statements is the one that has it all; the
+// parts would otherwise import each other in a circle.)
 
 import type * as t from '@babel/types';
 import type { Func } from './func.ts';

@@ -1,6 +1,6 @@
-// Which parts of a goroutine function can suspend: those with a yield* in them, and loops, which look for a preemption
-// request at their back edge. A loop stays plain when it cannot be entered in its middle: for...in, for...of without a
-// yield* (the iterator could not be saved), loops around them excepted, and loops that `atomic` names.
+// Marks the parts of a goroutine function that can suspend: those with a yield* in them, and loops, which look for a
+// preemption request at their back edge. A loop stays plain when it cannot be entered in its middle: for...in, for...of
+// without a yield* (the iterator could not be saved), loops around them excepted, and loops that `atomic` names.
 
 import * as t from '@babel/types';
 import { children, someOwn } from './ast.ts';

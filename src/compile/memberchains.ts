@@ -1,6 +1,7 @@
-// Member chains, a.b.c, cut into pieces in the tree that Rollup is handed. For each member of a chain Rollup copies the path to it
-// link by link, to see whether it leads into a namespace: the cube of the length, 22 s for 3000 links. A piece that stands in a
-// ChainExpression, as a?.b does, ends such a path. Rollup writes the module from its text, in which nothing is cut.
+// Member chains, a.b.c, cut into pieces in the tree that Rollup is handed. For each member of a chain Rollup copies the
+// path to it link by link, to see whether it leads into a namespace: the cube of the length, 22 s for 3000 links. A
+// piece that stands in a ChainExpression, as a?.b does, ends such a path. Rollup writes the module from its text, in
+// which nothing is cut.
 //
 // What a namespace import leads to is found in the first links, from the root: those are left as they are.
 

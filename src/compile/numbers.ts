@@ -1,7 +1,8 @@
-// Which variables never hold anything but numbers, as far as their assignments tell. A BigInt may pass for one: who asks must do
-// no worse with it than with any value (slots.ts writes both to the frame each time).
+// Which variables never hold anything but numbers, as far as their assignments tell. A BigInt may pass for one: who
+// asks must do no worse with it than with any value (slots.ts writes both to the frame each time).
 //
-// All are taken for numbers until an assignment says otherwise, and then those that were assigned from them are asked again.
+// All are taken for numbers until an assignment says otherwise, and then those that were assigned from them are asked
+// again.
 
 import * as t from '@babel/types';
 import { boundNames, walk } from './ast.ts';

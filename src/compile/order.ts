@@ -1,6 +1,7 @@
-// let and const may not be used before their declaration has run. JavaScript throws when it comes to that; compiled, the variable is
-// one of the whole function and would be undefined. Where the text alone says that it would throw, it is refused: a use
-// before the declaration, in it, or in another clause of a switch.
+// Temporal dead zones: Temporal dead zones: Temporal dead zones: let and const may not be used before their declaration
+// has run. JavaScript throws when it comes to that; compiled, the variable is one of the whole function and would be
+// undefined. Where the text alone says that it would throw, it is refused: a use before the declaration, in it, or in
+// another clause of a switch.
 
 import * as t from '@babel/types';
 import { written } from './ast.ts';
@@ -64,8 +65,8 @@ function otherClause(p: NodePath, binding: Binding): boolean {
   return clause(p) !== clause(binding.path);
 }
 
-/** Function declarations are there from the start of their block, with what they read: refuses uses of one before that has its
- *  value. `bindings` are all variables of the goroutine function. */
+/** Function declarations are there from the start of their block, with what they read: refuses uses of one before that
+ *  has its value. `bindings` are all variables of the goroutine function. */
 export function checkHoisted(bindings: readonly Binding[], problems: Problems): void {
   const functions = bindings.filter((b) => b.path.isFunctionDeclaration());
   const inside = (p: NodePath, f: Binding): boolean => p.findParent((q) => q === f.path) !== null;

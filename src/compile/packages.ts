@@ -1,5 +1,6 @@
-// Where an import of a package leads: as Node resolves `import`, from the importing file. Packages that say what they export
-// are looked up in their package.json, since `import` may lead elsewhere than `require`; require.resolve does the others.
+// Resolves imports of packages: as Node resolves `import`, from the importing file. Packages that say what they
+// export are looked up in their package.json, since `import` may lead elsewhere than `require`; require.resolve does
+// the others.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,11 +1,11 @@
-// Package variables: what a goroutine module declares at its top, and is no constant of every thread, lies in the data
-// segment in shared memory. A reference `x` becomes `$g.x`, an accessor that reads and writes the slot. The statements of
-// the module's top level, initialisers among them, become its init task, which runs once before main.
+// Compiles package variables: what a goroutine module declares at its top, and is no constant of every thread, lies in
+// the data segment in shared memory. A reference `x` becomes `$g.x`, an accessor that reads and writes the slot. The
+// statements of the module's top level, initialisers among them, become its init task, which runs once before main.
 //
-// A slot is not set before its declaration has run: reading it then is a ReferenceError, as in JavaScript, or undefined if it is a
-// `var`. Constants of every thread are functions, classes, and what literals and other such constants make up. Accessors were
-// chosen over rewriting each kind of assignment: destructuring, ++ and compound assignment work as they stand, and V8
-// inlines them.
+// A slot is not set before its declaration has run: reading it then is a ReferenceError, as in JavaScript, or undefined
+// if it is a `var`. Constants of every thread are functions, classes, and what literals and other such constants make
+// up. Accessors were chosen over rewriting each kind of assignment: destructuring, ++ and compound assignment work as
+// they stand, and V8 inlines them.
 
 import * as t from '@babel/types';
 import { assign, boundNames, call, id, isReference, like, mapTargets, num, stmt, undef } from './ast.ts';
@@ -173,8 +173,8 @@ function isUse(p: NodePath<t.Identifier>): boolean {
   return !t.isExportSpecifier(parent) && isReference(p.node, parent);
 }
 
-/** Assignments made here, outside the tree that was traversed: their targets become slots as well, and a value that is nothing but
- *  a variable (let b = a), for which another node was put into the tree. */
+/** Assignments made here, outside the tree that was traversed: their targets become slots as well, and a value that is
+ *  nothing but a variable (let b = a), for which another node was put into the tree. */
 function throughSlots(s: t.Statement, names: ReadonlySet<string>): t.Statement {
   if (!t.isExpressionStatement(s) || !t.isAssignmentExpression(s.expression)) return s;
   const e = s.expression;

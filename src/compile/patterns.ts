@@ -1,6 +1,6 @@
-// Destructuring with a yield* in a default or a computed key. All parts are read from the source first, then defaults are
-// filled in, left to right: the source could not be saved over a suspension, nor could those of patterns inside it.
-// (docs/resumable.md, limits: a getter or an iterator with side effects can tell.)
+// Compiles destructuring with a yield* in a default or a computed key. All parts are read from the source first, then
+// defaults are filled in, left to right: the source could not be saved over a suspension, nor could those of patterns
+// inside it. (docs/resumable.md, limits: a getter or an iterator with side effects can tell.)
 
 import * as t from '@babel/types';
 import { assign, eq, id, like, undef } from './ast.ts';
@@ -89,7 +89,8 @@ function lowerPart(lower: LowerExpression, f: Func, p: Part, out: Seq): void {
 }
 
 /** A part that is a pattern itself, behind a default that suspends. Its source, an object, could not wait for that: its
- *  own parts are read early, too, unless there is nothing to read: then its own default, or its error, comes in turn. */
+ *  own parts are read early, too, unless there is nothing to read: then its own default, or its error, comes in
+ *  turn. */
 interface Nested {
   readonly names: Pattern;
   readonly fallback: Expr | null;

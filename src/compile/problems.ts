@@ -1,5 +1,5 @@
-// What is wrong with a program, in lines of one form: file:line:column: what; what to write instead. The compiler says so itself;
-// Rollup and esbuild say it each in its own way.
+// Formats what is wrong with a program, in lines of one form: file:line:column: what; what to write instead. The
+// compiler says so itself; Rollup and esbuild say it each in its own way.
 
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';

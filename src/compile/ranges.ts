@@ -1,5 +1,6 @@
-// At which resume points each variable is live, as ranges of their numbers: what slots are shared by, and saving and loading are
-// written from. Their number grows with the text, where a list of variables for each point would grow with its square.
+// At which resume points each variable is live, as ranges of their numbers: what slots are shared by, and saving and
+// loading are written from. Their number grows with the text, where a list of variables for each point would grow with
+// its square.
 
 import type { LiveSet } from './livesets.ts';
 
@@ -42,9 +43,9 @@ export interface Part<T> {
   readonly halves: [Part<T> | null, Part<T> | null];
 }
 
-/** A segment tree over the points 1 to n: an item is in O(log n) parts for each range, and those in force at a point are on the
- *  way from the root to it, in the order in which they were put in. */
-export class Parts<T> {
+/** A segment tree over the points 1 to n: an item is in O(log n) parts for each range, and those in force at a point
+ *  are on the way from the root to it, in the order in which they were put in. */
+export class RangeParts<T> {
   readonly root: Part<T>;
 
   constructor(n: number) {

@@ -1,7 +1,7 @@
-// Assignments to a constant: to a const, an import, a class's name inside the class, a function expression's own name.
-// JavaScript throws a TypeError when it comes to one, which the program may catch. Compiled, such a variable may be a
-// local of the whole function, a parameter or a slot, which would take the new value. So the assignment is replaced by
-// what JavaScript makes of it:
+// Compiles assignments to a constant: to a const, an import, a class's name inside the class, a function expression's
+// own name. JavaScript throws a TypeError when it comes to one, which the program may catch. Compiled, such a variable
+// may be a local of the whole function, a parameter or a slot, which would take the new value. So the assignment is
+// replaced by what JavaScript makes of it:
 //
 //   x = v          $constant(v, x)           the value first; then x, which is another error before its declaration
 //   x += v         $constant(x + v)
@@ -19,7 +19,8 @@ import { type NodePath, type Scope, traverse } from './babel.ts';
 type Binding = Scope['bindings'][string];
 type Expr = t.Expression;
 
-/** Replaces them all. `crawl` gives the program with its scopes. Returns the helpers' names that stand in the text now. */
+/** Replaces them all. `crawl` gives the program with its scopes. Returns the helpers' names that stand in the text
+ *  now. */
 export function replaceConstantAssignments(file: t.File, crawl: () => NodePath<t.Program>): t.Identifier[] {
   if (!mayAssignConstant(file)) return [];
   crawl();

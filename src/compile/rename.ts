@@ -1,5 +1,5 @@
-// Another name for a variable, wherever it stands. Babel's rename leaves out all but one where a pattern assigns the same variable
-// more than once: [a, a = 4] = list.
+// Renames a variable, wherever it stands. Babel's rename leaves out all but one where a pattern assigns the
+// same variable more than once: [a, a = 4] = list.
 
 import * as t from '@babel/types';
 import type { Scope } from './babel.ts';

@@ -1,5 +1,5 @@
-// Where an import of a program's module leads. Files are found as Node finds them, by their whole name; `./a.js` may also
-// mean a.ts, as TypeScript has it. CommonJS files are left to Node, like packages: Rollup reads ES modules only.
+// Resolves imports of a program's modules. Files are found as Node finds them, by their whole name; `./a.js` may
+// also mean a.ts, as TypeScript has it. CommonJS files are left to Node, like packages: Rollup reads ES modules only.
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';

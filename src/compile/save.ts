@@ -1,4 +1,4 @@
-// Keeping the value of an operand over the suspensions of its later siblings. Most operands need no variable: literals,
+// Saves the value of an operand over the suspensions of its later siblings. Most operands need no variable: literals,
 // constants, and variables that nothing assigns in the meantime read the same later. Literals of arrays and objects are
 // put off until all is there, since an array or object could not be saved in a frame. What remains goes to a temporary.
 

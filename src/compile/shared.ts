@@ -1,19 +1,22 @@
-// Saving and loading a frame in one place for all resume points of a large function. Written at each point, as in small ones, a function
-// of n waits with n variables has n * n stores: 500 values in a template took half a minute to compile.
+// Saving and loading a frame in one place for all resume points of a large function. Written at each point, as in small
+// ones, a function of n waits with n variables has n * n stores: 500 values in a template took half a minute to
+// compile.
 //
 //   $again: for (;;) {
-//     $park: { body, in which a point leaves by  $pt = point; break $park;  a loop that is asked to make room by $pt = -point; return; }
+//     $park: { body, in which a point leaves by  $pt = point; break $park;  a loop that is asked to make room by $pt =
+//                                                -point; return; }
 //     if ($pt < 0) { $pt = -$pt; may all be moved? if not: $rp = $pt; continue $again;   $yield(); }
 //     $push(...);
 //     keep(a); if ($pt <= 8) { keep(b); ... } else { ... }      by halves of the points (ranges.ts)
 //     return $PARKED;
 //   }
 //
-// A loop that cannot be left, because something lives that no frame holds, is entered again at its head: there it was anyway.
+// A loop that cannot be left, because something lives that no frame holds, is entered again at its head: there it was
+// anyway.
 
 import * as t from '@babel/types';
 import { assign, call, id, num, stmt } from './ast.ts';
-import { middle, type Part, Parts, type Ranges } from './ranges.ts';
+import { middle, type Part, RangeParts, type Ranges } from './ranges.ts';
 
 type Expr = t.Expression;
 
@@ -28,7 +31,7 @@ export function byPoint(
   ranges: Ranges,
   write: (names: readonly string[]) => t.Statement[],
 ): t.Statement[] {
-  const parts = new Parts<string>(points);
+  const parts = new RangeParts<string>(points);
   for (const v of names) parts.put(v, ranges.get(v) ?? []);
   const statements = (p: Part<string> | null): t.Statement[] => {
     if (p === null) return [];

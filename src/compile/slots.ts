@@ -1,13 +1,13 @@
-// Where a goroutine function keeps its variables while it is parked. Each variable has one slot in all of the function's
-// frames, so that what a resumed function finds there is still there when it parks again: only what has changed is written.
-// Variables that are never saved at the same point may share a slot.
+// Where a goroutine function keeps its variables while it is parked. Each variable has one slot in all of the
+// function's frames, so that what a resumed function finds there is still there when it parks again: only what has
+// changed is written. Variables that are never saved at the same point may share a slot.
 //
 //   resume   job = typeof ($w = $getv($fp + 4)) === 'number' ? $w - 0 : ($k1 = $settled($w), $same($w));
 //   park     if (typeof job === 'number' || job !== $k1) $keep($fp, 1, job);
 //
 // Numbers are written each time: that is as cheap as to compare them, and 0 equals -0; so are errors, which may
-// have got what cannot be kept ($settled). A string is the reason for all this: to write it is to make a copy on the heap, and a goroutine that holds
-// one would make another each time that it waits.
+// have got what cannot be kept ($settled). A string is the reason for all this: to write it is to make a copy on the
+// heap, and a goroutine that holds one would make another each time that it waits.
 
 import * as t from '@babel/types';
 import { and, call, eq, id, num, or, stmt } from './ast.ts';
@@ -64,8 +64,8 @@ export class Slots {
   readonly #known = new Map<string, string>();
   readonly #lists: ReadonlySet<string>;
 
-  /** `ranges` say at which points each variable is saved; `numbers` are those that are never anything else, `lists` those whose
-   *  arrays nobody changes; `many`: there are too many to look at each pair. */
+  /** `ranges` say at which points each variable is saved; `numbers` are those that are never anything else, `lists`
+   *  those whose arrays nobody changes; `many`: there are too many to look at each pair. */
   constructor(ranges: Ranges, numbers: ReadonlySet<string>, lists: ReadonlySet<string>, many: boolean) {
     this.#lists = lists;
     const all = [...ranges.values()].reduce((n, r) => n + r.length, 0);
@@ -100,8 +100,8 @@ export class Slots {
     return lists.length === 0 ? all : and(all, call('$movablelists', ...lists.map((v) => id(v))));
   }
 
-  /** Its value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction tells
-   *  it which kind, and the call, which it has not seen made, that it is one at all. */
+  /** Its value from the frame. Without a hint V8 would not know the variable for a number from here on: the subtraction
+   *  tells it which kind, and the call, which it has not seen made, that it is one at all. */
   load(name: string): Expr {
     const value = call('$getv', t.binaryExpression('+', id('$fp'), num(2 + 2 * this.slotOf(name))));
     const same = call('$same', id('$w'));

@@ -1,5 +1,5 @@
-// Statements of a goroutine function. What cannot suspend is kept as it is; what can is taken apart (ir.ts). Declarations
-// in suspending scopes become assignments to variables of the whole function.
+// Statements of a goroutine function. What cannot suspend is kept as it is; what can is taken apart (ir.ts).
+// Declarations in suspending scopes become assignments to variables of the whole function.
 
 import * as t from '@babel/types';
 import { assign, boundNames, id, like, stmt, undef } from './ast.ts';

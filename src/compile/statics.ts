@@ -1,6 +1,6 @@
-// Functions and classes of a goroutine module are there once a thread: each thread has loaded the module. So nothing may set a
-// property of theirs, which one thread alone would see, and a class may not read package variables when it is made, which is
-// before the init task.
+// Checks statics: functions and classes of a goroutine module are there once a thread: each thread has loaded the
+// module. So nothing may set a property of theirs, which one thread alone would see, and a class may not read package
+// variables when it is made, which is before the init task.
 
 import * as t from '@babel/types';
 import { type NodePath, type Scope, traverse } from './babel.ts';

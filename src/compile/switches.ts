@@ -1,5 +1,6 @@
-// switch around a suspension: the clause is chosen first, in the order of the tests, and then entered by its number, so
-// that it can be entered in its middle as well. Falling through, and scope, are the native switch's.
+// Compiles Compiles Compiles switch around a suspension: the clause is chosen first, in the order of the tests, and
+// then entered by its number, so that it can be entered in its middle as well. Falling through, and scope, are the
+// native switch's.
 
 import * as t from '@babel/types';
 import { assign, eq, id, num } from './ast.ts';

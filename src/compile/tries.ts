@@ -1,5 +1,5 @@
-// try around a suspension. The native try covers the protected statements only; the catch clause comes after it, where it
-// can be entered in its middle, and so does the finally clause:
+// Compiles Compiles Compiles try around a suspension. The native try covers the protected statements only; the catch
+// clause comes after it, where it can be entered in its middle, and so does the finally clause:
 //
 //   L: { try { ...; caught = false; kind = 0 } catch (e) { error = e; caught = true } }
 //                                               a jump out of it: caught = false; kind = n; break L

@@ -1,22 +1,22 @@
-// exploreProgram(): a program of goroutines under the explorer, with the runtime that it runs on. For tests.
+// exploreProgram(), replayProgram(): explore a program of goroutines with the runtime that it runs on. For tests.
 
 import { type ExploredRun, exploreAtLevel, type ProgramTarget, runTargetOf } from './load-target.ts';
-import { programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/texts.ts';
 import type { Callbacks } from './runtime/options.ts';
-import type { ProgramFiles } from './runtime/program.ts';
-import { exploreProgram as build, type Explored } from './runtime/subjects.ts';
-import { type Work, workloadsOf, workOf } from './runtime/workload.ts';
+import type { ProgramFiles } from './runtime/program-code.ts';
+import { programFiles, repository } from './runtime/program-files.ts';
+import { runtimeSubject as build, type Explored } from './runtime/runtime-subject.ts';
+import { type Workload, workloadsOf, workOf } from './runtime/workload.ts';
+import { decodeSchedule } from './schedule-codec.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive } from './search/plan.ts';
 import { printable } from './search/printable.ts';
-import { type Replayed, replay } from './search/report.ts';
+import { type Replayed, replaySchedule } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
-import { ScheduleError } from './search/schedule.ts';
+import { ScheduleError } from './search/schedule-string.ts';
 import type { SearchOptions } from './search/search.ts';
 import { type ModuleSetup, type RunOptions, runOptions, type Schedule } from './search/setup.ts';
-import { decodeSchedule } from './target.ts';
-import { nameOf } from './threads/bundle.ts';
+import { nameOf } from './threads/bundle-module.ts';
 
 /** Without arguments and `with`, the workload is what the program exports as `workload`. */
 export interface ProgramExploreOptions
@@ -49,12 +49,16 @@ function callbacksOf({ host, smaller, command }: Callbacks): Callbacks {
   };
 }
 
-function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Work {
+function workGiven(files: ProgramFiles, o: ProgramExploreOptions): Workload {
   if (o.with !== undefined) return { args: o.args ?? [], with: o.with };
   return workOf(files.source, workloadsOf(files.source, files.workloads), o.args ?? []);
 }
 
-/** Without a strategy: several in turn, as on the command line. */
+/** Explores the program of goroutines in `file`, with the runtime that it runs on: every shared access of the runtime
+ *  is a switch point. With `level: 'goroutines'` only the program's own operations are. Without a strategy several take
+ *  turns, as on the command line; 1,000 executions unless told otherwise, `timeMs` in milliseconds. Throws Error when
+ *  the program cannot be compiled or explored.
+ *  @example const { ok, text } = await exploreProgram('examples/race.ts', { strategy: 'pos', procs: 2 }); */
 export async function exploreProgram(file: string | URL, o: ProgramExploreOptions = {}): Promise<Exploration> {
   return exploreFiles(await programFiles(nameOf(file)), o);
 }
@@ -77,7 +81,7 @@ export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions
       );
     if (o.host !== undefined)
       throw new Error(`${files.source}: host is a function of this thread: explore without workers`);
-    const { runPortfolio } = await import('./search/run.ts');
+    const { runPortfolio } = await import('./search/portfolio.ts');
     share = await runPortfolio(targetOf(files, o), plan, o);
   } else {
     const explored = await exploreAtLevel({ ...targetOf(files, o), ...callbacksOf(o) });
@@ -133,7 +137,9 @@ export async function readyRun(setup: Exclude<Schedule['setup'], ModuleSetup>, o
   return { target, explored, seed: setup.seed };
 }
 
-/** Runs a schedule of a program or a scenario again. */
+/** Runs a schedule of a program or a scenario again; `output` is what it printed. Throws ScheduleError for a schedule
+ *  of something else, or one that no string may name.
+ *  @example const { outcome, output } = await replayProgram('x2:examples/race.ts?...'); */
 export async function replayProgram(
   given: string | Schedule,
   o: ReplayOptions = {},
@@ -144,6 +150,6 @@ export async function replayProgram(
       `schedule of ${printable(setup.file, 200)}: it is of a module with threads, and no program`,
     );
   const { explored, seed } = await readyRun(setup, o);
-  const again = replay(explored.subject(seed), segments, setup.races, true);
+  const again = replaySchedule(explored.subject(seed), segments, setup.races, true);
   return { ...again, output: explored.out.text };
 }

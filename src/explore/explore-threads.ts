@@ -1,18 +1,24 @@
-// explore(): people's own SharedArrayBuffer code under the explorer.
+// exploreModule(), replayModule(): explore a module of threads, somebody's own SharedArrayBuffer code. For tests.
 
+import { decodeSchedule } from './schedule-codec.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive, type Plan } from './search/plan.ts';
 import { printable } from './search/printable.ts';
-import { type Replayed, replay, replayText } from './search/report.ts';
+import { type Replayed, replaySchedule, replayText } from './search/report.ts';
 import { alone, runRounds, type Share } from './search/rounds.ts';
 import { fileOfSchedule } from './search/schedule-file.ts';
 import type { SearchOptions } from './search/search.ts';
 import { EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './search/setup.ts';
 import { strategyNamed } from './strategies/index.ts';
-import { decodeSchedule } from './target.ts';
-import { ModuleError, nameOf, pathOf, shown } from './threads/bundle.ts';
+import { ModuleError, nameOf, pathOf, shown } from './threads/bundle-module.ts';
 import type { Scenario } from './threads/scenario.ts';
-import { isBound, type SubjectOptions, setupOf, type UserSubject, userSubject } from './threads/subject.ts';
+import {
+  isBound,
+  type SubjectOptions,
+  setupOf,
+  type ThreadsSubject,
+  threadsSubject,
+} from './threads/threads-subject.ts';
 
 export interface ExploreOptions<W = unknown>
   extends Omit<SearchOptions, 'first' | 'races' | 'maxSteps'>,
@@ -29,9 +35,13 @@ const ITERATIONS = 10_000;
 /** Executions of a round: a few hundredths of a second. */
 export const MODULE_ROUND = 1024;
 
-export type Target<S, W> = string | URL | Scenario<S, W>;
+/** A module to explore: its file, or a scenario made of it. */
+export type ModuleTarget<S, W> = string | URL | Scenario<S, W>;
 
-export async function explore<S, W>(target: Target<S, W>, options: ExploreOptions<W> = {}): Promise<Exploration> {
+export async function exploreModule<S, W>(
+  target: ModuleTarget<S, W>,
+  options: ExploreOptions<W> = {},
+): Promise<Exploration> {
   const scenario = scenarioOf(target);
   const strategy = options.strategy ?? 'random';
   // A wrong name is told before anything is loaded.
@@ -57,7 +67,7 @@ export async function explore<S, W>(target: Target<S, W>, options: ExploreOption
 
 /** All rounds in this thread. */
 async function here(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {
-  return runRounds(await userSubject(scenario, o), alone(plan, o), roundOptions(o));
+  return runRounds(await threadsSubject(scenario, o), alone(plan, o), roundOptions(o));
 }
 
 async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {
@@ -68,7 +78,7 @@ async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & Exp
     );
   }
   const target = { ...setupOf(scenario, path, moduleOptions(o)), file: path };
-  const { runPortfolio } = await import('./search/run.ts');
+  const { runPortfolio } = await import('./search/portfolio.ts');
   return runPortfolio(target, plan, o);
 }
 
@@ -80,7 +90,7 @@ function limitFor(o: SearchOptions, strategy: string): number {
 /** Runs a schedule of a module again. */
 export async function replayModule<S, W>(
   given: string | Schedule,
-  target?: Target<S, W>,
+  target?: ModuleTarget<S, W>,
   file?: string | URL,
 ): Promise<Replayed & { readonly text: string }> {
   const { subject, segments, races, livelock } = await scheduled(
@@ -88,7 +98,7 @@ export async function replayModule<S, W>(
     target,
     file === undefined ? undefined : nameOf(file),
   );
-  const run = (): Replayed => replay(subject, segments, races, livelock);
+  const run = (): Replayed => replaySchedule(subject, segments, races, livelock);
   let again = run();
   while (subject.again()) again = run();
   return { ...again, text: replayText(again) };
@@ -96,7 +106,7 @@ export async function replayModule<S, W>(
 
 /** What a schedule is a schedule of. */
 export interface Scheduled {
-  readonly subject: UserSubject;
+  readonly subject: ThreadsSubject;
   readonly scenario: Scenario;
   readonly segments: readonly number[];
   readonly races: boolean;
@@ -104,12 +114,12 @@ export interface Scheduled {
 }
 
 /** `target`: whose functions these are; `file`: to take instead of the one that the string names. */
-export async function scheduled<S, W>(given: Schedule, target?: Target<S, W>, file?: string): Promise<Scheduled> {
+export async function scheduled<S, W>(given: Schedule, target?: ModuleTarget<S, W>, file?: string): Promise<Scheduled> {
   const { setup, segments, livelock } = given;
   if (setup.kind !== 'module')
     throw new ModuleError(`schedule of a ${setup.kind}: expected one of a module with threads`);
   const scenario = target === undefined ? await scenarioFrom(setup, file) : scenarioOf(target);
-  return { subject: await userSubject(scenario, setup), scenario, segments, races: setup.races, livelock };
+  return { subject: await threadsSubject(scenario, setup), scenario, segments, races: setup.races, livelock };
 }
 
 async function scenarioFrom(setup: ModuleSetup, file?: string): Promise<Scenario> {
@@ -133,7 +143,7 @@ async function scenarioFrom(setup: ModuleSetup, file?: string): Promise<Scenario
 const scheduleOf = (given: string | Schedule): Schedule => (typeof given === 'string' ? decodeSchedule(given) : given);
 
 /** Whether the schedule is one of the target's. */
-export function isFor<S, W>({ setup }: Schedule, target: Target<S, W>): boolean {
+export function isFor<S, W>({ setup }: Schedule, target: ModuleTarget<S, W>): boolean {
   const scenario = scenarioOf(target);
   const file = shown(pathOf(scenario.module));
   if (setup.kind === 'program') return setup.file === file && scenario.threads === undefined;
@@ -151,7 +161,7 @@ export function isFile(target: unknown): target is string | URL {
   return typeof target === 'string' || (typeof target === 'object' && target !== null && 'href' in target);
 }
 
-function scenarioOf<S, W>(target: Target<S, W>): Scenario {
+function scenarioOf<S, W>(target: ModuleTarget<S, W>): Scenario {
   const isModule = isFile(target);
   return (isModule ? { module: target } : target) as Scenario;
 }

@@ -1,24 +1,25 @@
 // `rt0/explore/fast-check`: workloads and programs of goroutines that shrink together with the schedule.
 //
 //     const work = operations(fc.constantFrom('push', 'pop'), { threads: 3, length: 4 });
-//     await fc.assert(fc.asyncProperty(work, exploring(new URL('./stack.ts', import.meta.url), { strategy: 'pct:3' })));
+//     await fc.assert(fc.asyncProperty(work, exploring(new URL('./stack.ts', import.meta.url), { strategy: 'pct:3'
+//     })));
 //
 //     await fc.assert(fc.asyncProperty(balancedPrograms(), exploringProgram({ strategy: 'pos', iterations: 50 })));
 //
-// For each workload or program that fast-check draws, schedules are explored. When one fails, its schedule is made small, then
-// fast-check tries smaller workloads or programs, and for each that fails a schedule is found and made small again: what is reported is
-// the smallest with its shortest schedule.
+// For each workload or program that fast-check draws, schedules are explored. When one fails, its schedule is made
+// small, then fast-check tries smaller workloads or programs, and for each that fails a schedule is found and made
+// small again: what is reported is the smallest with its shortest schedule.
 
 import fc from 'fast-check';
 import { type AnyOptions, explore } from './explore.ts';
 import { exploreFiles, type ProgramExploreOptions } from './explore-program.ts';
-import type { Target } from './explore-threads.ts';
-import { generatedFiles } from './runtime/files.ts';
+import type { ModuleTarget } from './explore-threads.ts';
 import { arbitraryTree, type ProgramShape } from './runtime/generate/arbitrary.ts';
 import { balancedTree } from './runtime/generate/balanced.ts';
-import { keepProgram } from './runtime/generate/keep.ts';
-import { type Tree, textOf } from './runtime/generate/program.ts';
+import { type Tree, treeText } from './runtime/generate/tree.ts';
+import { generatedFiles, keepProgram } from './runtime/program-files.ts';
 
+/** How large the workloads are that are drawn. */
 export interface Shape {
   /** Threads, at most. */
   readonly threads: number;
@@ -28,15 +29,19 @@ export interface Shape {
   readonly atLeast?: number;
 }
 
-/** What each thread is to do: a list of operations for each. The module's `threads` makes its threads from it. */
+/** An arbitrary of workloads: for each thread a list of operations, which the module's `threads` makes its threads
+ *  from.
+ *  @example const work = operations(fc.constantFrom('push', 'pop'), { threads: 3, length: 4 }); */
 export function operations<T>(operation: fc.Arbitrary<T>, shape: Shape): fc.Arbitrary<T[][]> {
   const thread = fc.array(operation, { minLength: 1, maxLength: shape.length });
   return fc.array(thread, { minLength: shape.atLeast ?? Math.min(2, shape.threads), maxLength: shape.threads });
 }
 
-/** A predicate for fc.asyncProperty: throws the report when the module or program fails with the workload. */
+/** A predicate for fc.asyncProperty: explores the target with each workload that is drawn, in 500 executions unless
+ *  told otherwise, and throws the report when one fails.
+ *  @example await fc.assert(fc.asyncProperty(work, exploring('test/stack.ts', { strategy: 'pct:3' }))); */
 export function exploring<S, W>(
-  target: Target<S, W>,
+  target: ModuleTarget<S, W>,
   options: Omit<AnyOptions<W>, 'with'> = {},
 ): (workload: W) => Promise<void> {
   return async (workload) => {
@@ -45,7 +50,8 @@ export function exploring<S, W>(
   };
 }
 
-/** A program of goroutines that was drawn. */
+/** A program of goroutines that fast-check has drawn: a tree of statements, and its text.
+ *  @example fc.asyncProperty(balancedPrograms(), async (p) => console.log(p.text, p.keep())); */
 export class GeneratedProgram {
   readonly tree: Tree;
   /** Its source: a program like one in a file. */
@@ -53,7 +59,7 @@ export class GeneratedProgram {
 
   constructor(tree: Tree) {
     this.tree = tree;
-    this.text = textOf(tree);
+    this.text = treeText(tree);
   }
 
   /** A file that holds it: rt0 run, explore and replay take it. */
@@ -67,17 +73,21 @@ export class GeneratedProgram {
   }
 }
 
-/** Programs with channels, selects, mutexes, loops and goroutines that start others. Many can deadlock. */
+/** An arbitrary of programs with channels, selects, mutexes, loops and goroutines that start others. Many can deadlock.
+ *  @example fc.asyncProperty(arbitraryPrograms({ goroutines: 3 }), exploringProgram()); */
 export function arbitraryPrograms(shape: ProgramShape = {}): fc.Arbitrary<GeneratedProgram> {
   return arbitraryTree(shape).map((tree) => new GeneratedProgram(tree));
 }
 
-/** The same, but well formed: what is sent is received, locks are taken in order, and none can deadlock. */
+/** An arbitrary of well-formed programs: what is sent is received, locks are taken in order, and none can deadlock.
+ *  @example fc.asyncProperty(balancedPrograms(), exploringProgram({ strategy: 'pos', iterations: 50 })); */
 export function balancedPrograms(shape: ProgramShape = {}): fc.Arbitrary<GeneratedProgram> {
   return balancedTree(shape).map((tree) => new GeneratedProgram(tree));
 }
 
-/** A predicate for fc.asyncProperty: throws the report, with the program's text, when the program fails in some schedule. */
+/** A predicate for fc.asyncProperty: throws the report, with the program's text, when the program fails in some
+ *  schedule. 200 executions of each unless told otherwise.
+ *  @example await fc.assert(fc.asyncProperty(balancedPrograms(), exploringProgram({ procs: 2 }))); */
 export function exploringProgram(
   options: Omit<ProgramExploreOptions, 'with' | 'args' | 'smaller'> = {},
 ): (program: GeneratedProgram) => Promise<void> {

@@ -1,18 +1,19 @@
-// What is explored, in a form that travels to a worker; how a schedule's setup becomes that, and that becomes a subject.
+// Targets: what is explored, as data that travels to a worker; how a schedule's setup becomes that, and that becomes a
+// subject.
 
 import { exploreGoroutines } from './goroutines/subject.ts';
-import { generatedFiles, programFiles, repository } from './runtime/files.ts';
 import type { Mutation } from './runtime/instrument/texts.ts';
 import type { Callbacks } from './runtime/options.ts';
-import type { ProgramFiles } from './runtime/program.ts';
-import { scenarioNamed, scenarioNames } from './runtime/scenarios/index.ts';
-import { type Explored, exploreProgram, exploreScenario } from './runtime/subjects.ts';
+import type { ProgramFiles } from './runtime/program-code.ts';
+import { generatedFiles, programFiles, repository } from './runtime/program-files.ts';
+import { type Explored, runtimeSubject, scenarioSubject } from './runtime/runtime-subject.ts';
+import { runtimeScenario, scenarioNames } from './runtime/scenarios/index.ts';
 import { printable } from './search/printable.ts';
-import { ScheduleError } from './search/schedule.ts';
 import { fileOfSchedule } from './search/schedule-file.ts';
+import { ScheduleError } from './search/schedule-string.ts';
 import type { ModuleSetup, RunOptions, ScenarioSetup, Setup } from './search/setup.ts';
 import type { Searchable } from './search/subject.ts';
-import { userSubject } from './threads/subject.ts';
+import { threadsSubject } from './threads/threads-subject.ts';
 
 interface Source {
   /** The repository. */
@@ -35,19 +36,19 @@ export type RunTarget = ProgramTarget | ScenarioTarget;
 /** Modules are named by their path, from the working directory that all workers have. */
 export type Target = RunTarget | ModuleSetup;
 
-/** Builds it once, so that what is wrong with it is told by one and before any worker starts; what is slow to make is in the cache
- *  then. Throws Error when it cannot be explored. */
+/** Builds it once, so that what is wrong with it is told by one and before any worker starts; what is slow to make is
+ *  in the cache then. Throws Error when it cannot be explored. */
 export async function prepare(t: Target): Promise<void> {
-  await explore(t);
+  await buildTarget(t);
 }
 
-export function explore(t: Target): Promise<Searchable> {
-  return t.kind === 'module' ? userSubject({ ...t, module: t.file }, t) : exploreAtLevel(t);
+export function buildTarget(t: Target): Promise<Searchable> {
+  return t.kind === 'module' ? threadsSubject({ ...t, module: t.file }, t) : exploreAtLevel(t);
 }
 
 /** A run at the level that it is of. */
 export async function exploreAtLevel(t: RunTarget & Callbacks): Promise<ExploredRun> {
-  return t.kind === 'program' && t.level === 'goroutines' ? exploreGoroutines(t.program, t) : exploreRun(t);
+  return t.kind === 'program' && t.level === 'goroutines' ? exploreGoroutines(t.program, t) : buildRun(t);
 }
 
 export const isRuntimeRun = (e: ExploredRun): e is Explored => 'sim' in e;
@@ -57,18 +58,18 @@ export interface ExploredRun extends Searchable {
   readonly out: { readonly text: string };
 }
 
-export async function exploreRun(t: RunTarget): Promise<Explored> {
-  if (t.kind === 'program') return exploreProgram(t.program, t);
-  const scenario = scenarioNamed(t.scenario);
+async function buildRun(t: RunTarget): Promise<Explored> {
+  if (t.kind === 'program') return runtimeSubject(t.program, t);
+  const scenario = runtimeScenario(t.scenario);
   if (scenario === undefined)
     throw new ScheduleError(
       `scenario:${printable(t.scenario, 60)}: expected scenario: and one of ${scenarioNames().join(', ')}`,
     );
-  return exploreScenario(scenario, t);
+  return scenarioSubject(scenario, t);
 }
 
-/** What a schedule is of. `given`: a file to take instead of the one that the string names. Throws ScheduleError, and Error when the
- *  file is no such thing. */
+/** What a schedule is of. `given`: a file to take instead of the one that the string names. Throws ScheduleError, and
+ *  Error when the file is no such thing. */
 export async function runTargetOf(setup: Exclude<Setup, ModuleSetup>, given?: string): Promise<RunTarget> {
   const root = repository();
   if (setup.kind === 'scenario') return { ...setup, root };

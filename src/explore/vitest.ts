@@ -1,19 +1,19 @@
-// `rt0/explore/vitest`: a matcher. Importing it is enough.
+// `rt0/explore/vitest`: the matcher toHoldUnder. Importing it is enough.
 //
 //     await expect(new URL('./lock.ts', import.meta.url)).toHoldUnder('dpor');
 //     await expect({ module, threads: ['push', 'pop'] }).toHoldUnder('pct:3', { iterations: 5000 });
 //     await expect('examples/pool.ts').toHoldUnder('pos', { procs: 4 });      // a program of goroutines
 //
-// A failure shows the report, and the command that replays it in this test: RT0_REPLAY holds the schedule, and the matcher runs it
-// and nothing else when the schedule is of what it is given.
+// A failure shows the report, and the command that replays it in this test: RT0_REPLAY holds the schedule, and the
+// matcher runs it and nothing else when the schedule is of what it is given.
 
 import { expect } from 'vitest';
 import { type AnyOptions, explore, replay } from './explore.ts';
-import { isFor, type Target } from './explore-threads.ts';
-import { decodeSchedule } from './target.ts';
-import { shown } from './threads/bundle.ts';
+import { isFor, type ModuleTarget } from './explore-threads.ts';
+import { decodeSchedule } from './schedule-codec.ts';
+import { shown } from './threads/bundle-module.ts';
 
-type Given = Target<never, never>;
+type Given = ModuleTarget<never, never>;
 type Options = Omit<AnyOptions<never>, 'strategy'>;
 
 async function toHoldUnder(

@@ -5,12 +5,11 @@
 // the exception is one that catch clauses pass on. It is a function of the text segment, as finally clauses may
 // suspend: a frame can hold it, and it is the same on every thread. (panic.go: Goexit)
 
-import { mcall } from '../shared/frame.ts';
+import { GOEXIT, mcall } from '../shared/frame.ts';
 import { funcs, PARKED } from '../shared/text.ts';
-import { GOEXIT } from './verdict.ts';
 
 /** What every goroutine's first frame is resumed by when its function has returned: asks the M for goexit0. */
-export function goexit(_sp: number, _rp: number): typeof PARKED {
+function goexit(_sp: number, _rp: number): typeof PARKED {
   mcall(GOEXIT);
   return PARKED;
 }

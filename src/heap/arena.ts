@@ -28,8 +28,8 @@ export const SUMBITS = 3;
 /** Words of a summary: free pages at its start, longest free run, free pages at its end, unused. */
 export const SUMWORDS = 4;
 
-/** Past the last page for use. The last of 8 GiB is left out: where it ends is 2^31, which is no address, as those are words of 32 bits
- *  with a sign; and STACKPREEMPT lies in it, which must be above every stack. */
+/** Past the last page for use. The last of 8 GiB is left out: where it ends is 2^31, which is no address, as those are
+ *  words of 32 bits with a sign; and STACKPREEMPT lies in it, which must be above every stack. */
 export const ENDPAGE: number = Math.min(MEMWORDS >>> PAGESHIFT, (2 ** 31 - 1) >>> PAGESHIFT);
 const NCHUNKS = Math.ceil(ENDPAGE / CHUNKPAGES);
 

@@ -45,7 +45,7 @@ export function newclone(v: unknown): number {
 }
 
 /** Bytes, and the slots of their references. */
-export interface Block {
+export interface CloneBlock {
   readonly bytes: Buffer;
   readonly tags: readonly number[];
   readonly addrs: readonly number[];
@@ -65,7 +65,7 @@ export function newblock(bytes: Buffer, tags: readonly number[], addrs: readonly
   return a;
 }
 
-export function readblock(a: number): Block {
+export function readblock(a: number): CloneBlock {
   const n = word(a);
   const nrefs = word(a + 1);
   const head = HEADERWORDS + 2 * nrefs;

@@ -101,7 +101,7 @@ export function allocLarge(bytes: number, noscan: boolean): Ptr<'mspan'> {
 }
 
 /** Gives all spans back to their centrals. Owner only. (mcache.releaseAll) */
-export function releaseAll(c: Ptr<'mcache'>): void {
+function releaseAll(c: Ptr<'mcache'>): void {
   for (let spc = 0; spc < NUMSPANCLASSES; spc++) {
     const s = get(c, at(Mcache.alloc, spc));
     if (s === emptymspan) continue;

@@ -2,6 +2,7 @@
 
 import type { Stats } from '../inspect/counters.ts';
 
+/** Options of a machine: its memory, its build, its threads. */
 export interface MachineOptions {
   /** Bytes of shared memory; default 1 GiB, at most 8 GiB. */
   memory?: number;
@@ -34,6 +35,7 @@ export interface OutputStream {
   setMaxListeners(n: number): unknown;
 }
 
+/** Options of one boot of a machine. */
 export interface BootOptions {
   /** Number of Ps, 1 to 256. Default: the GOMAXPROCS variable as Go treats it, else the number of CPUs. */
   procs?: number;
@@ -60,6 +62,7 @@ export interface BootOptions {
   stderr?: OutputStream;
 }
 
+/** How a run ended. */
 export interface Exit {
   /** The program's exit code; 2 after a panic or fatal error. */
   code: number;

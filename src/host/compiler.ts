@@ -1,20 +1,20 @@
-// Compiling a program in a thread of its own: the host's thread is never blocked, also not by a program that takes seconds. The thread is
-// kept for a while, since who compiles one program often compiles another.
+// Compiles a program in a thread of its own: the host's thread is never blocked, also not by a program that takes
+// seconds. The thread is kept for a while, since who compiles one program often compiles another.
 
 import { getHeapStatistics } from 'node:v8';
 import { Piscina } from 'piscina';
 import { COMPILESTACK } from '../compile/depth.ts';
-import type { Compiled, CompileTask } from './compileworker.ts';
+import type { CompileReply, CompileTask } from './compileworker.ts';
 import { built } from './paths.ts';
 import { endPool, unstarted } from './pool.ts';
 
 /** Milliseconds after which a thread that has nothing to do ends. */
 const IDLE = 3000;
 
-let pool: Piscina<CompileTask, Compiled> | null = null;
+let pool: Piscina<CompileTask, CompileReply> | null = null;
 
 /** Throws Error when no thread can be started, at once or by the time that it comes up. */
-export async function compileElsewhere(task: CompileTask): Promise<Compiled> {
+export async function compileElsewhere(task: CompileTask): Promise<CompileReply> {
   pool ??= newPool();
   const mine = pool;
   let stillborn: (why: unknown) => void = () => undefined;
@@ -43,8 +43,8 @@ function outOfMemory(e: unknown, name: string): string | null {
   return `${name}: too large to compile in a heap of ${most} MB; make what is large at run time, or give Node more: --max-old-space-size`;
 }
 
-function newPool(): Piscina<CompileTask, Compiled> {
-  return new Piscina<CompileTask, Compiled>({
+function newPool(): Piscina<CompileTask, CompileReply> {
+  return new Piscina<CompileTask, CompileReply>({
     filename: built('release', 'compileworker.js'),
     minThreads: 0,
     maxThreads: 1,

@@ -1,4 +1,4 @@
-// The thread that compiles programs (compiler.ts).
+// Entry of the thread that compiles programs (compiler.ts).
 
 import { pathToFileURL } from 'node:url';
 import type { Files } from '../cache/cache.ts';
@@ -18,7 +18,7 @@ export interface CompileTask {
 }
 
 /** Files to lie side by side, the one to be imported last; or what is wrong, in lines that name the program. */
-export type Compiled =
+export type CompileReply =
   | {
       readonly files: Files;
       /** Hashes of the sources, by path. */
@@ -28,7 +28,7 @@ export type Compiled =
     }
   | { readonly problem: string };
 
-export default async function compileProgram({ path, name, build }: CompileTask): Promise<Compiled> {
+export default async function compileProgram({ path, name, build }: CompileTask): Promise<CompileReply> {
   try {
     const { files: made, sources, exports, plain } = await bundle(path, pathToFileURL(built(build, 'rt0.js')).href);
     if (!exports.includes('main'))

@@ -1,12 +1,12 @@
-// A program's console, process.stdout and process.stderr on a thread: they go the way of print (shared/pipe.ts). Node's own send a
-// message to the host and wait for the answer before the next, which an M never sees, as it does not return to its event loop: the
-// lines of a goroutine that moves came out of order, or after the end.
+// console, process.stdout and process.stderr of a program: they go the way of print (shared/pipe.ts). Node's
+// own send a message to the host and wait for the answer before the next, which an M never sees, as it does not return
+// to its event loop: the lines of a goroutine that moves came out of order, or after the end.
 //
 //   log info debug dir table ... error warn trace assert    Node's own formatting, over streams that write to the pipe
 //   count time group ...                                    what has a state is the host's (consolestate.ts)
 //
-// What a plain module prints while it is loaded is kept here, as its thread is not in the machine yet. Every thread loads the module;
-// m0's tells the host (worker.ts), so it comes out once, before the program begins.
+// What a plain module prints while it is loaded is kept here, as its thread is not in the machine yet. Every thread
+// loads the module; m0's tells the host (worker.ts), so it comes out once, before the program begins.
 //
 // Rejected: groups in the G, which would be a line longer for each of a million goroutines.
 
@@ -30,7 +30,8 @@ export function takeLoading(): readonly Line[] {
   return said;
 }
 
-/** Puts this thread's console and process.stdout in place of Node's. Once a thread, by its entry, before it loads a program. */
+/** Puts this thread's console and process.stdout in place of Node's. Once a thread, by its entry, before it loads a
+ *  program. */
 export function installConsole(): void {
   const own = new Console({ stdout: stream(STDOUT), stderr: stream(STDERR), ignoreErrors: false });
   Object.assign(own, { group, groupCollapsed: group, groupEnd, count, countReset, time, timeLog, timeEnd });
@@ -120,7 +121,8 @@ function timeLog(label: unknown = 'default', ...data: readonly unknown[]): void 
 
 type Done = (error?: Error | null) => void;
 
-/** Node calls its own stream by symbols, at the place where ours is: the host's end asks for more, whether anything was written or not. */
+/** Node calls its own stream by symbols, at the place where ours is: the host's end asks for more, whether anything was
+ *  written or not. */
 function answerFor(stream: Writable, node: Writable): void {
   const own: unknown = Object.getPrototypeOf(node);
   if (own === Writable.prototype || typeof own !== 'object' || own === null) return;
@@ -130,8 +132,8 @@ function answerFor(stream: Writable, node: Writable): void {
   }
 }
 
-/** process.stdout or process.stderr of a program: all that is written is in the pipe when write returns, so its callback is called
- *  at once. */
+/** process.stdout or process.stderr of a program: all that is written is in the pipe when write returns, so its
+ *  callback is called at once. */
 class ProgramStream extends Writable {
   readonly fd: 1 | 2;
   /** `node`: the stream in whose place this one is. */

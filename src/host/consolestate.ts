@@ -1,6 +1,7 @@
-// What console remembers from call to call: counts, timers, and how far each goroutine's groups indent its lines. The host keeps
-// it for the whole program, as a goroutine moves between threads, and applies each call where it stands in the output: so a count
-// is right whoever counts, and the lines are in order. (The threads' end is console.ts; Node: internal/console/constructor.js)
+// State of a program's console: counts, timers, and how far each goroutine's groups indent its lines. The
+// host keeps it for the whole program, as a goroutine moves between threads, and applies each call where it stands in
+// the output: so a count is right whoever counts, and the lines are in order. (The threads' end is console.ts; Node:
+// internal/console/constructor.js)
 
 import { STDERR, STDOUT } from '../shared/pipe.ts';
 
@@ -89,7 +90,7 @@ export function consoleState(): (record: string) => Line[] {
 }
 
 /** As Node prints a duration: 1.234ms, 5.678s, 1:02.003 (m:ss.mmm), 1:00:00.000 (h:mm:ss.mmm). */
-export function formatTime(ms: number): string {
+function formatTime(ms: number): string {
   if (ms < 1000) return `${Number(ms.toFixed(3))}ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(3)}s`;
   const seconds = ((ms % 60_000) / 1000).toFixed(3).padStart(6, '0');

@@ -1,13 +1,13 @@
-// What a program may not do to the process it runs in, and what reaches a thread where no goroutine runs.
+// Guards the process from the program that runs in it, and catches what is thrown where no goroutine runs.
 //
-// process.exit in a worker thread ends that thread alone, with whatever goroutines and locks it has; process.kill and abort end the
-// embedder. A program ends by exit(code) of rt0, by returning from main, or by a panic, so these say so and end the run with code 2:
-// they cannot be caught, as what they ask for is an end. An assignment to process.exitCode cannot be noticed where it is made, as Node
-// lets nobody redefine it: it is when the thread leaves the run.
+// process.exit in a worker thread ends that thread alone, with whatever goroutines and locks it has; process.kill and
+// abort end the embedder. A program ends by exit(code) of rt0, by returning from main, or by a panic, so these say so
+// and end the run with code 2: they cannot be caught, as what they ask for is an end. An assignment to process.exitCode
+// cannot be noticed where it is made, as Node lets nobody redefine it: it is when the thread leaves the run.
 //
-// An exception of a callback that nobody called (setTimeout, a promise, a microtask) comes when the thread is back in its event loop.
-// It ends the run like a panic if there still is one, and else is told on the process's own stderr: Node's answer, the death of the
-// thread, would hit whatever the machine runs by then.
+// An exception of a callback that nobody called (setTimeout, a promise, a microtask) comes when the thread is back in
+// its event loop. It ends the run like a panic if there still is one, and else is told on the process's own stderr:
+// Node's answer, the death of the thread, would hit whatever the machine runs by then.
 
 import { inspect } from 'node:util';
 import { describeLine } from '../shared/describe.ts';
@@ -42,8 +42,8 @@ function instead(what: string, code: unknown): string {
   return `${what}: a program of goroutines ends by exit(${Number.isInteger(n) ? n : 2}), imported from rt0`;
 }
 
-/** What the run is to end with, if a goroutine has set process.exitCode on this thread: null if none has. Once a run, when the thread
- *  leaves it. */
+/** What the run is to end with, if a goroutine has set process.exitCode on this thread: null if none has. Once a run,
+ *  when the thread leaves it. */
 export function takeExitCode(): number | null {
   const code: unknown = process.exitCode;
   if (code === undefined || code === null) return null;

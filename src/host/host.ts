@@ -8,7 +8,7 @@ import { MAXMCOUNT, MAXPROCS, MEMORY } from '../shared/param.ts';
 import type { BootOptions, MachineOptions, Runtime } from './api.ts';
 import { layInitialStack, powerOn } from './initialstack.ts';
 import { type Run, startRun } from './kernel.ts';
-import { loadProgram, type Program } from './loader.ts';
+import { type LoadedProgram, loadProgram } from './loader.ts';
 import type { Build } from './paths.ts';
 import { beginWith, endPool, newPool, type Pool } from './pool.ts';
 import { tuneV8 } from './v8flags.ts';
@@ -31,6 +31,7 @@ export { ProgramError } from './loader.ts';
 /**
  * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the memory
  * and their compiled code.
+ * @example const machine = new Machine({ memory: 2 ** 30 }); await (await machine.boot('a.ts')).exited; await machine.close();
  */
 export class Machine {
   readonly memory: SharedArrayBuffer;
@@ -97,7 +98,7 @@ export class Machine {
   }
 
   /** What is waited for before a boot. No other boot may begin meanwhile: it would use the same threads. */
-  async #load(program: string | URL, fresh: boolean): Promise<Program> {
+  async #load(program: string | URL, fresh: boolean): Promise<LoadedProgram> {
     this.#booting = true;
     try {
       const loaded = await loadProgram(program, this.build);
@@ -143,7 +144,9 @@ function hostEnv(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Boots `program` on a machine of its own, which is closed when the program is over. */
+/** Boots `program` (a path or file URL) on a machine of its own, which is closed when the program is over. Resolves when
+ *  m0 has been started. Throws ProgramError when the program cannot be loaded, RangeError for a bad number.
+ *  @example const { code, stats } = await (await boot('program.ts', { gomaxprocs: 2 })).exited; */
 export async function boot(program: string | URL, options: BootOptions & MachineOptions = {}): Promise<Runtime> {
   const machine = new Machine(options);
   try {

@@ -1,4 +1,4 @@
-// What execve does for a new process, done by the host: memory is cleared, and the initial stack is laid out. Plain
+// execve by the host, for a new boot: memory is cleared, and the initial stack is laid out. Plain
 // writes to the raw buffer, since no thread is in the machine yet.
 //
 //   STACK0 + INITSTACK/4   top
@@ -38,8 +38,8 @@ export interface Exec {
 const ROOM = ISTACK + 256;
 const encoder = new TextEncoder();
 
-/** Clears what a boot must find cleared (the heap clears its own) and writes the host's settings. No thread may be in the
- *  machine. layInitialStack comes next. */
+/** Clears what a boot must find cleared (the heap clears its own) and writes the host's settings. No thread may be in
+ *  the machine. layInitialStack comes next. */
 export function powerOn(buffer: SharedArrayBuffer, settings: PowerOn): void {
   const w = new Int32Array(buffer);
   const boots = w[kern + Kern.boots] as number;
@@ -55,8 +55,8 @@ export function powerOn(buffer: SharedArrayBuffer, settings: PowerOn): void {
   new Float64Array(buffer)[(kern + Kern.poweron) >>> 1] = s * 1e9 + ns;
 }
 
-/** Lays out arguments, environment and auxiliary vector, and tells the machine where. Throws RangeError when they do not
- *  fit, or when a string holds a NUL. */
+/** Lays out arguments, environment and auxiliary vector, and tells the machine where. Throws RangeError when they do
+ *  not fit, or when a string holds a NUL. */
 export function layInitialStack(buffer: SharedArrayBuffer, settings: Exec): void {
   const w = new Int32Array(buffer);
   // Not of all memory: above 4 GiB that is longer than a Uint8Array may be on Node 20.

@@ -11,13 +11,13 @@ import { M } from '../shared/layout.ts';
 import type { Kernel } from '../shared/os.ts';
 import { sigquitted, tracebackAll } from '../shared/traceback.ts';
 import type { BootOptions, BootStep, Exit, Runtime } from './api.ts';
+import { bootSteps } from './bootsteps.ts';
 import { serveHostCalls } from './calls/calls.ts';
 import { exitCodeSet } from './guard.ts';
-import type { Program } from './loader.ts';
+import type { LoadedProgram } from './loader.ts';
 import { pipeReader } from './pipereader.ts';
 import type { Pool } from './pool.ts';
-import { bootSteps } from './report.ts';
-import type { Task } from './worker.ts';
+import type { PoolTask } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
 const GRACE = 500;
@@ -28,10 +28,10 @@ const HURRY = 150;
 /** Between two rounds of waking the sleepers of a machine that goes down. */
 const WAKEROUND = 2;
 
-export interface Settings {
+interface Settings {
   readonly buffer: SharedArrayBuffer;
   readonly pool: Pool;
-  readonly program: Program;
+  readonly program: LoadedProgram;
   readonly options: BootOptions;
   readonly seed: number;
   /** Takes V8's code for the runtime from a thread that has run it. */
@@ -79,7 +79,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
     const { port1, port2 } = new MessageChannel();
     const thread: Live = { abort: new AbortController(), mp, since: 0, leaves: false };
     expose({ ...kernel, exitThread: async () => exitThread(thread) }, endpointOf(port1));
-    const task: Task = { mp, boot, first: mp === m0, port: port2, program: program.url, source: program.source };
+    const task: PoolTask = { mp, boot, first: mp === m0, port: port2, program: program.url, source: program.source };
     let over: Promise<Uint8Array | undefined>;
     try {
       over = pool.run(task, { transferList: [port2], signal: thread.abort.signal });

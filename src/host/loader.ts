@@ -1,6 +1,6 @@
-// Turning a program file into something that threads can import: bundled and compiled (bundle.ts), `rt0` bound to the
-// runtime of the same build. The result is cached (src/cache); a warm load reads and hashes the sources and starts neither
-// Rollup nor esbuild nor the compiler.
+// Loads a program: turns its file into something that threads can import, bundled and compiled (bundle.ts), `rt0` bound
+// to the runtime of the same build. The result is cached (src/cache); a warm load reads and hashes the sources and
+// starts neither Rollup nor esbuild nor the compiler.
 //
 //   programs: path and build of rt0 -> Manifest        what the last build of this program was made of, and its files
 //   programs/<hash>-<name>.mjs                         its files, by content
@@ -15,13 +15,14 @@ import { printable } from '../shared/printable.ts';
 import { compileElsewhere } from './compiler.ts';
 import type { Build } from './paths.ts';
 
-/** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line for
- *  each problem. */
+/** A program file that cannot be loaded. The message names the file, in one line; what cannot be compiled has a line
+ *  for each problem.
+ *  @example await expect(boot('nothing.ts')).rejects.toThrow(ProgramError); */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 }
 
-export interface Program {
+export interface LoadedProgram {
   /** What threads import. */
   readonly url: string;
   /** The source as the user named it, for messages. */
@@ -41,7 +42,7 @@ interface Manifest {
 }
 
 /** Builds `source` for `build`, or finds it built. Throws ProgramError. */
-export async function loadProgram(source: string | URL, build: Build): Promise<Program> {
+export async function loadProgram(source: string | URL, build: Build): Promise<LoadedProgram> {
   const path = resolve(typeof source === 'string' ? source : fileURLToPath(source.href));
   const name = printable(typeof source === 'string' ? source : path);
   const stat = statSync(path, { throwIfNoEntry: false });

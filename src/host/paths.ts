@@ -1,4 +1,4 @@
-// Where rt0's own files lie.
+// Paths of rt0's own files.
 
 import { join } from 'node:path';
 import { HOME } from '../cache/place.ts';

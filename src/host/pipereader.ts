@@ -1,5 +1,5 @@
-// The host's end of the pipe: takes records out of the ring and writes them to the streams, in their order and no faster than the
-// streams drain. (The writers' end, and the format, is shared/pipe.ts.)
+// The host's end of the output pipe: takes records out of the ring and writes them to the streams, in their order and
+// no faster than the streams drain. (The writers' end, and the format, is shared/pipe.ts.)
 
 import { OUTPUT, outputPipe } from '../shared/globals.ts';
 import { Pipe } from '../shared/layout-host.ts';
@@ -71,7 +71,8 @@ export function pipeReader(buffer: SharedArrayBuffer, stdout: OutputStream, stde
   };
 }
 
-/** Takes what is in the ring, copied, as the writers may overwrite it then: stretches of records for the same stream are one chunk. */
+/** Takes what is in the ring, copied, as the writers may overwrite it then: stretches of records for the same stream
+ *  are one chunk. */
 export function ringReader(buffer: SharedArrayBuffer): () => Chunk[] {
   const words = new Int32Array(buffer);
   const ring = new Uint8Array(buffer, OUTPUT * 4, PIPE);

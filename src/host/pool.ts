@@ -6,10 +6,10 @@ import { Piscina } from 'piscina';
 import type { Memory } from '../shared/memory.ts';
 import { type Build, built } from './paths.ts';
 import { keepThreadCode, type ThreadCode, threadCode } from './threadcode.ts';
-import type { Task } from './worker.ts';
+import type { PoolTask } from './worker.ts';
 
 /** A task returns V8's code for threads to come, when it is wanted (entry.ts). */
-export type Pool = Piscina<Task, Uint8Array | undefined>;
+export type Pool = Piscina<PoolTask, Uint8Array | undefined>;
 
 /** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
 const MAXTHREADS = 10_100;

@@ -1,6 +1,6 @@
-// V8's code cache for the runtime's script, as the host keeps it: each thread begins with the code that an earlier one, of this process or
-// another, has compiled (entry.ts). A byte of it that is wrong crashes the process, V8 does not look; so the host
-// checks it, once for all threads, and they share its copy.
+// Code cache of V8 for the runtime's script: each thread begins with the code that an earlier one,
+// of this process or another, has compiled (entry.ts). A byte of it that is wrong crashes the process, V8 does not
+// look; so the host checks it, once for all threads, and they share its copy.
 
 import { readFileSync } from 'node:fs';
 import { cachedDataVersionTag } from 'node:v8';

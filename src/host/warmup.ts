@@ -3,14 +3,14 @@
 // Each of them gets one task, and keeps it until all have theirs: so no thread gets two.
 
 import { setMaxListeners } from 'node:events';
-import type { Program } from './loader.ts';
+import type { LoadedProgram } from './loader.ts';
 import { type Pool, unstarted } from './pool.ts';
-import type { Task } from './worker.ts';
+import type { PoolTask } from './worker.ts';
 
 /** Resolves when `n` threads of the pool, none of which has anything else to do, have loaded `program`. A program that cannot be loaded
  *  is m0's to report. Throws Error when a thread cannot be started. */
-export async function warmUp(pool: Pool, n: number, program: Program): Promise<void> {
-  const task: Task = {
+export async function warmUp(pool: Pool, n: number, program: LoadedProgram): Promise<void> {
+  const task: PoolTask = {
     program: program.url,
     source: program.source,
     arrived: new Int32Array(new SharedArrayBuffer(4)),

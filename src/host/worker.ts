@@ -1,4 +1,4 @@
-// A pool thread's work: one call is one M's life. The runtime has been loaded with this (entry.ts); the program is
+// Runs Ms on a pool thread: one call is one M's life. The runtime has been loaded with this (entry.ts); the program is
 // loaded once for each program that the thread meets and linked again on later boots.
 
 import type { MessagePort } from 'node:worker_threads';
@@ -45,7 +45,7 @@ export interface WarmTask extends Loads {
 }
 
 /** What the host gives a thread. */
-export type Task = ThreadTask | WarmTask;
+export type PoolTask = ThreadTask | WarmTask;
 
 /** import(): a script has none of its own. */
 type Load = (url: string) => Promise<object>;
@@ -113,7 +113,7 @@ async function renew(program: Loaded): Promise<void> {
 }
 
 /** Runs the M at task.mp until it exits or the machine goes down; or only loads the program. */
-export default async function thread(task: Task, importModule: Load): Promise<void> {
+export default async function thread(task: PoolTask, importModule: Load): Promise<void> {
   prepare();
   if ('arrived' in task) await warm(task, importModule);
   else await live(task, importModule);

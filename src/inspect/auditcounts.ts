@@ -113,8 +113,8 @@ function auditLife(s: Snapshot, is: Is, found: string[]): void {
   const alive = s.gs.filter((gp) => gstatus(s, gp) !== Gdead).length;
   is('goroutines spawned - finished', total('spawned') - total('finished'), alive);
   const runnable = s.gs.filter((gp) => gstatus(s, gp) === Grunnable).length;
-  // Each run was made possible by one of these; a goroutine whose park was called off (park_m) or that gave way by
-  // goyield is not counted by any of them, so there may be more runs, never fewer.
+  // Each run was made possible by one of these; a goroutine whose park was called off (park_m) is not counted by any of
+  // them, so there may be more runs, never fewer.
   const caused = total('spawned') + total('readied') + total('yields');
   const ends = total('ran') + runnable;
   if (ends < caused) found.push(`ran + runnable is ${ends}: expected at least ${caused} (spawned + readied + yields)`);

@@ -47,6 +47,7 @@ export interface PStats {
   parks: number;
 }
 
+/** The counters of a run: of each P and in all. Times in nanoseconds unless a name says otherwise. */
 export interface Stats {
   gomaxprocs: number;
   /** The runtime's own (main, the sweeper, ...) included. */

@@ -2,7 +2,6 @@
 // the path of a body that runs: it is called when a frame is saved, a loop is preempted, or something cannot be done.
 
 import { Goexit } from '../g/goexit.ts';
-import { NEWSTACK } from '../g/verdict.ts';
 import { newclone } from '../heap/clone.ts';
 import { Handle } from '../heap/handle.ts';
 import { hold } from '../heap/held.ts';
@@ -10,19 +9,20 @@ import { keptError, OTHER, whyNotKept } from '../heap/kept.ts';
 import { TAG_CLONE, TAG_UNDEFINED, TAG_UNSET } from '../heap/tags.ts';
 import { copied, getv, setref, setv, tagOf, trysetv } from '../heap/value.ts';
 import { morestack } from '../m/newstack.ts';
-import { frameSize, mcall, slot } from '../shared/frame.ts';
+import { frameSize, mcall, NEWSTACK, slot } from '../shared/frame.ts';
+
 import { DATA0, Kern, kern } from '../shared/globals.ts';
-import { G } from '../shared/layout.ts';
+import { G, STACKPREEMPT } from '../shared/layout.ts';
 import { get, load, relaxed } from '../shared/mem.ts';
 import { FatalError, nanotime, ThreadExit } from '../shared/os.ts';
 import { PACE, PACEROUNDS, STACKGUARD } from '../shared/param.ts';
-import { STACKPREEMPT } from '../shared/stackpreempt.ts';
+
 import type { PARKED } from '../shared/text.ts';
 import { getg } from '../shared/tls.ts';
 import { kind, refuse } from './refusals.ts';
 
 export { thrown } from '../m/callers.ts';
-export { nothread, waitthread } from '../m/threadwait.ts';
+export { reserveThread, waitthread } from '../m/threadwait.ts';
 export { DATA0 } from '../shared/globals.ts';
 
 /** Saves v in slot i of the frame at fp, whose header is written. A value that cannot be saved ends the program: half

@@ -6,6 +6,7 @@ import type { Go } from './types.ts';
 /** Something that the host keeps open for the program: a connection, a listener, a file. */
 export type HostId = number;
 
+/** What `stat` says of a file. Sizes in bytes, times in milliseconds. */
 export interface FileInfo {
   readonly size: number;
   /** Permission bits and type, as stat(2) has them. */
@@ -15,6 +16,7 @@ export interface FileInfo {
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
 }
 
+/** The two ends of a TCP connection, or where a listener listens. */
 export interface TcpAddress {
   readonly address: string;
   readonly port: number;
@@ -23,6 +25,7 @@ export interface TcpAddress {
   readonly remotePort?: number;
 }
 
+/** What a `fetch` sends: method, headers, body. */
 export interface FetchInit {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,6 +33,7 @@ export interface FetchInit {
   readonly redirect?: 'follow' | 'error' | 'manual';
 }
 
+/** What a `fetch` got: status, headers, body. */
 export interface FetchResult {
   readonly status: number;
   readonly statusText: string;
@@ -42,6 +46,7 @@ export interface FetchResult {
   readonly length: number;
 }
 
+/** How `exec` runs a command: directory, environment, input, time-out in milliseconds. */
 export interface ExecOptions {
   readonly cwd?: string;
   /** In place of the host's own environment. */
@@ -55,6 +60,7 @@ export interface ExecOptions {
   readonly maxBuffer?: number;
 }
 
+/** How a command of `exec` ended, and what it wrote. */
 export interface ExecResult {
   /** null when a signal ended it. */
   readonly code: number | null;
@@ -115,8 +121,8 @@ type Arguments<N extends keyof HostCalls> = HostCalls[N] extends (...args: infer
 
 export interface BlockingHost {
   <N extends keyof HostCalls>(name: N, ...args: Arguments<N>): Go<Result<N>>;
-  /** A call that the embedder has added and nobody has declared: it says what it returns, `blockingHost<string>('ask')`. Without that a
-   *  name that no host has would compile. */
+  /** A call that the embedder has added and nobody has declared: it says what it returns,
+   *  `blockingHost<string>('ask')`. Without that a name that no host has would compile. */
   <T = never>(name: [T] extends [never] ? never : string, ...args: readonly unknown[]): Go<T>;
 }
 

@@ -12,8 +12,9 @@ import { blockingHost as callHost } from '../m/hostcall.ts';
 import { semacquire1 } from '../sync/sema.ts';
 import { timeSleep } from '../time/sleep.ts';
 import { gc as collect } from '../world/gc.ts';
+import { gomaxprocs as setProcs } from '../world/gomaxprocs.ts';
 import { type MemStats, readMemStats as readStats } from '../world/readmemstats.ts';
-import { gomaxprocs as setProcs, stopTheWorld as stopWorld } from '../world/stoptheworld.ts';
+import { stopTheWorld as stopWorld } from '../world/stoptheworld.ts';
 import { chan as makeChan, nilChan as makeNilChan, type Chan as RealChan } from './chan.ts';
 import type { BlockingHost, Net } from './hostcalls.ts';
 import { net as realNet } from './net.ts';
@@ -193,7 +194,7 @@ export { float64Array, int32Array, uint8Array } from '../heap/arrays.ts';
 export const semacquire = ((sp: number, _rp: number, addr: number) => semacquire1(sp, 0, addr, false)) as unknown as (
   addr: number,
 ) => Go<void>;
-export { heapAudit } from '../heap/audit.ts';
+export { heapAudit } from '../heap/auditheap.ts';
 // The resumable form itself.
 export { mallocgc } from '../heap/malloc.ts';
 export { getnum, getv, setnum, setv } from '../heap/value.ts';

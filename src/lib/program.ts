@@ -3,7 +3,7 @@
 import { gcount } from '../g/newproc1.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { copied } from '../heap/value.ts';
-import { newproc, newprocAt, newprocFrom, newprocN } from '../m/newproc.ts';
+import { newproc, newprocAt, newprocAtN, newprocN } from '../m/newproc.ts';
 import { entersyscall, exitsyscall, insyscall } from '../m/syscall.ts';
 import { getenv, goargsList } from '../shared/env.ts';
 import { Sched, Sys, sched, sys } from '../shared/globals.ts';
@@ -49,7 +49,7 @@ export function goat(
   const n = arguments.length - 2;
   const pc = started(f);
   if (n <= 4) newprocAt(callerpc, pc, n, copied(a), copied(b), copied(c), copied(d));
-  else newprocFrom(callerpc, pc, [a, b, c, d, ...more].map(copied));
+  else newprocAtN(callerpc, pc, [a, b, c, d, ...more].map(copied));
 }
 
 /** Below this word address a prologue calls morestack. */
@@ -80,6 +80,7 @@ export function numGoroutine(): number {
  * Runs fn, a plain function that may block its thread, and returns what it returns: meanwhile the goroutine's P runs
  * others. fn may not use goroutines, channels, locks or timers. A syscall in it is a part of the one that goes on.
  * (entersyscall, exitsyscall)
+ * @example const text = syscall(readFileSync, 'notes.txt', 'utf8');
  */
 export function syscall<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): R {
   if (insyscall()) return fn(...args);

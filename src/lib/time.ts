@@ -3,7 +3,7 @@
 
 import { Handle, handleClass, handleOf } from '../heap/handle.ts';
 import { TAG_CHAN, TAG_TICKER, TAG_TIMER } from '../heap/tags.ts';
-import { deltimer } from '../m/timers.ts';
+import { deltimer } from '../m/addtimer.ts';
 import { Timer } from '../shared/layout-sync.ts';
 import { get } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';

@@ -89,21 +89,25 @@ type LostMethods<T> = T extends Sendable
     : never;
 /** unknown for a type with such methods, never for others: a bound of type parameters. */
 export type WithMethods<T> = [LostMethods<T>] extends [never] ? never : unknown;
-/** What chan<T>() gives when T has methods: nothing that can be used. Send a struct of values, and give functions what they work on. */
+/** What chan<T>() gives when T has methods: nothing that can be used. Send a struct of values, and give functions what
+ *  they work on. */
 export interface ChannelsCopyValuesWithoutTheirMethods<T> {
   readonly lost: LostMethods<T>;
 }
 /** never stands for a T that nobody has given. */
 export type ChanOfMethods<T> = [T] extends [never] ? Chan<unknown> : ChannelsCopyValuesWithoutTheirMethods<T>;
 
+/** What tryRecv gives: whether there was something, and what. */
 export type TryRecv<T> =
   | { readonly selected: true; readonly value: T; readonly ok: true }
   | { readonly selected: boolean; readonly value: undefined; readonly ok: false };
 
 declare const received: unique symbol;
+/** A case of a select that receives. Made by `receiving()`. */
 export interface RecvCase<out T> {
   readonly [received]: T;
 }
+/** A case of a select that sends. Made by `sending(v)`. */
 export interface SendCase {
   readonly [received]: undefined;
 }

@@ -1,6 +1,7 @@
-// Where an exception was thrown, for the traceback of a panic. The frames that ran then are JavaScript's, and in the text of the
-// error's stack; those that lay in memory are gone when the exception has left them all. So the trampoline notes them when the
-// exception first comes to one, and a throw of what is no error notes the stack that JavaScript would keep for an error.
+// Traceback of a panic: where its exception was thrown. The frames that ran then are JavaScript's, and in the
+// text of the error's stack; those that lay in memory are gone when the exception has left them all. So the trampoline
+// notes them when the exception first comes to one, and a throw of what is no error notes the stack that JavaScript
+// would keep for an error.
 //
 // Adding them to e.stack was rejected: V8 makes that text when it is first read, which takes longer than all the rest.
 

@@ -1,4 +1,5 @@
-// Deadlock detection: every M is idle, so nothing will ever run again unless something outside makes it. (proc.go: checkdead)
+// Deadlock detection: every M is idle, so nothing will ever run again unless something outside makes it. (proc.go:
+// checkdead)
 
 import { allg, allglen } from '../g/allgs.ts';
 import { anyTimers } from '../p/timerwhen.ts';

@@ -1,4 +1,4 @@
-// Timers, as the scheduler sees them. (proc.go: checkTimers, checkTimersNoP)
+// Runs the timers of a P that are due, and tells the scheduler when the next is. (proc.go: checkTimers, checkTimersNoP)
 
 import { pAt } from '../p/own.ts';
 import { idlepMaskRead, maskRead } from '../p/pidle.ts';
@@ -18,8 +18,8 @@ export function earlier(a: number, b: number): number {
   return b === 0 || a < b ? a : b;
 }
 
-/** Runs the timers of pp that are due, on g0 of the current M mp, which owns a P (maybe another). Returns when the next one is
- *  due (0: none); m.timersRan tells whether one ran. */
+/** Runs the timers of pp that are due, on g0 of the current M mp, which owns a P (maybe another). Returns when the next
+ *  one is due (0: none); m.timersRan tells whether one ran. */
 export function checkTimers(mp: Ptr<'m'>, pp: Ptr<'p'>): number {
   set(mp, M.timersRan, 0);
   // The owner's own count, or a thief's hint: it looks at when they are due before it sleeps.
@@ -34,7 +34,8 @@ export function checkTimersAt(mp: Ptr<'m'>, pp: Ptr<'p'>, now: number): number {
   if (next === 0) return 0;
   const mine = get(mp, M.p);
   const id = get(pp, P.id);
-  // Nothing is due: but a heap of which a quarter is dead is cleared, by its owner or, when nobody has its P, by anyone.
+  // Nothing is due: but a heap of which a quarter is dead is cleared, by its owner or, when nobody has its P, by
+  // anyone.
   const mayclear = mine === pp || idlepMaskRead(id);
   if (now < next && !(mayclear && manyDeleted(pp))) return next;
   const l = ref(pp, P.timersLock);
@@ -77,8 +78,9 @@ export function checkTimersNoP(until: number): number {
   return first;
 }
 
-/** Without a P: whether an idle P has a heap to be cleared. Its timers were stopped by goroutines on other Ps; what they would keep
- *  from being found dead is a program whose last timer was stopped. (Go waits until the timer would have run.) */
+/** Without a P: whether an idle P has a heap to be cleared. Its timers were stopped by goroutines on other Ps; what
+ *  they would keep from being found dead is a program whose last timer was stopped. (Go waits until the timer would
+ *  have run.) */
 export function deadTimersNoP(): boolean {
   const procs = load(sched, Sched.gomaxprocs);
   for (let i = 0; i < procs; i++) {

@@ -1,7 +1,8 @@
-// Running a function once for each P at a safe point, without stopping the world. (proc.go: forEachP; what the Ps do: safepoint.ts)
+// forEachP: runs a function once for each P at a safe point, without stopping the world. (proc.go: forEachP; what the
+// Ps do: safepoint.ts)
 //
-// Each P's M runs it when it gets to the scheduler, to a syscall, or when it hands its P on; for idle Ps the caller does. The
-// function is named by its pc and is called with the P. It must not block and not be preempted.
+// Each P's M runs it when it gets to the scheduler, to a syscall, or when it hands its P on; for idle Ps the caller
+// does. The function is named by its pc and is called with the P. It must not block and not be preempted.
 
 import { pAt } from '../p/own.ts';
 import { SAFEPOINT, Sched, sched } from '../shared/globals.ts';
@@ -21,8 +22,8 @@ const note = ref(sched, Sched.safePointNote);
 /** Nanoseconds between two requests to those that have not come by. */
 const ASKAGAIN = 100_000;
 
-/** Calls the function at pc for every P, each on the M that owns it or on this one, and returns when all have been. On g0,
- *  worldsema held: only one at a time. */
+/** Calls the function at pc for every P, each on the M that owns it or on this one, and returns when all have been. On
+ *  g0, worldsema held: only one at a time. */
 export function forEachP(pc: number): void {
   const mp = acquirem();
   const own = get(mp, M.p);

@@ -1,5 +1,6 @@
-// sched.gcwaiting: why an M should come to the scheduler. Go has it for stop-the-world alone and asks each P's runSafePointFn
-// beside it; here one word has a bit for each, since every round of scheduling pays for each atomic look.
+// sched.gcwaiting: whether an M is to come to the scheduler, for stop-the-world or forEachP. Go has it for
+// stop-the-world alone and asks each P's runSafePointFn beside it; here one word has a bit for each, since every round
+// of scheduling pays for each atomic look.
 
 import { GCSTOP, Sched, sched } from '../shared/globals.ts';
 import { assertLockHeld } from '../shared/lock.ts';
@@ -21,8 +22,8 @@ export function lowerwaiting(bit: number): void {
   store(sched, Sched.gcwaiting, bits & ~bit);
 }
 
-/** All bits. Any M. A hint: every round of scheduling looks, a stop of the world asks again until it is heard, and what follows
- *  from a bit is done under sched.lock. */
+/** All bits. Any M. A hint: every round of scheduling looks, a stop of the world asks again until it is heard, and what
+ *  follows from a bit is done under sched.lock. */
 export function gcwaiting(): number {
   return relaxed(sched, Sched.gcwaiting);
 }

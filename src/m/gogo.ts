@@ -1,8 +1,9 @@
-// Running a goroutine: the trampoline that calls the top frame's body, hands its result to the frame below, and so on,
-// until a body leaves with PARKED. (asm: gogo)
+// gogo runs a goroutine: the trampoline that calls the top frame's body, hands its result to the frame below, and so
+// on, until a body leaves with PARKED. (asm: gogo)
 //
-// While bodies run their locals are JavaScript locals and `sp` is the first frame that still lies in shared memory. A body
-// that was resumed at the top may call others and return through JavaScript; only frames that were spilled come back here.
+// While bodies run their locals are JavaScript locals and `sp` is the first frame that still lies in shared memory. A
+// body that was resumed at the top may call others and return through JavaScript; only frames that were spilled come
+// back here.
 
 import { GOEXITPC, Goexit } from '../g/goexit.ts';
 import { dropKept, keeping, saveKept } from '../heap/kept.ts';
@@ -57,8 +58,8 @@ function callentry(body: Runnable, fp: number, sp: number): unknown {
   }
 }
 
-/** The guard for a run that starts at fp: the stack's own, or higher, so that no more of the stack is live as JavaScript
- *  activations than the thread's native stack holds. newstack tells the two apart. */
+/** The guard for a run that starts at fp: the stack's own, or higher, so that no more of the stack is live as
+ *  JavaScript activations than the thread's native stack holds. newstack tells the two apart. */
 function guardFor(gp: Ptr<'g'>, fp: number): number {
   const lo = get(gp, G.stacklo) + STACKGUARD / 4;
   const js = fp - JSSTACKWORDS;

@@ -1,10 +1,11 @@
-// Yielding. (proc.go: Gosched, goschedImpl, goyield, goyield_m)
+// Gosched: a goroutine yields. (proc.go: Gosched, goschedImpl)
+//
+// Go's goyield has no caller here: who hands a semaphore on makes way at its next safe point (sync/sema.ts: makeWay).
 
 import { casgstatus, readgstatus } from '../g/status.ts';
-import { GOSCHED, GOYIELD } from '../g/verdict.ts';
 import { globrunqput } from '../p/globrunq.ts';
-import { runqput } from '../p/runq.ts';
-import { mcall } from '../shared/frame.ts';
+import { GOSCHED, mcall } from '../shared/frame.ts';
+
 import { Sched, sched } from '../shared/globals.ts';
 import { Grunnable, Grunning, Gscan, M, P } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -24,12 +25,6 @@ export function gosched(): typeof PARKED {
   return PARKED;
 }
 
-/** As gosched, but to the tail of the local queue. Used by the runtime itself. */
-export function goyield(): typeof PARKED {
-  mcall(GOYIELD);
-  return PARKED;
-}
-
 /** gosched, continued on g0. */
 export function gosched_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   if (DEBUG) {
@@ -45,13 +40,4 @@ export function gosched_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   unlock(schedlock);
   // Whoever looked at the global queue before this and parked would not look again. (#55160)
   wakep();
-}
-
-/** goyield, continued on g0. */
-export function goyield_m(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
-  const pp = get(mp, M.p);
-  incf(pp, P.yields);
-  dropg(mp, gp);
-  casgstatus(gp, Grunning, Grunnable);
-  runqput(pp, gp, false);
 }

@@ -1,5 +1,5 @@
-// Host calls that nobody uses now, and the areas that calls borrow. (netpoll.go: pollCache, and as there nothing is ever given
-// back to the heap: both are used again, so there are as many as were in use at once.)
+// Free lists of host calls, and of the areas that calls borrow. (netpoll.go: pollCache, and as there nothing is
+// ever given back to the heap: both are used again, so there are as many as were in use at once.)
 //
 // One lock for all: a call costs the host microseconds, and this some ten nanoseconds.
 

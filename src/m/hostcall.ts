@@ -1,8 +1,8 @@
-// blockingHost: a goroutine asks the host for something, and waits in the poller until it is done. (What internal/poll.FD.Read
-// is to Go, with the host for a kernel.)
+// blockingHost: a goroutine asks the host for something, and waits in the poller until it is done. (What
+// internal/poll.FD.Read is to Go, with the host for a kernel.)
 //
-// Go tries first and parks when it would block; the host cannot be tried, so the call is submitted and the goroutine parks.
-// The answer may come before it has parked: then netpollblock does not park it.
+// Go tries first and parks when it would block; the host cannot be tried, so the call is submitted and the goroutine
+// parks. The answer may come before it has parked: then netpollblock does not park it.
 
 import { bytesArg, packArgs, putArgs, putBytesArg, takeError, takeResult } from '../heap/hostvalue.ts';
 import { TAG_UINT8ARRAY } from '../heap/tags.ts';

@@ -1,4 +1,4 @@
-// Ms that count as idle although they are on no list: stopped with a locked goroutine. (proc.go: incidlelocked)
+// incidlelocked: counts Ms as idle that are on no list, stopped with a locked goroutine. (proc.go: incidlelocked)
 
 import { Sched, sched } from '../shared/globals.ts';
 import { lock, unlock } from '../shared/lock.ts';

@@ -1,4 +1,4 @@
-// Making a list of Gs runnable at once: what netpoll and sysmon have found. (proc.go: injectglist)
+// injectglist: makes a list of Gs runnable at once, what netpoll and sysmon have found. (proc.go: injectglist)
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqputbatch } from '../p/globrunq.ts';
@@ -14,8 +14,8 @@ import { startm } from './startm.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Gs that wait for the host, linked through schedlink: to the global queue as many as there are idle Ps, which are started for them, the rest
- *  to the caller's own P. Without a P: all to the global queue. Any M. */
+/** Gs that wait for the host, linked through schedlink: to the global queue as many as there are idle Ps, which are
+ *  started for them, the rest to the caller's own P. Without a P: all to the global queue. Any M. */
 export function injectglist(head: Ptr<'g'>): void {
   if (head === nil) return;
   let n = 0;
@@ -47,8 +47,8 @@ function toGlobal(head: Ptr<'g'>, n: number): Ptr<'g'> {
   return rest;
 }
 
-/** Starts Ms for up to n idle Ps. startm takes the P and finds the M under one lock: a P taken here and started after would
- *  be missed by checkdead in between. (#59600) */
+/** Starts Ms for up to n idle Ps. startm takes the P and finds the M under one lock: a P taken here and started after
+ *  would be missed by checkdead in between. (#59600) */
 export function startIdle(n: number): void {
   for (let i = 0; i < n; i++) {
     const idle = load(sched, Sched.npidle);

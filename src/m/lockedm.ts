@@ -1,4 +1,4 @@
-// Goroutines that are locked to their thread, as the scheduler sees them. (proc.go: stoplockedm, startlockedm)
+// Schedules goroutines that are locked to their thread. (proc.go: stoplockedm, startlockedm)
 
 import { readgstatus } from '../g/status.ts';
 import { acquirep, releasep } from '../p/own.ts';

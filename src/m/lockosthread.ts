@@ -1,8 +1,8 @@
-// Tying a goroutine to its thread: runtime.main while the init tasks run, and programs. (proc.go: LockOSThread,
-// lockOSThread, dolockOSThread, UnlockOSThread, unlockOSThread, dounlockOSThread)
+// LockOSThread ties a goroutine to its thread: runtime.main while the init tasks run, and programs. (proc.go:
+// LockOSThread, lockOSThread, dolockOSThread, UnlockOSThread, unlockOSThread, dounlockOSThread)
 //
-// m.lockedExt counts the program's locks, m.lockedInt the runtime's. The tie holds while either is above 0. A goroutine that
-// ends while it is tied ends its thread (goexit0.ts).
+// m.lockedExt counts the program's locks, m.lockedInt the runtime's. The tie holds while either is above 0. A goroutine
+// that ends while it is tied ends its thread (goexit0.ts).
 
 import { G, M } from '../shared/layout.ts';
 import { get, set } from '../shared/mem.ts';
@@ -14,7 +14,9 @@ import { startTemplateThread } from './templatethread.ts';
 /** Locks nest up to here, as a word holds. One more is a panic. */
 const MOST = 0x7fffffff;
 
-/** The program's: from here on the current goroutine runs on the current M only, and the M runs nothing else. Nests. */
+/** The program's: from here on the current goroutine runs on the current M only, and the M runs nothing else. Nests.
+ *  (runtime.LockOSThread)
+ *  @example lockOSThread(); const answer = syscall(read, 'state'); unlockOSThread(); */
 export function LockOSThread(): void {
   // While this M is not locked yet: a locked one must not make threads.
   startTemplateThread();
@@ -25,7 +27,8 @@ export function LockOSThread(): void {
   dolockOSThread();
 }
 
-/** Undoes one LockOSThread; does nothing when there is none. */
+/** Undoes one LockOSThread; does nothing when there is none. (runtime.UnlockOSThread)
+ *  @example lockOSThread(); try { syscall(work); } finally { unlockOSThread(); } */
 export function UnlockOSThread(): void {
   const mp = get(getg(), G.m);
   const n = get(mp, M.lockedExt);

@@ -1,4 +1,4 @@
-// Making and registering Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount,
+// Makes and registers Ms. (proc.go: mcommoninit, mReserveID, checkmcount, allocm, mcount,
 // setMaxThreads)
 
 import { givestack } from '../g/gfree.ts';
@@ -74,24 +74,26 @@ export function allocm(startfn: number, id: number): Ptr<'m'> {
   return mp;
 }
 
-/** An M that has exited, off the list, with a g0 that has no stack; nil: there is none. Go's collector takes such Ms, and without one a
- *  program whose goroutines end locked would run out of memory. Another M may still read this one, by a pointer that it loaded
- *  before: a look at curg (preemptone), a walk over allm (minit). To it, it is an M like any other. */
+/** An M that has exited, off the list, with a g0 that has no stack; nil: there is none. Go's collector takes such Ms,
+ *  and without one a program whose goroutines end locked would run out of memory. Another M may still read this one, by
+ *  a pointer that it loaded before: a look at curg (preemptone), a walk over allm (minit). To it, it is an M like any
+ *  other. */
 function reuseM(): Ptr<'m'> {
   if (get(sched, Sched.freem) === nil) return nil;
   lock(schedlock);
   const mp = freeMs();
   unlock(schedlock);
   if (mp === nil) return nil;
-  // All else is as mexit has to leave it, or is set when it starts. This it kept (goexit0), and minit would find the thread taken.
+  // All else is as mexit has to leave it, or is set when it starts. This it kept (goexit0), and minit would find the
+  // thread taken.
   set(mp, M.lockedExt, 0);
   store(mp, M.procid, 0);
   set(mp, M.freelink, nil);
   return mp;
 }
 
-/** Frees the g0 stacks of Ms that have exited, and takes one of these Ms off the list. One whose thread still runs on its stack stays as it
- *  is. (#56243) sched.lock held. */
+/** Frees the g0 stacks of Ms that have exited, and takes one of these Ms off the list. One whose thread still runs on
+ *  its stack stays as it is. (#56243) sched.lock held. */
 function freeMs(): Ptr<'m'> {
   let mp = get(sched, Sched.freem);
   let keep: Ptr<'m'> = nil;
@@ -121,7 +123,8 @@ function freestack(mp: Ptr<'m'>): void {
   set(g0, G.stacklo, 0);
 }
 
-/** Sets the most Ms that may exist and returns what it was; ends the run if there are more already. (debug.SetMaxThreads) */
+/** Sets the most Ms that may exist and returns what it was; ends the run if there are more already.
+ *  (debug.SetMaxThreads) */
 export function setMaxThreads(n: number): number {
   if (typeof n !== 'number' || Number.isNaN(n)) throw new TypeError(`setMaxThreads(${String(n)}): expected a number`);
   lock(schedlock);

@@ -34,8 +34,8 @@ export function newprocAt(
   return spawn(callerpc, pc, nargs, a, b, c, d, NONE);
 }
 
-/** newprocN on g0, or from the go statement at callerpc: the function at callerpc is said to have started it. */
-export function newprocFrom(callerpc: number, pc: number, args: readonly unknown[]): Ptr<'g'> {
+/** newprocAt for any number of arguments. On g0 too: the function at callerpc is said to have started it. */
+export function newprocAtN(callerpc: number, pc: number, args: readonly unknown[]): Ptr<'g'> {
   return spawn(callerpc, pc, 0, undefined, undefined, undefined, undefined, args);
 }
 

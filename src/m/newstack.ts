@@ -1,15 +1,16 @@
-// A prologue found no room: growth, preemption, or too many activations on the thread's native stack. (stack.go:
-// morestack, newstack)
+// newstack: what a prologue without room leads to, stack growth, preemption, or an unwinding of too many activations on
+// the thread's native stack. (stack.go: morestack, newstack)
 //
-// morestack runs in the body: it puts the callee's entry frame where it belongs (on the new, larger stack if there is no
-// room) and leaves; all callers spill to the old stack; newstack, on g0, copies those frames over and lets the body go on.
+// morestack runs in the body: it puts the callee's entry frame where it belongs (on the new, larger stack if there is
+// no room) and leaves; all callers spill to the old stack; newstack, on g0, copies those frames over and lets the body
+// go on.
 
 import { casgstatus } from '../g/status.ts';
-import { NEWSTACK } from '../g/verdict.ts';
 import { dropHeld, holding } from '../heap/held.ts';
 import { copystack, growstack, overflows } from '../heap/stackgrow.ts';
 import { setv } from '../heap/value.ts';
-import { frameWords, mcall, slot, writeHeader } from '../shared/frame.ts';
+import { frameWords, mcall, NEWSTACK, slot, writeHeader } from '../shared/frame.ts';
+
 import { G, Gcopystack, Grunning, M, P } from '../shared/layout.ts';
 import { get, incf, load, set } from '../shared/mem.ts';
 import { STACKGUARD } from '../shared/param.ts';

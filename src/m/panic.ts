@@ -1,4 +1,4 @@
-// An exception that no frame of its goroutine has caught ends the program. (panic.go: fatalpanic)
+// Panic: an exception that no frame of its goroutine has caught ends the program. (panic.go: fatalpanic)
 
 import { describe } from '../shared/describe.ts';
 import { programLines, stackOf } from '../shared/jsframes.ts';
@@ -7,7 +7,8 @@ import { fatalthrow, panicthrow, startpanic } from '../shared/throw.ts';
 import { framesOf } from './callers.ts';
 import { preemptall } from './preempt.ts';
 
-/** What is said of a value that cannot be printed: as Go, a string that was thrown meanwhile, of anything else its type. */
+/** What is said of a value that cannot be printed: as Go, a string that was thrown meanwhile, of anything else its
+ *  type. */
 function unprintable(why: unknown): string {
   const text = 'panic while printing panic value';
   if (typeof why === 'string') return `${text}: ${why}`;

@@ -8,9 +8,9 @@
 // guard, which is never inside the runtime.
 
 import { casgstatus, readgstatus } from '../g/status.ts';
-import { PARK } from '../g/verdict.ts';
 import { runqput } from '../p/runq.ts';
-import { mcall } from '../shared/frame.ts';
+import { mcall, PARK } from '../shared/frame.ts';
+
 import { G, Grunnable, Grunning, Gscan, Gwaiting, M, P } from '../shared/layout.ts';
 import { get, incf, set, setrelaxed } from '../shared/mem.ts';
 import { DEBUG } from '../shared/param.ts';
@@ -66,7 +66,7 @@ export function dropg(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
 }
 
 /** Makes a parked gp runnable, next on the caller's P if `next`. Each park is ended by exactly one ready. */
-export function ready(gp: Ptr<'g'>, next: boolean): void {
+function ready(gp: Ptr<'g'>, next: boolean): void {
   const mp = get(getg(), G.m);
   const pp = get(mp, M.p);
   if (pp === nil) throwNoP('a goroutine was made runnable');

@@ -1,15 +1,15 @@
-// Asking running goroutines to make way. (proc.go: preemptall, preemptone; preempt.go: canPreemptM)
+// Preemption: asks running goroutines to make way. (proc.go: preemptall, preemptone; preempt.go: canPreemptM)
 //
-// A request is a stackguard0 above every stack pointer: the body's next prologue or loop end finds it, leaves, and newstack
-// (newstack.ts) sees gp.preempt. It is a request only: the goroutine may be gone by now, or the M may be on its way to set
-// the guard for a new run and overwrite it. Who needs it to be honoured asks again (sysmon every round, stop-the-world
-// every 100 us).
+// A request is a stackguard0 above every stack pointer: the body's next prologue or loop end finds it, leaves, and
+// newstack (newstack.ts) sees gp.preempt. It is a request only: the goroutine may be gone by now, or the M may be on
+// its way to set the guard for a new run and overwrite it. Who needs it to be honoured asks again (sysmon every round,
+// stop-the-world every 100 us).
 
 import { pAt } from '../p/own.ts';
 import { Sched, sched } from '../shared/globals.ts';
-import { G, M, P, Prunning } from '../shared/layout.ts';
+import { G, M, P, Prunning, STACKPREEMPT } from '../shared/layout.ts';
 import { get, load, store } from '../shared/mem.ts';
-import { STACKPREEMPT } from '../shared/stackpreempt.ts';
+
 import { nil, type Ptr } from '../shared/struct.ts';
 import { getg } from '../shared/tls.ts';
 

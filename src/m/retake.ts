@@ -1,4 +1,4 @@
-// Taking Ps back: from syscalls that last, and from goroutines that run too long. (proc.go: retake)
+// retake: sysmon takes Ps back, from syscalls that last, and from goroutines that run too long. (proc.go: retake)
 
 import { pAt } from '../p/own.ts';
 import { runqempty } from '../p/runq.ts';
@@ -53,7 +53,8 @@ function overslice(pp: Ptr<'p'>, now: number): boolean {
   return true;
 }
 
-/** Whether pp has been in the same syscall for a whole round, and somebody has a use for it, or it has been there long. */
+/** Whether pp has been in the same syscall for a whole round, and somebody has a use for it, or it has been there
+ *  long. */
 function overdue(pp: Ptr<'p'>, now: number, late: boolean): boolean {
   const tick = load(pp, P.syscalltick);
   const seen = get(pp, P.sysmonSyscalltick);

@@ -1,4 +1,5 @@
-// The function of a forEachP, as the Ps run it. (proc.go: runSafePointFn; forEachP's caller: foreachp.ts)
+// runSafePointFn: the function of a forEachP, as the Ps run it. (proc.go: runSafePointFn; forEachP's caller:
+// foreachp.ts)
 
 import { Sched, sched } from '../shared/globals.ts';
 import { G, M, P } from '../shared/layout.ts';

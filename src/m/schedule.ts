@@ -6,7 +6,7 @@
 // all on g0 but for the body itself. (proc.go: schedule, execute)
 
 import { casgstatus } from '../g/status.ts';
-import { GOEXIT, GOSCHED, GOYIELD, NEWSTACK, PARK } from '../g/verdict.ts';
+import { GOEXIT, GOSCHED, NEWSTACK, PARK } from '../shared/frame.ts';
 import { G, Grunnable, Grunning, M, P } from '../shared/layout.ts';
 import { get, incf, relaxed, set, setrelaxed } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
@@ -15,7 +15,7 @@ import { getg, setg } from '../shared/tls.ts';
 import { findRunnable, inheritsTime } from './findrunnable.ts';
 import { goexit0 } from './goexit0.ts';
 import { gogo } from './gogo.ts';
-import { gosched_m, goyield_m } from './gosched.ts';
+import { gosched_m } from './gosched.ts';
 import { startlockedm, stoplockedm } from './lockedm.ts';
 import { newstack } from './newstack.ts';
 import { park_m } from './park.ts';
@@ -85,9 +85,6 @@ function dispatch(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
       return true;
     case GOSCHED:
       gosched_m(mp, gp);
-      return true;
-    case GOYIELD:
-      goyield_m(mp, gp);
       return true;
     case NEWSTACK:
       // newstack found a preemption request. (gopreempt_m)

@@ -22,7 +22,7 @@ import { mcount, mReserveID } from './mcommon.ts';
 import { MSPARE } from './mstartfn.ts';
 import { newm } from './startm.ts';
 import { stopm } from './stopm.ts';
-import { dequeue, ENOUGH, SHORT, tiefirst } from './threadwait.ts';
+import { dequeueThreadWaiter, ENOUGH, SHORT, tiefirst } from './threadwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -68,7 +68,7 @@ function admit(): boolean {
   incidlelocked(-1);
   for (;;) {
     lock(schedlock);
-    const gp = dequeue();
+    const gp = dequeueThreadWaiter();
     unlock(schedlock);
     if (gp === nil) break;
     admitted = true;

@@ -1,18 +1,20 @@
 // The system monitor: an M without a P that watches all others. (proc.go: sysmon)
 //
-// It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms (5 ms while
-// goroutines run), and
-// sleeps on a note while nothing runs at all (p/pidle.ts). A round: take Ps out of long syscalls, ask goroutines that have
-// run for 10 ms to make way (retake.ts), and look for the host's answers when nobody has for 10 ms.
+// It wakes every 20 us while it finds something to do, after 50 idle rounds ever more rarely, down to every 10 ms (5 ms
+// while goroutines run), and
+// sleeps on a note while nothing runs at all (p/pidle.ts). A round: take Ps out of long syscalls, ask goroutines that
+// have run for 10 ms to make way (retake.ts), and look for the host's answers when nobody has for 10 ms.
 
 import { timeSleepUntil } from '../p/timerwhen.ts';
-import { debugvar } from '../shared/debugvars.ts';
+import { debugvar } from '../shared/env.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { lock, unlock } from '../shared/lock.ts';
-import { casf, get, load, loadf, ref, set, store } from '../shared/mem.ts';
+import { buffer, casf, get, load, loadf, ref, set, store } from '../shared/mem.ts';
 import { noteclear, notetsleep } from '../shared/note.ts';
 import { nanotime, usleep } from '../shared/os.ts';
 import { FORCEGCPERIOD, FORCEPREEMPT, THREADPAUSE } from '../shared/param.ts';
+import { write } from '../shared/pipe.ts';
+import { schedtraceText } from '../shared/schedtrace.ts';
 import { nil } from '../shared/struct.ts';
 import { checkdead } from './checkdead.ts';
 import { gcstopping } from './gcwaiting.ts';
@@ -20,7 +22,6 @@ import { incidlelocked } from './idlelocked.ts';
 import { injectglist } from './injectglist.ts';
 import { netpoll, netpollinited } from './netpoll.ts';
 import { retake } from './retake.ts';
-import { schedtrace } from './schedtrace.ts';
 import { keepstock, notestock } from './spares.ts';
 
 const schedlock = ref(sched, Sched.lock);
@@ -30,8 +31,8 @@ const note = ref(sched, Sched.sysmonnote);
 /** Microseconds between two rounds. */
 const SHORTEST = 20;
 const LONGEST = 10_000;
-/** The longest while goroutines run. One that begins just after a round is noticed in the next and asked to make way 10 ms
- *  later: with Go's pause of 10 ms that can be 20 ms and more, with this one it is at most 15. */
+/** The longest while goroutines run. One that begins just after a round is noticed in the next and asked to make way 10
+ *  ms later: with Go's pause of 10 ms that can be 20 ms and more, with this one it is at most 15. */
 const LONGESTBUSY = 5_000;
 /** Idle rounds before the pause grows. */
 const PATIENCE = 50;
@@ -83,7 +84,8 @@ function nothingRuns(): boolean {
   return idle === procs;
 }
 
-/** Sleeps until something runs again or a timer is due. True when a syscall or a start of the world ended it (sysmonwait.ts). */
+/** Sleeps until something runs again or a timer is due. True when a syscall or a start of the world ended it
+ *  (sysmonwait.ts). */
 function deepsleep(): boolean {
   let hurry = false;
   lock(schedlock);
@@ -117,4 +119,14 @@ function pollIfNobodyDoes(now: number): void {
   incidlelocked(-1);
   injectglist(list);
   incidlelocked(1);
+}
+
+/** GODEBUG=schedtrace=X: prints the scheduler's state every X milliseconds on stderr, a line; with scheddetail=1 a line
+ *  for every P, M and G as well. sysmon, with sysmonlock held. (proc.go: schedtrace) */
+function schedtrace(detailed: boolean): void {
+  const now = nanotime();
+  lock(schedlock);
+  const text = schedtraceText(buffer, now, detailed);
+  unlock(schedlock);
+  write(2, text);
 }

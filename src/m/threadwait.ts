@@ -2,7 +2,7 @@
 // processor time. If the goroutine on each P blocked its thread, all Ps would wait for threads that are not born yet, and those
 // who only want to compute with them.
 //
-// So where the compiler sees a goroutine call `syscall`, it lets it ask first (nothread). Usually that is one look at
+// So where the compiler sees a goroutine call `syscall`, it lets it ask first (reserveThread). Usually that is one look at
 // sched.shortage. When sysmon has taken a P out of a syscall and there was no idle M left (spares.ts), and at the program's first
 // syscall if others are waiting to run, a goroutine needs a ticket, and gets one when there is an M to carry on for each P that may
 // lose its own:
@@ -31,7 +31,7 @@ import { wakesysmon } from './sysmonwait.ts';
 
 const schedlock = ref(sched, Sched.lock);
 /** Sched.shortage: no goroutine has blocked a thread yet; goroutines ask first; they need not. */
-export const UNKNOWN = 0;
+const UNKNOWN = 0;
 export const SHORT = 1;
 export const ENOUGH = 2;
 /** G.ticket: a ticket; one that came with an M. */
@@ -39,28 +39,28 @@ const TICKET = 1;
 const TIED = 2;
 const WAITING = waitReason('waiting for a thread');
 
-/** Whether the current goroutine must waitthread before it blocks its thread. False: it may, and if threads are short it has a
- *  ticket. Compiled bodies. */
-export function nothread(): boolean {
+/** Reserves a thread for the current goroutine, which is about to block its own: true when it may, and if threads are
+ *  short it has a ticket then. False: it must waitthread first. Compiled bodies. */
+export function reserveThread(): boolean {
   const gp = getg();
   const has = get(gp, G.ticket);
   // Whether threads are still short or not: if it ended tied, its thread would end too.
   if (has === TIED) untie(gp);
   const short = relaxed(sched, Sched.shortage);
-  if (short === ENOUGH || has !== 0) return false;
+  if (short === ENOUGH || has !== 0) return true;
   // Its thread is its own, and nobody else's to run on.
   const locked = get(gp, G.lockedm);
-  if (locked !== nil) return false;
-  if (short === UNKNOWN && !othersWait(gp)) return false;
+  if (locked !== nil) return true;
+  if (short === UNKNOWN && !othersWait(gp)) return true;
   // Then no P is taken out of a syscall, and nobody would hand out tickets.
   const nosysmon = get(kern, Kern.nosysmon);
-  if (nosysmon !== 0) return false;
+  if (nosysmon !== 0) return true;
   lock(schedlock);
   const got = giveticket(gp);
   const now = load(sched, Sched.shortage);
   if (now === UNKNOWN) store(sched, Sched.shortage, got ? ENOUGH : SHORT);
   unlock(schedlock);
-  return !got;
+  return got;
 }
 
 /** Whether anybody would miss the P of gp, which runs. */
@@ -83,7 +83,7 @@ function threadwait_c(g: number): boolean {
   const got = giveticket(gp);
   if (!got) {
     enqueue(gp);
-    // It may have been found ended since nothread: sysmon looks after those who wait only while it lasts.
+    // It may have been found ended since reserveThread: sysmon looks after those who wait only while it lasts.
     store(sched, Sched.shortage, SHORT);
     // sysmon sleeps when all Ps are idle, and may have not been woken since.
     wakesysmon();
@@ -93,7 +93,7 @@ function threadwait_c(g: number): boolean {
 }
 
 /** Gives gp a ticket if there is one. sched.lock held; gp is the caller's. */
-export function giveticket(gp: Ptr<'g'>): boolean {
+function giveticket(gp: Ptr<'g'>): boolean {
   assertLockHeld(schedlock);
   if (!room()) return false;
   const n = get(sched, Sched.tickets);
@@ -143,7 +143,7 @@ function enqueue(gp: Ptr<'g'>): void {
 }
 
 /** The first that waits for a thread, off the queue and with a ticket; nil: nobody waits, or there is no thread. sched.lock held. */
-export function dequeue(): Ptr<'g'> {
+export function dequeueThreadWaiter(): Ptr<'g'> {
   assertLockHeld(schedlock);
   const gp = get(sched, Sched.threadqhead);
   if (gp === nil || !giveticket(gp)) return nil;

@@ -1,5 +1,5 @@
-// Whether the world is stopped: nobody but the caller's M runs goroutines. (lockrank_on.go: worldStopped, worldStarted,
-// assertWorldStopped)
+// worldStopped, worldStarted and the assertion that the world is stopped: nobody but the caller's M runs goroutines.
+// (lockrank_on.go: worldStopped, worldStarted, assertWorldStopped)
 
 import { Sys, sys } from '../shared/globals.ts';
 import { get, store } from '../shared/mem.ts';

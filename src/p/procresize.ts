@@ -1,5 +1,5 @@
 // procresize: changes the number of Ps. World stopped, sched.lock held. (proc.go: procresize, p.init, p.destroy;
-// GOMAXPROCS at the start: boot/schedinit.ts, later: world/stoptheworld.ts)
+// GOMAXPROCS at the start: boot/schedinit.ts, later: world/gomaxprocs.ts)
 
 import { gfpurge } from '../g/gfree.ts';
 import { sudogpurge } from '../g/sudog.ts';

@@ -1,7 +1,7 @@
 // Adding timers to a P's heap and deleting them. (time.go: doaddtimer, dodeltimer, dodeltimer0, cleantimers,
 // updateTimerModifiedEarliest)
 //
-// All but the last under the P's timersLock. Timers are started, stopped and changed by m/timers.ts, adjusted by
+// All but the last under the P's timersLock. Timers are started, stopped and changed by m/addtimer.ts, adjusted by
 // timeradjust.ts, and run by runtimer.ts.
 //
 //   timer0When              when the first of the heap is due

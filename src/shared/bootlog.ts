@@ -1,8 +1,9 @@
-// The boot report: each step of the bootstrap writes a record when it is entered and fills it in when its effect has been
-// checked. Records lie in shared memory, since main's steps may run on another M than m0's. The host reads them (boot/
-// report.ts). A machine that is not asked for a report keeps none.
+// The boot report: each step of the bootstrap writes a record when it is entered and fills it in when its effect has
+// been checked. Records lie in shared memory, since main's steps may run on another M than m0's. The host reads them
+// (boot/report.ts). A machine that is not asked for a report keeps none.
 //
-//   BOOTLOG0      records of RECORD words each: [bytes of text, 0 until done; bytes of fn; UTF-8 "fn\tfile\twhat\tchecked"]
+//   BOOTLOG0      records of RECORD words each: [bytes of text, 0 until done; bytes of fn; UTF-8
+//                 "fn\tfile\twhat\tchecked"]
 //   kern.bootlog  records handed out
 
 import { putBytes } from './bytes.ts';
@@ -15,8 +16,8 @@ const MAXRECORDS = BOOTLOG / 4 / RECORD;
 
 const encoder = new TextEncoder();
 
-/** A step is entered: takes its place in the order. Returns its record for `done`, -1 when no report is kept. With `fn`, a
- *  reader can name the step before it is done: `done` writes the same bytes at the same place again. */
+/** A step is entered: takes its place in the order. Returns its record for `done`, -1 when no report is kept. With
+ *  `fn`, a reader can name the step before it is done: `done` writes the same bytes at the same place again. */
 export function step(fn = ''): number {
   const wanted = get(kern, Kern.report);
   if (wanted === 0) return -1;

@@ -1,20 +1,11 @@
-// Byte strings in shared memory: UTF-8 text of argv, env, the boot report, function names. Plain accesses: written before
-// they are published, never changed after.
+// Byte strings in shared memory: UTF-8 text of argv, env, the boot report, function names. Plain accesses: written
+// before they are published, never changed after.
 
 import { buffer, memb, word } from './mem.ts';
-
-const encoder = new TextEncoder();
 
 /** Copies bytes to the word address a. */
 export function putBytes(a: number, bytes: Uint8Array): void {
   new Uint8Array(buffer, a * 4, bytes.length).set(bytes);
-}
-
-/** Writes a NUL-terminated string at the word address a; returns the words it took. */
-export function putCString(a: number, s: string): number {
-  const bytes = encoder.encode(`${s}\0`);
-  putBytes(a, bytes);
-  return (bytes.length + 3) >>> 2;
 }
 
 /** Reads n bytes at the word address a. (A copy: TextDecoder refuses shared memory.) */

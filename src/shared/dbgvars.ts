@@ -1,5 +1,5 @@
-// GODEBUG variables: names in the order of sys.debug. Apart from debugvars.ts for the host, which has no memory of its own.
-// (runtime1.go: dbgvars)
+// Names of the GODEBUG variables, in the order of sys.debug. Apart from env.ts for the host, which has no memory of its
+// own. (runtime1.go: dbgvars)
 
 export const DBGVARS = [
   'allocfreetrace',

@@ -1,12 +1,13 @@
-// What is said of a thrown value. A program throws what it likes: errors whose name or message is a symbol, getters that throw,
-// causes that come back to themselves, proxies.
+// Formats a thrown value for `panic: ...`. A program throws what it likes: errors whose name or message is a symbol,
+// getters that throw, causes that come back to themselves, proxies.
 
 import { inspect } from 'node:util';
 
 /** Causes that are shown. */
 const MAXCAUSES = 10;
 
-/** What Go would print after `panic: `. Throws what the value's own getters throw. `seen`: errors that this one is a cause of. */
+/** What Go would print after `panic: `. Throws what the value's own getters throw. `seen`: errors that this one is a
+ *  cause of. */
 export function describe(e: unknown, seen: readonly unknown[] = []): string {
   if (!(e instanceof Error)) return typeof e === 'object' ? inspect(e, { breakLength: Infinity }) : String(e);
   if (seen.includes(e) || seen.length > MAXCAUSES) return '...';

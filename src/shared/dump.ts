@@ -8,7 +8,9 @@ import { allGs } from './traceback.ts';
 
 export type Dumped = Record<string, number | number[]>;
 
-/** Every field of the struct `name` at address a. Throws RangeError for a name or an address that is none. */
+/** Every field of the struct `name` at address a, an index of a 32-bit word. Throws RangeError for a name or an address
+ *  that is none.
+ *  @example dump(runtime.memory, 'p', address) // { id: 0, status: 1, runqhead: 12, ... } */
 export function dump(buffer: SharedArrayBuffer, name: string, a: number): Dumped {
   const meta = structNamed(name);
   if (meta === undefined) throw new RangeError(`dump: no struct is called ${JSON.stringify(name)}`);

@@ -1,4 +1,4 @@
-// Node's MessagePort has the EventTarget methods that Comlink needs; only the DOM's names of the types are missing.
+// A MessagePort as a Comlink endpoint: Node's has the methods, only the DOM's names of the types are missing.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { Endpoint } from 'comlink';

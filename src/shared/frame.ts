@@ -62,3 +62,10 @@ export function mcall(v: number): void {
   set(gp, G.schedsp, 0);
   set(mp, M.mcall, v);
 }
+
+// Verdicts: what a body asks its M to do when it returns PARKED, for the functions that Go passes to mcall. The M's
+// loop (m/schedule.ts) acts on them on g0.
+export const PARK = 1;
+export const GOSCHED = 2;
+export const GOEXIT = 3;
+export const NEWSTACK = 4;

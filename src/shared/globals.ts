@@ -115,10 +115,12 @@ export const Sched = struct('sched', {
   threadqtail: ptr('g'),
   /** Goroutines that may block a thread, and have not yet. */
   tickets: i32,
-  /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are busy. */
+  /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are
+   *  busy. */
   nmunborn: i32,
   nextbirth: f64,
-  /** While threads are short: since when nobody who waits has been let in by one that came free; 0: not looked yet. sysmon only. */
+  /** While threads are short: since when nobody who waits has been let in by one that came free; 0: not looked yet.
+   *  sysmon only. */
   stuck: f64,
   // Read without the lock.
   /** Whether goroutines ask before they block a thread. */
@@ -146,8 +148,8 @@ export const Sched = struct('sched', {
   allglen: i32,
   allgs: i32,
   allgcap: i32,
-  /** Stops of the world: how many, and the nanoseconds from the request until all had stopped, in all and at most. Holder of
-   *  worldsema. */
+  /** Stops of the world: how many, and the nanoseconds from the request until all had stopped, in all and at most.
+   *  Holder of worldsema. */
   stops: line(f64),
   stopns: f64,
   stopmax: f64,

@@ -1,5 +1,5 @@
-// The frames of the goroutine that runs are JavaScript's: where they are is in the text of an error's stack. They are printed
-// like those that lie in shared memory.
+// Frames of the running goroutine for a traceback: they are JavaScript's, and read from an error's stack. They are
+// printed like those that lie in shared memory.
 
 /** `main.worker(...)` and its place for each frame of the program's own, two lines of a traceback. */
 export function jsFrames(stack: string | undefined): string {
@@ -14,8 +14,8 @@ export function jsFrames(stack: string | undefined): string {
   return out;
 }
 
-/** The text of an error's stack. A program may have made that anything, and reading it throw: then there is none, and the message is
- *  shown without. */
+/** The text of an error's stack. A program may have made that anything, and reading it throw: then there is none, and
+ *  the message is shown without. */
 export function stackOf(e: Error): string | undefined {
   try {
     const { stack } = e as { stack?: unknown };

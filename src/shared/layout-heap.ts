@@ -1,5 +1,5 @@
-// The heap's structs, their fixed addresses after the data segment (globals.ts), and where the arena begins. The tables
-// that describe pages are sized by the memory at hand: heap/arena.ts lays them out at the arena's beginning.
+// Structs of the heap, their fixed addresses after the data segment (globals.ts), and where the arena begins. The
+// tables that describe pages are sized by the memory at hand: heap/arena.ts lays them out at the arena's beginning.
 //
 //   HEAPGLOBALS   mheap, persistent, emptymspan, systemspan, zerobase
 //                 stackpool[4], stackLarge, mcentral[136]
@@ -66,7 +66,8 @@ export const Mheap = struct('mheap', {
   // mheap.lock. Page numbers are word address / PAGEWORDS.
   /** No page below it is free. (mpagealloc.go: searchAddr) */
   searchPage: i32,
-  /** Pages from startPage up to curPage are under management (curPage is read without the lock); the machine ends at endPage. (curArena) */
+  /** Pages from startPage up to curPage are under management (curPage is read without the lock); the machine ends at
+   *  endPage. (curArena) */
   startPage: i32,
   curPage: i32,
   endPage: i32,

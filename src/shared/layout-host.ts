@@ -1,19 +1,20 @@
-// What the host and the threads share for events of the outside world: the poller, the calls, and the pipe of stdout and stderr.
-// A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
+// Structs that the host and the Ms share: the poller, host calls, and the pipe of stdout
+// and stderr. A call is what a goroutine asks of it, and the answer. (shared/hostring.ts says how it travels.)
 //
 //   the goroutine     writes name and arguments, state HOSTDO, submits, parks on pd
 //   the host          does it, writes the result, state HOSTDONE or HOSTTHREW, completes pd
 //
-// The host cannot allocate from the machine's heap, so all room is the goroutine's: strings and objects lie in the area, in
-// the formats of the heap (heap/tags.ts). A result that does not fit is kept by the host, which says how much it takes:
-// state HOSTMORE. The goroutine finds room and submits the call again, state HOSTFETCH.
+// The host cannot allocate from the machine's heap, so all room is the goroutine's: strings and objects lie in the
+// area, in the formats of the heap (heap/tags.ts). A result that does not fit is kept by the host, which says how much
+// it takes: state HOSTMORE. The goroutine finds room and submits the call again, state HOSTFETCH.
 
 import { MUTEX } from './layout.ts';
 import { POLLDESC } from './layout-sync.ts';
 import { HOSTAREAS, HOSTARGS, HOSTINLINE } from './param.ts';
 import { embed, f64, f64s, i32, i32s, line, ptr, struct } from './struct.ts';
 
-/** The goroutine's between acquire and release, but for the time from submission to completion, when it is the host's. */
+/** The goroutine's between acquire and release, but for the time from submission to completion, when it is the
+ *  host's. */
 export const HostCall = struct('hostCall', {
   /** First: who completes a pollDesc has its call. */
   pd: embed('pollDesc', POLLDESC),
@@ -67,7 +68,8 @@ export const Netpoll = struct('netpoll', {
   bursts: f64,
 });
 
-/** A ring of records to the host (shared/pipe.ts), counted in bytes. Writers hold `lock`; the host alone moves `head`. */
+/** A ring of records to the host (shared/pipe.ts), counted in bytes. Writers hold `lock`; the host alone moves
+ *  `head`. */
 export const Pipe = struct('pipe', {
   lock: embed('mutex', MUTEX),
   tail: line(i32),

@@ -1,13 +1,13 @@
-// The structs of what goroutines block on: sudog, channel, semaphore table, and the sync package's. Fields are grouped by
-// what guards them. The semaphore table has a fixed address (globals.ts); the others are made on the heap.
+// Structs that goroutines block on: sudog, channel, semaphore table, and the sync package's. Fields are grouped
+// by what guards them. The semaphore table has a fixed address (globals.ts); the others are made on the heap.
 
 import { MUTEX } from './layout.ts';
 import { SEMTABSIZE } from './param.ts';
 import { embed, f64, i32, line, ptr, struct } from './struct.ts';
 
 /**
- * A goroutine that waits for something: an entry of a wait queue. One goroutine may have several (select), one channel has
- * many. (runtime2.go: sudog)
+ * A goroutine that waits for something: an entry of a wait queue. One goroutine may have several (select), one channel
+ * has many. (runtime2.go: sudog)
  *
  * The value that is sent or received lies in the sudog itself and not, as in Go, behind a pointer to the waiter's stack
  * (docs/decisions/007-values-in-sudogs.md).
@@ -108,8 +108,8 @@ export const Timer = struct('timer', {
   nextwhen: f64,
   /** Above 0: due again so much later, as often as it was due. */
   period: f64,
-  /** What to do: the pc of a function that is called with the address in `arg`, and seq, on g0 of an M with a P and without a
-   *  lock. It must not block. */
+  /** What to do: the pc of a function that is called with the address in `arg`, and seq, on g0 of an M with a P and
+   *  without a lock. It must not block. */
   f: i32,
   seq: i32,
   /** A slot: (tag, address). */

@@ -1,4 +1,4 @@
-// The structs of the scheduler: mutex, note, g, m, p. Fields are grouped by who may write them; words that different Ms
+// Structs of the scheduler: mutex, note, g, m, p. Fields are grouped by who may write them; words that different Ms
 // write while they run sit on cache lines of their own. The heap's structs are in layout-heap.ts, the global ones
 // (sched, kern) and every fixed address in globals.ts.
 
@@ -80,8 +80,8 @@ export const G = struct('g', {
   parkingOnChan: i32,
   /** The timer that this g's sleeps use, made at the first. Its own M. */
   timer: ptr('timer'),
-  /** Not 0: it may block a thread, and is one of sched.tickets (m/threadwait.ts has the values). Its own M; sched.lock while it waits
-   *  for a thread. */
+  /** Not 0: it may block a thread, and is one of sched.tickets (m/threadwait.ts has the values). Its own M; sched.lock
+   *  while it waits for a thread. */
   ticket: i32,
   goid: f64,
   parentgoid: f64,
@@ -122,7 +122,8 @@ export const M = struct('m', {
   held: i32s(2 * LOCKSHELD),
   /** Times that this M has slept and looked again in its present search for work. */
   looks: i32,
-  /** What checkTimers and stealWork return beside their results: whether a timer ran, when the next of the others is due. */
+  /** What checkTimers and stealWork return beside their results: whether a timer ran, when the next of the others is
+   *  due. */
   timersRan: i32,
   stealUntil: f64,
   /** Scheduling rounds, for the coprime walk and for dumps. */
@@ -209,7 +210,8 @@ export const P = struct('p', {
   numTimers: i32,
   /** Timers of the heap that are timerDeleted. Anyone counts up, without the lock. */
   deletedTimers: i32,
-  /** When the first timer of the heap is due, and the earliest nextwhen of a timerModifiedEarlier one; 0: there is none. */
+  /** When the first timer of the heap is due, and the earliest nextwhen of a timerModifiedEarlier one; 0: there is
+   *  none. */
   timer0When: f64,
   timerModifiedEarliest: f64,
   // Thieves and the owner advance the head; the owner alone moves the tail and writes slots.
@@ -220,3 +222,6 @@ export const P = struct('p', {
   nexttick: i32,
   runq: line(ptrs('g', RUNQ)),
 });
+
+/** Above every stack pointer: the next prologue calls morestack, whatever its frame. Any M may store it. */
+export const STACKPREEMPT = 0x7ffffade;

@@ -1,21 +1,21 @@
-// The runtime's mutex. (lock_futex.go)
+// The runtime's own mutex: spins, then sleeps on a futex. (lock_futex.go)
 //
 //   key: UNLOCKED 0, LOCKED 1, SLEEPING 2 (locked, and someone may be asleep on it)
 //
-// A thread that finds the lock taken spins a little, then sleeps on the key. Whoever unlocks a SLEEPING key wakes one. A
-// woken thread takes the lock as SLEEPING, since it cannot know whether others still sleep: that is one useless wake at
-// the end, and never a lost one.
+// A thread that finds the lock taken spins a little, then sleeps on the key. Whoever unlocks a SLEEPING key wakes one.
+// A woken thread takes the lock as SLEEPING, since it cannot know whether others still sleep: that is one useless wake
+// at the end, and never a lost one.
 //
 // Go's passive spin (sched_yield) is left out: JavaScript's shortest sleep takes 53 us here, longer than a futex wake.
 //
 // Callers run on any g of their M. A lock may not be held across a park, a suspension or a return to the scheduler.
 
-import { G, M, Mutex } from './layout.ts';
+import { G, M, Mutex, STACKPREEMPT } from './layout.ts';
 import { HELDMAX, type Rank, rankConflict, rankName, rankOf } from './lockrank.ts';
 import { cas, get, load, relaxed, set, setrelaxed, xchg } from './mem.ts';
 import { futexsleep, futexwakeup, procyield } from './os.ts';
 import { ACTIVE_SPIN, ACTIVE_SPIN_CNT, DEBUG } from './param.ts';
-import { STACKPREEMPT } from './stackpreempt.ts';
+
 import type { Ptr } from './struct.ts';
 import { at as fieldAt } from './struct.ts';
 import { throw_ } from './throw.ts';

@@ -1,5 +1,5 @@
-// Lock ranks: every runtime lock has one, and the table says which locks may be held when it is taken. Debug builds check
-// each acquisition against it, so a wrong order is found the first time it runs, not the first time it deadlocks.
+// Lock ranks: every runtime lock has one, and the table says which locks may be held when it is taken. Debug builds
+// check each acquisition against it, so a wrong order is found the first time it runs, not the first time it deadlocks.
 // (Go: lockrank.go, lockrank_on.go)
 
 import { LOCKSHELD } from './param.ts';

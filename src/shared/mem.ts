@@ -3,17 +3,18 @@
 //
 //   load store cas xadd xchg     sequentially consistent (Go: atomic.Load, Store, Cas, Xadd, Xchg)
 //   loadf storef casf xchgf      the same for 64-bit floats: times that others read
-//   relaxed setrelaxed           a hint: others may read or write it meanwhile, and whoever reads it can do with a value that is
-//                                out of date. Orders nothing. (C11: memory_order_relaxed; Go: a plain access that races)
+//   relaxed setrelaxed           a hint: others may read or write it meanwhile, and whoever reads it can do with a
+//                                value that is out of date. Orders nothing. (C11: memory_order_relaxed; Go: a plain
+//                                access that races)
 //   get set getf setf            plain: words that only the caller can write now (owner-private, or under a lock)
 //   word setword                 plain, by raw address: stacks, queues' bodies, bitmaps
 //
-// Plain accesses cost about 1 ns and atomic ones 5 to 10. `mem` and the operations are module-level constants taken when
-// the module loads; a `let` set later doubled the cost of plain reads. A thread gets its machine's memory with
+// Plain accesses cost about 1 ns and atomic ones 5 to 10. `mem` and the operations are module-level constants taken
+// when the module loads; a `let` set later doubled the cost of plain reads. A thread gets its machine's memory with
 // workerData; a thread that has none (a unit test) makes a small memory of its own.
 //
-// Shared accesses do not nest in each other's arguments: the explorer puts a switch point at each access, and a nested one
-// would hide an interleaving. Bind to a const first.
+// Shared accesses do not nest in each other's arguments: the explorer puts a switch point at each access, and a nested
+// one would hide an interleaving. Bind to a const first.
 
 import { workerData } from 'node:worker_threads';
 import { bufferOf, type Memory, newMemory } from './memory.ts';
@@ -94,8 +95,8 @@ export function xchgf<S extends string>(p: Ptr<NoInfer<S>>, f: Field64<S>, v: nu
   return axchgf(check(p, f), v);
 }
 
-/** A word that its owner writes by setrelaxed, or that others write so. At the price of a plain access: single words do not
- *  tear. Never to be followed by a plain access of what it points to, unless that was there before. */
+/** A word that its owner writes by setrelaxed, or that others write so. At the price of a plain access: single words do
+ *  not tear. Never to be followed by a plain access of what it points to, unless that was there before. */
 export function relaxed<S extends string, T extends number>(p: Ptr<NoInfer<S>>, f: Field<S, T>): T {
   return mem[check(p, f)] as T;
 }

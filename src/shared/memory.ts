@@ -1,4 +1,4 @@
-// A machine's memory as the host makes it: fixed size, reserved whole, pages committed by the OS at first touch.
+// Allocates a machine's memory: fixed size, reserved whole, pages committed by the OS at first touch.
 
 import { MAXMEMORY } from './param.ts';
 

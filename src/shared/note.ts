@@ -1,4 +1,4 @@
-// One-time events between two Ms. (lock_futex.go: notes)
+// Notes: one-time events between two Ms. (lock_futex.go: notes)
 //
 //   key: 0 cleared, 1 woken
 //

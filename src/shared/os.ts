@@ -1,8 +1,8 @@
 // The port to the operating system: threads, futexes, time, output, exit. Real threads get this file; the explorer
-// supplies its own with the same names. The kernel behind it is the host, reached by Comlink (boot/kernel.ts).
+// supplies its own with the same names. The kernel behind it is the host, reached by Comlink (host/kernel.ts).
 //
-// A kernel call is posted and not waited for: an M never returns to its event loop, so it could not see the answer. What
-// must be waited for is waited for on a futex word.
+// A kernel call is posted and not waited for: an M never returns to its event loop, so it could not see the answer.
+// What must be waited for is waited for on a futex word.
 
 import { type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
 import { wrap } from 'comlink';
@@ -18,7 +18,8 @@ import { getg } from './tls.ts';
 export interface Kernel {
   /** Runs mstart(mp) on a thread of the pool. (os_linux.go: newosproc) */
   newosproc(mp: number): Promise<void>;
-  /** The M of the thread that calls has exited: ends the thread, unless the program is over. (sys_linux_amd64.s: exitThread) */
+  /** The M of the thread that calls has exited: ends the thread, unless the program is over. (sys_linux_amd64.s:
+   *  exitThread) */
   exitThread(): Promise<void>;
   /** There is something in the pipe. */
   bell(): Promise<void>;
@@ -96,13 +97,14 @@ export function say(fd: 1 | 2, text: string): void {
   void syscall()?.say(fd, text);
 }
 
-/** Ends this thread, once the host has served all its calls. Resolves only if the program is over: then the thread is the pool's again.
- *  For a thread whose M has exited, which may return to its event loop. */
+/** Ends this thread, once the host has served all its calls. Resolves only if the program is over: then the thread is
+ *  the pool's again. For a thread whose M has exited, which may return to its event loop. */
 export async function exitThread(): Promise<void> {
   await syscall()?.exitThread();
 }
 
-/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no answer. */
+/** Tells the host that there are calls for it (shared/hostring.ts). It waits on the word itself: no message, no
+ *  answer. */
 export function hostbell(): void {
   Atomics.notify(mem, netpolled + Netpoll.bell);
 }
@@ -127,8 +129,8 @@ export function uncaught(text: string): boolean {
   return true;
 }
 
-/** This thread begins to end the run with a message, which takes a while: the others are to leave where they next sleep or look for
- *  work. True where somebody has to ask them to come there. (proc.go: freezetheworld) */
+/** This thread begins to end the run with a message, which takes a while: the others are to leave where they next sleep
+ *  or look for work. True where somebody has to ask them to come there. (proc.go: freezetheworld) */
 export function freeze(): boolean {
   store(kern, Kern.exiting, 1);
   return true;
@@ -162,9 +164,9 @@ export function futexsleep(a: number, val: number, ns: number): void {
   if (mp !== 0) store(mp as Ptr<'m'>, M.futex, 0);
 }
 
-/** futexsleep for an M that may leave the machine where it sleeps: it holds no lock and owes nobody anything. The one who
- *  takes the machine down stores `exiting`, then wakes every M by its futex word, again and again until all have left: an
- *  M that looked before the store and slept after the wake is met by the next round. */
+/** futexsleep for an M that may leave the machine where it sleeps: it holds no lock and owes nobody anything. The one
+ *  who takes the machine down stores `exiting`, then wakes every M by its futex word, again and again until all have
+ *  left: an M that looked before the store and slept after the wake is met by the next round. */
 export function parksleep(a: number, val: number, ns: number): void {
   checkexit();
   futexsleep(a, val, ns);

@@ -1,4 +1,4 @@
-// Every limit of the runtime stands here and nowhere else. Sizes are bytes where the name says so, otherwise words
+// Limits of the runtime, all of them. Sizes are bytes where the name says so, otherwise words
 // (32 bits) or counts. Exploration builds replace this module with smaller limits (a run queue of 4).
 
 /** Debug builds check lock ranks, status transitions and nil dereferences. Folded to a constant by the build. */
@@ -14,14 +14,16 @@ export const GOIDBATCH = 16;
 export const MAXMCOUNT = 10000;
 /** A P looks at the global queue once in so many scheduling rounds. (proc.go: schedule) */
 export const GLOBRUNQTICK = 61;
-/** A thief that has found nothing sleeps so many microseconds (in truth about 60) and looks again, so many times, before it
- *  gives its P up. */
+/** A thief that has found nothing sleeps so many microseconds (in truth about 60) and looks again, so many times,
+ *  before it gives its P up. */
 export const LOOKPAUSE = 5;
 export const LOOKS = 4;
-/** Once a syscall has lasted and no idle M was left for its P, so many Ms are kept in stock, or as many as there are Ps. */
+/** Once a syscall has lasted and no idle M was left for its P, so many Ms are kept in stock, or as many as there are
+ *  Ps. */
 export const SPAREMS = 4;
-/** Processor nanoseconds between the beginnings of two births while all Ps are busy, and as nanoseconds how long nobody may have been
- *  let in by a thread that came free before the pauses end. A birth takes 40 to 60 ms of processor time. */
+/** Processor nanoseconds between the beginnings of two births while all Ps are busy, and as nanoseconds how long nobody
+ *  may have been let in by a thread that came free before the pauses end. A birth takes 40 to 60 ms of processor
+ *  time. */
 export const BIRTHGAP = 600e6;
 /** sysmon's longest pause while goroutines wait for a thread, in microseconds. */
 export const THREADPAUSE = 500;
@@ -60,7 +62,8 @@ export const MAXMEMORY = 8 * 1024 ** 3;
 /** lock_futex.go: spins before sleeping, and pauses per spin. */
 export const ACTIVE_SPIN = 4;
 export const ACTIVE_SPIN_CNT = 30;
-/** Microseconds that a thief sleeps before it takes a running victim's runnext; no sleep is shorter than 60. (proc.go: runqgrab) */
+/** Microseconds that a thief sleeps before it takes a running victim's runnext; no sleep is shorter than 60. (proc.go:
+ *  runqgrab) */
 export const RUNNEXT_GRACE = 3;
 
 /** Bytes of the ring that carries stdout and stderr to the host. A power of two. */
@@ -80,13 +83,15 @@ export const RPBITS = 12;
 
 /** The heap that GOGC=100 does not collect below, in bytes. (mgcpacer.go: defaultHeapMinimum) */
 export const DEFAULTHEAPMIN = 4 * 1024 * 1024;
-/** Pages of one chunk of the page allocator's bitmap; the heap grows by whole chunks. (mpagealloc.go: pallocChunkPages) */
+/** Pages of one chunk of the page allocator's bitmap; the heap grows by whole chunks. (mpagealloc.go:
+ *  pallocChunkPages) */
 export const CHUNKPAGES = 512;
 /** Largest object that has a size class, in bytes. (sizeclasses.go: _MaxSmallSize) */
 export const MAXSMALLSIZE = 32768;
 /** Block that small pointer-free objects share, in bytes. (malloc.go: maxTinySize) */
 export const TINYSIZE = 16;
-/** Bytes that persistentalloc takes from the heap at once, and from which size on it takes whole pages for one caller. */
+/** Bytes that persistentalloc takes from the heap at once, and from which size on it takes whole pages for one
+ *  caller. */
 export const PERSISTENTCHUNK = 256 * 1024;
 export const PERSISTENTMAX = 64 * 1024;
 /** Bytes that fixalloc cuts into structs at once. (malloc.go: _FixAllocChunk) */
@@ -96,14 +101,16 @@ export const STACKCACHE = 32 * 1024;
 /** Stack sizes that are pooled: 2, 4, 8, 16 KiB. (malloc.go: _NumStackOrders) */
 export const NUMSTACKORDERS = 4;
 
-/** Roots of the table of semaphores. A prime, so as not to correlate with a program's patterns. (sema.go: semTabSize) */
+/** Roots of the table of semaphores. A prime, so as not to correlate with a program's patterns. (sema.go:
+ *  semTabSize) */
 export const SEMTABSIZE = 251;
 /** Sudogs that a P keeps; half of them are moved at a time. (proc.go: cap(p.sudogcache)) */
 export const SUDOGCACHE = 128;
-/** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go: starvationThresholdNs) */
+/** A waiter for a sync.Mutex that has waited longer, in nanoseconds, makes it starving. (mutex.go:
+ *  starvationThresholdNs) */
 export const STARVATION = 1e6;
-/** Rounds that a loop whose body calls unknown functions makes at most between two looks for a preemption request, and how
- *  long they may take together, in nanoseconds. */
+/** Rounds that a loop whose body calls unknown functions makes at most between two looks for a preemption request, and
+ *  how long they may take together, in nanoseconds. */
 export const PACEROUNDS = 16;
 export const PACE = 1e6;
 
@@ -120,6 +127,6 @@ export const HOSTINLINE = 256;
 /** Sizes of areas: 1 KiB, 2 KiB, ... */
 export const HOSTAREAS = 22;
 export const HOSTAREA = 1024;
-/** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the M that
- *  rings, and the host that wakes, about as much. */
+/** For so many microseconds without news the host looks for calls by itself before it has to be rung. A ring costs the
+ *  M that rings, and the host that wakes, about as much. */
 export const HOSTSPIN = 50;

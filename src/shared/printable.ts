@@ -1,5 +1,5 @@
-// Names as people see them: what a user has given, with its control characters escaped, so that a message stays one line and a
-// terminal does what it is told by nobody but us.
+// Escapes control characters in names that a user has given, so that a message stays one
+// line and a terminal does what it is told by nobody but us.
 
 /** C0 but for what the caller wants kept, DEL, C1, the line separators of Unicode. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

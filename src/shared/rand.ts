@@ -1,5 +1,5 @@
-// Random numbers for scheduling: victim order, runnext ties, select order. One xorshift generator an M, owner only.
-// (stubs.go: fastrand, fastrandn)
+// fastrand: random numbers for scheduling: victim order, runnext ties, select order. One xorshift generator an M, owner
+// only. (stubs.go: fastrand, fastrandn)
 
 import { G, M } from './layout.ts';
 import { get, set } from './mem.ts';

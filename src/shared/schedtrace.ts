@@ -1,8 +1,9 @@
-// The scheduler's state as text, in Go 1.19's format to the letter: a line, or with `detailed` a line for every P, M and G as well. Reads
-// a raw buffer, so that the host can print it too. (proc.go: schedtrace)
+// The scheduler's state as text, in Go 1.19's format to the letter: a line, or with `detailed` a line for every P, M
+// and G as well. Reads a raw buffer, so that the host can print it too. (proc.go: schedtrace)
 //
-// Three have use for it: sysmon every GODEBUG=schedtrace=X milliseconds (m/schedtrace.ts), and, when schedtrace or scheddetail is set,
-// who ends the run by a fatal error or panic (throw.ts) and SIGQUIT (traceback.ts). (panic.go: startpanic_m)
+// Three have use for it: sysmon every GODEBUG=schedtrace=X milliseconds (m/sysmon.ts), and, when schedtrace or
+// scheddetail is set, who ends the run by a fatal error or panic (throw.ts) and SIGQUIT (traceback.ts). (panic.go:
+// startpanic_m)
 //
 // Ps, Ms and Gs change while they are read, so lines need not fit together.
 

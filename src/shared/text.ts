@@ -2,14 +2,15 @@
 //
 //   pc = function id << RPBITS | resume point
 //
-// Each thread loads the same modules in the same order and so hands out the same ids; moduledataverify (boot/schedinit.ts)
-// checks that. The runtime's own functions come first; a program's follow and are replaced when the next boot loads
-// another program.
+// Each thread loads the same modules in the same order and so hands out the same ids; moduledataverify
+// (boot/schedinit.ts) checks that. The runtime's own functions come first; a program's follow and are replaced when the
+// next boot loads another program.
 
 import { RPBITS } from './param.ts';
 import { printable } from './printable.ts';
 
-/** A body in resumable form (docs/resumable.md): caller's frame, resume point, then its arguments or the resumed value. */
+/** A body in resumable form (docs/resumable.md): caller's frame, resume point, then its arguments or the resumed
+ *  value. */
 export type Body = (sp: number, rp: number, ...args: never[]) => unknown;
 type Runnable = (sp: number, rp: number, ...args: unknown[]) => unknown;
 interface Named {

@@ -1,5 +1,5 @@
-// Goroutine dumps from a machine's memory, as Go prints them. Reads a raw buffer, so that the host can print the state
-// of a machine whose threads are gone. (traceback.go: tracebackothers)
+// Tracebacks: dumps of goroutines from a machine's memory, as Go prints them. Reads a raw buffer, so that the host can
+// print the state of a machine whose threads are gone. (traceback.go: tracebackothers)
 
 import { Kern, kern, Sched, Sys, sched, sys } from './globals.ts';
 import { G, Gdead, Gidle, Grunning, GSTATUS, Gscan, Gwaiting } from './layout.ts';
@@ -27,7 +27,8 @@ function goLine(s: Symbol_, gopc: number): string {
   return s.goes[last - (gopc & last)] ?? s.lines[0] ?? '?';
 }
 
-/** Whether Go shows a frame of this function: the runtime's own only if they are exported. (traceback.go: showfuncinfo) */
+/** Whether Go shows a frame of this function: the runtime's own only if they are exported. (traceback.go:
+ *  showfuncinfo) */
 function shown(name: string): boolean {
   return !name.startsWith('runtime.') || /^runtime\.[A-Z]/.test(name);
 }
@@ -74,7 +75,8 @@ export function allGs(buffer: SharedArrayBuffer): number[] {
   return Array.from(w.subarray(table, table + n));
 }
 
-/** What stands in the brackets. (traceback.go: goroutineheader; for how many minutes it waits only the collector knows) */
+/** What stands in the brackets. (traceback.go: goroutineheader; for how many minutes it waits only the collector
+ *  knows) */
 function state(w: Int32Array, gp: number): string {
   const scan = (w[gp + G.atomicstatus] as number) & Gscan;
   const status = (w[gp + G.atomicstatus] as number) & ~Gscan;
@@ -124,7 +126,8 @@ export function traceback(buffer: SharedArrayBuffer, gp: number, current: boolea
   return `\ngoroutine ${goid} [${state(w, gp)}]:\n${body}${byWhom}${at}`;
 }
 
-/** `current`, which has frames `running` that are not in memory, and with `others` all goroutines that live; the runtime's own only with `system`. At most 100 are printed. */
+/** `current`, which has frames `running` that are not in memory, and with `others` all goroutines that live; the
+ *  runtime's own only with `system`. At most 100 are printed. */
 export function tracebackAll(
   buffer: SharedArrayBuffer,
   current: number,
@@ -144,17 +147,18 @@ export function tracebackAll(
   return `${first}${rest.join('')}${more}`;
 }
 
-/** GOTRACEBACK as sys.traceback has it: the level from SHIFT on, and two flags. At SYSTEM the runtime's own are shown. (runtime1.go:
- *  gotraceback) */
+/** GOTRACEBACK as sys.traceback has it: the level from SHIFT on, and two flags. At SYSTEM the runtime's own are shown.
+ *  (runtime1.go: gotraceback) */
 export const CRASH = 1;
 export const ALL = 2;
-export const SHIFT = 2;
+export const LEVELSHIFT = 2;
 export const SYSTEM = 2;
 /** What a shell reports of a process that SIGABRT has ended, as GOTRACEBACK=crash does. */
 export const SIGABRT = 134;
 
-/** What SIGQUIT prints, and the exit code that follows it. It counts as a fault of the runtime's, so all goroutines are shown, the
- *  runtime's own too, whatever GOTRACEBACK says. Registers and g0s are not shown: there are none to read. (signal_unix.go: sighandler) */
+/** What SIGQUIT prints, and the exit code that follows it. It counts as a fault of the runtime's, so all goroutines are
+ *  shown, the runtime's own too, whatever GOTRACEBACK says. Registers and g0s are not shown: there are none to read.
+ *  (signal_unix.go: sighandler) */
 export function sigquitted(buffer: SharedArrayBuffer, now: number): { code: number; text: string } {
   const crash = ((new Int32Array(buffer)[sys + Sys.traceback] as number) & CRASH) !== 0;
   const text = `${schedtraceAtEnd(buffer, now)}SIGQUIT: quit\n${tracebackAll(buffer, 0, true, true)}\n`;

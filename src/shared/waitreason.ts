@@ -1,4 +1,4 @@
-// Why a goroutine waits, in Go's words and order. (runtime2.go: waitReasonStrings)
+// Wait reasons: why a goroutine waits, in Go's words and order. (runtime2.go: waitReasonStrings)
 
 export const WAITREASONS = [
   '',

@@ -13,12 +13,12 @@ import { getptr, setptr } from '../heap/value.ts';
 import { gopark, goready } from '../m/park.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';
 import { Sched, sched, semtab } from '../shared/globals.ts';
-import { G } from '../shared/layout.ts';
+import { G, STACKPREEMPT } from '../shared/layout.ts';
 import { SEMAROOT, SemaRoot, Semtab, Sudog } from '../shared/layout-sync.ts';
 import { lock, lockInit, unlock } from '../shared/lock.ts';
 import { as, casword, get, load, loadword, ref, set, setrelaxed, store, xadd, xaddword } from '../shared/mem.ts';
 import { SEMTABSIZE } from '../shared/param.ts';
-import { STACKPREEMPT } from '../shared/stackpreempt.ts';
+
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';

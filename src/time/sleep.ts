@@ -9,8 +9,8 @@
 
 import { TAG_POINTER } from '../heap/tags.ts';
 import { setref } from '../heap/value.ts';
+import { resettimer } from '../m/addtimer.ts';
 import { gopark, goready } from '../m/park.ts';
-import { resettimer } from '../m/timers.ts';
 import { newtimer } from '../p/timerfree.ts';
 import { G } from '../shared/layout.ts';
 import { Timer } from '../shared/layout-sync.ts';

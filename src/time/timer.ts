@@ -1,5 +1,5 @@
 // Timers that send or start a goroutine. (time/sleep.go: NewTimer, Reset, After, AfterFunc, sendTime, goFunc;
-// time/tick.go; addtimer: m/timers.ts)
+// time/tick.go; addtimer: m/addtimer.ts)
 //
 // A Timer's channel has room for one value, and the runtime never waits to send: a tick for which there is no room is
 // dropped. stop and reset leave a value that was sent where it is. The value is the time of sending (sleep.ts: now).
@@ -9,9 +9,9 @@ import { trysend } from '../chan/chansend.ts';
 import { mallocgc } from '../heap/malloc.ts';
 import { TAG_CHAN, TAG_POINTER } from '../heap/tags.ts';
 import { copied, rawv, setref, setv } from '../heap/value.ts';
-import { newprocFrom } from '../m/newproc.ts';
+import { addtimer, modtimer, resettimer } from '../m/addtimer.ts';
+import { newprocAtN } from '../m/newproc.ts';
 import { fatalpanic } from '../m/panic.ts';
-import { addtimer, modtimer, resettimer } from '../m/timers.ts';
 import { newtimer, timerget, timerput } from '../p/timerfree.ts';
 import { G, M } from '../shared/layout.ts';
 import { Timer } from '../shared/layout-sync.ts';
@@ -116,7 +116,7 @@ function goFunc(call: number, _seq: number): void {
   const f = word(call);
   const n = word(call + 1);
   const args = Array.from({ length: n }, (_, i) => rawv(call + CALLHEADER + 2 * i));
-  newprocFrom(pc.goFunc, f, args);
+  newprocAtN(pc.goFunc, f, args);
 }
 
 /** Timer.reset: due ms from now. True when it was going to run. */

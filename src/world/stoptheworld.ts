@@ -1,9 +1,9 @@
 // Stop-the-world, as a goroutine asks for it: worldsema, the right to stop the world, and what is done with it.
-// (proc.go: stopTheWorld, startTheWorld, stopTheWorldGC, startTheWorldGC; debug.go: GOMAXPROCS)
+// (proc.go: stopTheWorld, startTheWorld, stopTheWorldGC, startTheWorldGC)
 //
-// worldsema is held from before the stop until after the start: between them gomaxprocs does not change. It is handed
-// to the next waiter directly; otherwise a goroutine that stops the world in a loop would keep all others from it.
-// (#40459)
+// worldsema is held from before the stop until after the start: between them the number of Ps does not change. It is
+// handed to the next waiter directly; otherwise a goroutine that stops the world in a loop would keep all others from
+// it. (#40459)
 
 import { casgstatus } from '../g/status.ts';
 import { getnum, setnum } from '../heap/value.ts';
@@ -12,8 +12,7 @@ import { startTheWorldWithSema, stopTheWorldWithSema } from '../m/stw.ts';
 import { frameSize, push, slot } from '../shared/frame.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { G, Grunning, Gwaiting, M } from '../shared/layout.ts';
-import { get, load, set } from '../shared/mem.ts';
-import { MAXPROCS } from '../shared/param.ts';
+import { get, set } from '../shared/mem.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { funcs, PARKED, RPMASK } from '../shared/text.ts';
 import { getg, setg } from '../shared/tls.ts';
@@ -40,7 +39,8 @@ export function stopTheWorld(sp: number, rp: number): unknown {
   return undefined;
 }
 
-/** Starts the world again. For the goroutine that stopped it, on the same M; not resumable. */
+/** Starts the world again. For the goroutine that stopped it, on the same M; not resumable. (startTheWorld)
+ *  @example yield* stopTheWorld(); const bad = heapAudit(); startTheWorld(); */
 export function startTheWorld(): void {
   const gp = enterg0();
   startTheWorldWithSema();
@@ -50,7 +50,8 @@ export function startTheWorld(): void {
 
 /**
  * Resumable: runs the function at pc once for each P, at a point where its M does nothing else, without stopping the
- * world. It is called as (p, 0) and must not block.
+ * world. It is called as (p, 0) and must not block. For bodies by hand. (forEachP)
+ * @example forEachP(fp, 0, pc.flush)
  */
 export function forEachP(sp: number, rp: number, fn?: number): unknown {
   const fp = sp - EACHFRAME;
@@ -118,33 +119,6 @@ export function startTheWorldGC(): void {
   semrelease1(gcsema, false);
 }
 
-/** Resumable: sets the number of Ps (1 to MAXPROCS) and returns what it was; n < 1 or undefined only asks.
- *  (runtime.GOMAXPROCS) */
-export function gomaxprocs(sp: number, rp: number, n?: unknown): unknown {
-  const fp = sp - PROCSFRAME;
-  let wanted: number;
-  if (rp === 0) {
-    const now = load(sched, Sched.gomaxprocs);
-    if (n !== undefined && typeof n !== 'number') throw new TypeError(`gomaxprocs(${String(n)}): expected a number`);
-    wanted = typeof n === 'number' ? Math.min(Math.floor(n), MAXPROCS) : 0;
-    if (!(wanted > 0) || wanted === now) return now;
-    const r = stopTheWorldGC(fp, 0);
-    if (r === PARKED) {
-      push(fp, pc.gomaxprocs | 1, PROCSFRAME);
-      setnum(slot(fp, 0), wanted);
-      return PARKED;
-    }
-  } else {
-    wanted = getnum(slot(fp, 0));
-  }
-  // Another may have changed it while we waited.
-  const was = get(sched, Sched.gomaxprocs);
-  set(sched, Sched.newprocs, wanted);
-  startTheWorldGC();
-  return was;
-}
-
 const STOPFRAME = frameSize(0);
 const EACHFRAME = frameSize(1);
-const PROCSFRAME = frameSize(1);
-const pc = funcs('runtime', { stopTheWorld, stopTheWorldGC, forEachP, gomaxprocs });
+const pc = funcs('runtime', { stopTheWorld, stopTheWorldGC, forEachP });

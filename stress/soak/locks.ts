@@ -1,10 +1,11 @@
-// Mutex, RWMutex and Cond: what they guard is never seen half done.
+// Soak workers for Soak workers for Soak workers for Soak workers for Mutex, RWMutex and Cond: what they guard is never
+// seen half done.
 
 import { type Cond, gosched, type Mutex, type RWMutex, sleep, type WaitGroup } from 'rt0';
 import { did, next, stop, wrong } from './kit.ts';
 
 /** Readers and writers of two words that must agree. */
-export function* keep(mu: Mutex, rw: RWMutex, pair: Int32Array, seed: number, over: WaitGroup) {
+export function* keepPair(mu: Mutex, rw: RWMutex, pair: Int32Array, seed: number, over: WaitGroup) {
   for (let x = seed; stop.load() === 0; x = next(x)) {
     if ((x & 7) === 0) {
       yield* rw.lock();

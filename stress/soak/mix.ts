@@ -1,5 +1,5 @@
-// The soak: everything that the scheduler can do, all at once, for as long as asked. Each worker checks what it does and
-// counts it. There is no collector, so workers make what they need once and use it again.
+// The soak: everything that the scheduler can do, all at once, for as long as asked. Each worker checks what it does
+// and counts it. There is no collector, so workers make what they need once and use it again.
 //
 // Arguments: seconds, seed. Prints where its mailbox (world.ts) and its counters lie, for the host to read.
 
@@ -21,7 +21,7 @@ import {
   WaitGroup,
 } from 'rt0';
 import { counts, stop } from './kit.ts';
-import { keep, round } from './locks.ts';
+import { keepPair, round } from './locks.ts';
 import { drain, feed, poke, ponder, stage } from './pipes.ts';
 import { calls, lockers } from './threads.ts';
 import { sleeper, ticking, timers } from './time.ts';
@@ -51,7 +51,7 @@ export function* main() {
   const mu = new Mutex();
   const rw = new RWMutex();
   const pair = int32Array(4);
-  for (let i = 0; i < 4; i++) go(keep, mu, rw, pair, seed + i, over);
+  for (let i = 0; i < 4; i++) go(keepPair, mu, rw, pair, seed + i, over);
   const cmu = new Mutex();
   const cond = new Cond(cmu);
   const state = int32Array(4);

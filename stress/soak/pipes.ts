@@ -1,4 +1,4 @@
-// Channels: a pipe whose numbers come out in order, and select.
+// Soak workers for channels: a pipe whose numbers come out in order, and select.
 
 import { type Chan, select, sleep, Timer, type WaitGroup } from 'rt0';
 import { did, next, stop, wrong } from './kit.ts';

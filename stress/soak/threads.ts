@@ -1,4 +1,4 @@
-// Syscalls, and goroutines that are locked to their threads.
+// Soak workers for syscalls and goroutines that are locked to their threads.
 
 import { type Chan, chan, go, gosched, lockOSThread, sleep, syscall, threadid, unlockOSThread, WaitGroup } from 'rt0';
 import { did, next, stop, wrong } from './kit.ts';

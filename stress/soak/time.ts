@@ -1,4 +1,4 @@
-// Timers: nothing is early, nothing that was stopped runs, everything else runs once.
+// Soak workers for timers: nothing is early, nothing that was stopped runs, everything else runs once.
 
 import { AtomicInt32, afterFunc, nanotime, sleep, Ticker, type WaitGroup } from 'rt0';
 import { did, next, stop, wrong } from './kit.ts';

@@ -1,4 +1,4 @@
-// Trees of goroutines: each node runs once.
+// Soak workers for spawning: trees of goroutines, each node runs once.
 
 import { AtomicInt32, go, gosched, sleep, WaitGroup } from 'rt0';
 import { did, next, stop, wrong } from './kit.ts';

@@ -1,7 +1,8 @@
-// What concerns all Ps: the number of Ps, snapshots, a goroutine that only computes, the host, and the audits.
+// Soak workers for all Ps at once: the number of Ps, snapshots, a goroutine that only computes, the host, and the
+// audits.
 //
-// The auditor stops the world once a second, audits the heap and leaves a note in the mailbox: the host audits all else meanwhile,
-// and says when the world may start again.
+// The auditor stops the world once a second, audits the heap and leaves a note in the mailbox: the host audits all else
+// meanwhile, and says when the world may start again.
 
 import {
   blockingHost,
@@ -63,9 +64,9 @@ export function* hosted(over: WaitGroup) {
 const QUIET = 0;
 const STOPPED = 1;
 
-/** The heap of the stopped world: it is sound. Ms without a P may still be at work on a stack (sysmon makes an M), so a finding
- *  counts when it is there at each of several looks. */
-export function soundHeap(): void {
+/** The heap of the stopped world: it is sound. Ms without a P may still be at work on a stack (sysmon makes an M), so a
+ *  finding counts when it is there at each of several looks. */
+function soundHeap(): void {
   let found = heapAudit();
   for (let i = 0; i < HEAPLOOKS && found.length > 0; i++) {
     block(5);

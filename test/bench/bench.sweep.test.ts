@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Result } from '../../bench/bench.ts';
+import type { BenchResult } from '../../bench/bench.ts';
 import { findGo } from '../../bench/golang.ts';
 import { ROOT } from '../../bench/paths.ts';
 import { checkReport } from '../../bench/process.ts';
@@ -20,7 +20,7 @@ describe('npm run bench', () => {
   test('--json is one array of results, with every count checked', () => {
     const { code, stdout, stderr } = bench('--quick', '--json', 'create');
     expect(code, stderr).toBe(0);
-    const results = JSON.parse(stdout) as Result[];
+    const results = JSON.parse(stdout) as BenchResult[];
     expect(results.map((r) => [r.name, r.gomaxprocs])).toEqual([
       ['create+run+exit', 1],
       ['create+run+exit', 2],
@@ -39,7 +39,7 @@ describe('npm run bench', () => {
     () => {
       const { code, stdout, stderr } = bench('--quick', '--json', 'ping-pong', 'matrix, from');
       expect(code, stderr).toBe(0);
-      const results = JSON.parse(stdout) as Result[];
+      const results = JSON.parse(stdout) as BenchResult[];
       expect(results.map((r) => [r.name, r.gomaxprocs])).toEqual([
         ['unbuffered ping-pong', 1],
         ['unbuffered ping-pong', 2],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Bench, Subject } from '../../bench/bench.ts';
+import type { Bench, Measured } from '../../bench/bench.ts';
 import { conclude, sample } from '../../bench/rounds.ts';
-import { duration, median, medianRatio } from '../../bench/stats.ts';
+import { median, medianRatio, showTime } from '../../bench/stats.ts';
 
 const BENCH: Bench = {
   name: 'x',
@@ -19,7 +19,7 @@ const BENCH: Bench = {
 };
 
 /** 1, 2, 3, ... and a log of who was measured. */
-function counter(who: string, log: string[]): Subject {
+function counter(who: string, log: string[]): Measured {
   let n = 0;
   return {
     measure: async () => {
@@ -44,7 +44,7 @@ describe('stats', () => {
   });
 
   test('duration', () => {
-    expect([12.34, 5600, 7.89e6, 1.5e9].map(duration)).toEqual(['12.3 ns', '5.60 µs', '7.89 ms', '1.50 s']);
+    expect([12.34, 5600, 7.89e6, 1.5e9].map(showTime)).toEqual(['12.3 ns', '5.60 µs', '7.89 ms', '1.50 s']);
   });
 });
 
@@ -70,7 +70,7 @@ describe('rounds', () => {
 
   test('a side that fails fails the bench, and all are closed', async () => {
     const log: string[] = [];
-    const failing: Subject = { measure: () => Promise.reject(new Error('did 1 of 2')) };
+    const failing: Measured = { measure: () => Promise.reject(new Error('did 1 of 2')) };
     await expect(sample({ ...BENCH, ours: () => counter('ours', log), go: () => failing }, '/go')).rejects.toThrow(
       'did',
     );

@@ -1,12 +1,12 @@
 // Arguments, environment, and the variables that the bootstrap reads.
-// Tests src/boot: args, goenvs, debugvars, atoi; src/shared: env, debugvars, dbgvars.
+// Tests src/boot: args, atoi, debugvars, goenvs; src/shared: dbgvars, env.
 
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { atoi32, atoi64, parseByteCount } from '../../src/boot/atoi.ts';
 import { TRACEBACKALL, TRACEBACKCRASH, TRACEBACKSHIFT, tracebackLevel } from '../../src/boot/debugvars.ts';
-import { debugvar } from '../../src/shared/debugvars.ts';
-import { getenv, goargsList, goenvsList, gogetenv } from '../../src/shared/env.ts';
+import { debugvar, getenv, goargsList, goenvsList, gogetenv } from '../../src/shared/env.ts';
+
 import { Sys, sys } from '../../src/shared/globals.ts';
 import { buffer, get, getf } from '../../src/shared/mem.ts';
 import { bootUpToMstart, saidOn } from './harness.ts';

@@ -1,5 +1,6 @@
-// Boots a machine on this thread, up to mstart: the real modules, in the module registry as it is at the call, so that a
-// test may mock one of them first. mstart itself is a mock that returns (each test file says so), upon which rt0_go aborts.
+// Boots a machine on this thread, up to mstart: the real modules, in the module registry as it is at the call, so that
+// a test may mock one of them first. mstart itself is a mock that returns (each test file says so), upon which rt0_go
+// aborts.
 
 import type { BootStep } from '../../src/host/api.ts';
 import { ringReader } from '../../src/host/pipereader.ts';
@@ -28,7 +29,7 @@ let sealed: unknown = null;
 
 export async function bootUpToMstart(o: Options = {}): Promise<Booted> {
   const { layInitialStack, powerOn } = await import('../../src/host/initialstack.ts');
-  const { bootSteps } = await import('../../src/host/report.ts');
+  const { bootSteps } = await import('../../src/host/bootsteps.ts');
   const { _rt0_amd64_linux } = await import('../../src/boot/rt0.ts');
   const { buffer } = await import('../../src/shared/mem.ts');
   const { cleartls } = await import('../../src/shared/tls.ts');

@@ -1,5 +1,5 @@
-// What the bootstrap knows of the processor: from the real one, and from files made up for machines that are not at hand.
-// Tests src/boot: processor, cpuinit, hostfiles.
+// What the bootstrap knows of the processor: from the real one, and from files made up for machines that are not at
+// hand. Tests src/boot: processor, cpuinit, hostfiles.
 
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

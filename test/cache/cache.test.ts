@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { Cache, CacheError, type Kind } from '../../src/cache/cache.ts';
+import { Cache, CacheError, type CacheKind } from '../../src/cache/cache.ts';
 import { hash } from '../../src/cache/sealed.ts';
 import { BOUNDS, sweep } from '../../src/cache/sweep.ts';
 import { POSSIBLE, ROOTUSER } from './damages.ts';
@@ -36,8 +36,8 @@ beforeEach(() => {
   cache = new Cache(() => [first, second]);
 });
 
-const KINDS: readonly Kind[] = ['programs', 'code', 'explore', 'generated'];
-const payloads = new Map<Kind, Buffer>(
+const KINDS: readonly CacheKind[] = ['programs', 'code', 'explore', 'generated'];
+const payloads = new Map<CacheKind, Buffer>(
   KINDS.map((k, i) => [k, Buffer.from(`{"${k}":"${'x'.repeat(100 * 10 ** i)}"}`)]),
 );
 const isAny = (_: unknown): _ is unknown => true;

@@ -1,5 +1,5 @@
-// rt0 as an installed package, run with caches that are damaged, full, read-only, somebody else's or shared by many at once. A slice of
-// the damages by default, all of them in `npm run test:long`.
+// rt0 as an installed package, run with caches that are damaged, full, read-only, somebody else's or shared by many at
+// once. A slice of the damages by default, all of them in `npm run test:long`.
 // Tests src/cache: files, place, version; src/host: threadcode.
 
 import { execFileSync } from 'node:child_process';

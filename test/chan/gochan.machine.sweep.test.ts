@@ -1,5 +1,5 @@
-// Go's chan_test.go on real threads: testing.Short's sizes in both builds, of which the debug build checks lock ranks, status
-// transitions and sudogs; in the long suite Go's own sizes too, in the release build.
+// Go's chan_test.go on real threads: testing.Short's sizes in both builds, of which the debug build checks lock ranks,
+// status transitions and sudogs; in the long suite Go's own sizes too, in the release build.
 // Tests src/chan: chan, chansend, chanrecv, select; src/lib: chan.
 
 import { afterAll, describe, expect, test } from 'vitest';

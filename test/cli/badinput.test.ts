@@ -1,6 +1,6 @@
 // Bad input: one clear line on stderr that names the input and what was expected, a code that is not 0, no stack trace,
 // and a process that ends.
-// Tests src/cli: main, errors, exploreverbs, values.
+// Tests src/cli: clierror, exploreverbs, main, values.
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 // `rt0 boot`: the steps of the bootstrap, as they were taken.
+// Tests src/cli: bootverb.
 
 import { expect, test } from 'vitest';
 import type { BootStep } from '../../src/host/api.ts';

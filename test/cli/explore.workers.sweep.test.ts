@@ -1,11 +1,11 @@
 // rt0 explore and rt0 replay as a user runs them.
-// Tests src/cli: explore, exploreverbs, exploretarget, exploreflags, replay, replaythreads, replaymodule, verbthread,
-// verbworker.
+// Tests src/cli: exploreflags, exploretarget, exploreverb, exploreverbs, replaymodule, replaythreads, replayverb,
+// verbthread, verbworker.
 
 import { describe, expect, test } from 'vitest';
 import { exploreProgram } from '../../src/explore/explore-program.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/schedule-codec.ts';
 import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
-import { decodeSchedule, encodeSchedule } from '../../src/explore/target.ts';
 import { everyNth, turn, WHOLE } from '../harness/sweep.ts';
 import { inProcess } from './inprocess.ts';
 import { rt0 } from './rt0.ts';

@@ -1,5 +1,5 @@
 // GODEBUG, GOTRACEBACK and SIGQUIT as a user of Go knows them.
-// Tests src/m: schedtrace; src/shared: schedtrace, traceback, throw.
+// Tests src/m: sysmon; src/shared: schedtrace, throw, traceback.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

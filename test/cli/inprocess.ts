@@ -1,5 +1,6 @@
-// Runs the rt0 command in this thread, and catches what it prints: a process takes half a second to start, and most of what can be said of a
-// command line is the same without it. Each file that uses it has some tests of real processes besides (rt0.ts).
+// Runs the rt0 command in this thread, and catches what it prints: a process takes half a second to start, and most of
+// what can be said of a command line is the same without it. Each file that uses it has some tests of real processes
+// besides (rt0.ts).
 
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';

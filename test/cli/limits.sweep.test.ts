@@ -1,5 +1,5 @@
 // Where the machine, or a program, is at its limits: one line, the right exit code, nothing of ours.
-// Tests src/cli: broken, errors; src/shared: printable.
+// Tests src/cli: broken, clierror; src/shared: printable.
 
 import { type SpawnOptions, spawn } from 'node:child_process';
 import {

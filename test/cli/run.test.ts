@@ -1,5 +1,5 @@
 // `rt0 run`, `rt0 --help` and `rt0 --version`.
-// Tests src/cli: run, main, machine, report, live.
+// Tests src/cli: bootprogram, live, main, runreport, runverb.
 
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };

@@ -1,4 +1,5 @@
-// Reads what GODEBUG=schedtrace=X,scheddetail=1 prints, a real Go 1.19's or ours: the format is the same. (proc.go: schedtrace)
+// Reads what GODEBUG=schedtrace=X,scheddetail=1 prints, a real Go 1.19's or ours: the format is the same. (proc.go:
+// schedtrace)
 
 export interface SchedLine {
   readonly ms: number;
@@ -36,8 +37,8 @@ function fields(text: string): Fields {
   return Object.fromEntries(text.split(' ').map((f) => f.split('=') as [string, string]));
 }
 
-/** All SCHED records in `text`; lines that belong to none (the program's own) are passed over. Throws on a line that begins
- *  like one and is none. */
+/** All SCHED records in `text`; lines that belong to none (the program's own) are passed over. Throws on a line that
+ *  begins like one and is none. */
 export function parseSchedtrace(text: string): SchedLine[] {
   const out: SchedLine[] = [];
   let detail: { ps: Map<string, Fields>; ms: Map<string, Fields>; gs: Map<string, Fields> } | null = null;

@@ -1,4 +1,5 @@
-// A command that gets a signal at some moment, and what became of it: how it ended and how soon, and what it left behind.
+// A command that gets a signal at some moment, and what became of it: how it ended and how soon, and what it left
+// behind.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

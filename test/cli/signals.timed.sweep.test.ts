@@ -1,8 +1,9 @@
-// Signals at random moments, to every verb: the right exit code within half a second (soak: two), whole lines on stdout, no process, no
-// thread and no unfinished file left. 6 of them in `npm test`, 60 in `npm run test:long`, 300 nightly; RT0_SIGNALS says another number.
+// Signals at random moments, to every verb: the right exit code within half a second (soak: two), whole lines on
+// stdout, no process, no thread and no unfinished file left. 6 of them in `npm test`, 60 in `npm run test:long`, 300
+// nightly; RT0_SIGNALS says another number.
 //
-// Half a second is meant for a machine that has time: on one that is busy with other things it is longer, by as much as Node itself takes
-// longer to start and end than it does alone.
+// Half a second is meant for a machine that has time: on one that is busy with other things it is longer, by as much as
+// Node itself takes longer to start and end than it does alone.
 // Tests src/cli: interrupt, verbthread; src/cache: writing.
 
 import { spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
-// Programs anywhere on disk, with their imports: goroutine modules and plain ones, packages, CommonJS, JSON, Node's own. What an
-// import cannot mean is said with its place.
+// Programs anywhere on disk, with their imports: goroutine modules and plain ones, packages, CommonJS, JSON, Node's
+// own. What an import cannot mean is said with its place.
 // Tests src/compile: bundle, classify, imported, imports, initexport, packages, rename, resolve; src/host: compiler,
 // compileworker, loader.
 

@@ -1,6 +1,6 @@
-// Caught values that a program is done with do not stay: whatever was thrown, a later round of the loop, or a clause further on, may
-// suspend. And what a frame does keep of them is what it was. Each program runs as native generators as well.
-// Tests src/compile: save, tries; src/heap: kept.
+// Caught values that a program is done with do not stay: whatever was thrown, a later round of the loop, or a clause
+// further on, may suspend. And what a frame does keep of them is what it was. Each program runs as native generators as
+// well. Tests src/compile: save, tries; src/heap: kept.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Assignments to constants are the TypeErrors that JavaScript makes of them, at the moment and with the text that it has. Each program
-// runs as native generators as well.
+// Assignments to constants are the TypeErrors that JavaScript makes of them, at the moment and with the text that it
+// has. Each program runs as native generators as well.
 // Tests src/compile: constants, readonly.
 
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// What is as deep as it may be, of all kinds, compiles and runs. A slice of it is a third as deep, where depth costs seconds.
+// What is as deep as it may be, of all kinds, compiles and runs. A slice of it is a third as deep, where depth costs
+// seconds.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

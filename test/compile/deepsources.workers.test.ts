@@ -1,12 +1,13 @@
-// Deep and long sources by every way in: what is deep compiles and runs, what is too deep is one line, and nothing dies of it.
+// Deep and long sources by every way in: what is deep compiles and runs, what is too deep is one line, and nothing dies
+// of it.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { explore, replay } from 'rt0/explore';
 import { boot } from 'rt0/host';
 import { afterAll, describe, expect, test } from 'vitest';
+import { encodeSchedule } from '../../src/explore/schedule-codec.ts';
 import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
-import { encodeSchedule } from '../../src/explore/target.ts';
 import { ROOT, rt0 } from '../cli/rt0.ts';
 
 // Not among the sources: a file that comes there is a reason to build again.

@@ -1,8 +1,9 @@
-// Compiling takes work and makes code in proportion to the size of a function, not to its square: each shape of bench/compile.ts at a size
-// and at twice that size. Work is counted (work.ts); seconds of processor time are only for what once took half a minute.
+// Compiling takes work and makes code in proportion to the size of a function, not to its square: each shape of
+// bench/compile.ts at a size and at twice that size. Work is counted (work.ts); seconds of processor time are only for
+// what once took half a minute.
 
 import { expect, test } from 'vitest';
-import type { Shape } from '../../bench/compile.ts';
+import type { SourceShape } from '../../bench/compile.ts';
 import { workOf } from './work.ts';
 
 // After work.ts, so that its blocks are counted.
@@ -11,10 +12,10 @@ const { compileShape, compileTime, SHAPES } = await import('../../bench/compile.
 /** Twice the parts take at most so many times as much; n * log n would be 2.2. */
 const MOST = 2.3;
 /** Babel looks a name up through all the ifs around it. */
-const MOST_OF: Partial<Record<Shape, number>> = { 'else if': 3 };
+const MOST_OF: Partial<Record<SourceShape, number>> = { 'else if': 3 };
 const PARTS = 400;
 
-test.each(Object.keys(SHAPES) as Shape[])('%s', (shape) => {
+test.each(Object.keys(SHAPES) as SourceShape[])('%s', (shape) => {
   compileShape(shape, 50);
   const [once, twice] = [PARTS, 2 * PARTS].map((n) => {
     let size = 0;

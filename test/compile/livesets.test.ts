@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Variables } from '../../src/compile/livesets.ts';
-import { middle, type Part, Parts, rangesOf, total } from '../../src/compile/ranges.ts';
+import { middle, type Part, RangeParts, rangesOf, total } from '../../src/compile/ranges.ts';
 import { seeded } from '../harness/seed.ts';
 
 // More than two words of bits, not in order.
@@ -48,7 +48,7 @@ test(seeded('ranges and their parts give back what is live at each point'), () =
   fc.assert(
     fc.property(fc.array(some, { minLength: 1, maxLength: 20 }), (points) => {
       const ranges = rangesOf(points.map(setOf));
-      const parts = new Parts<string>(points.length);
+      const parts = new RangeParts<string>(points.length);
       for (const [v, r] of ranges) parts.put(v, r);
       points.forEach((live, i) => {
         const here = [...ranges]

@@ -1,5 +1,5 @@
-// Loops without a suspension are counted in chunks, repeated, and left between two chunks (src/compile/loops.ts). Random nests
-// of them, over odd values too, do the same as the plain function, left and entered again at every look.
+// Loops without a suspension are counted in chunks, repeated, and left between two chunks (src/compile/loops.ts).
+// Random nests of them, over odd values too, do the same as the plain function, left and entered again at every look.
 // Tests src/compile: loops, counted, cost, marks.
 
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
-// The oracle finds faults: the compiler with one edit each, and after how many programs of seed 1 it is noticed. `within` is
-// that number rounded up, so that a generator which has lost the means to find one of them fails here.
+// The oracle finds faults: the compiler with one edit each, and after how many programs of seed 1 it is noticed.
+// `within` is that number rounded up, so that a generator which has lost the means to find one of them fails here.
 //
 //   RT0_NIGHTLY=1 npx vitest run test/compile/mutants.sweep.test.ts -t 'finally'
 

@@ -1,6 +1,6 @@
-// The oracle: random programs run as native generators and compiled, with the same output to the letter. Compiled runs go
-// through real frames: at every blocking call, at random ones or at none, and every prologue and back edge may be told to
-// make room. A failure is made small, and printed as a program with both outcomes.
+// The oracle: random programs run as native generators and compiled, with the same output to the letter. Compiled runs
+// go through real frames: at every blocking call, at random ones or at none, and every prologue and back edge may be
+// told to make room. A failure is made small, and printed as a program with both outcomes.
 // Tests src/compile: compile, goroutine, func, lift, ir, locals, liveness, slots, save, order, hoist, lowering,
 // jumps, exits, expressions, statements, ast, emit, numbers.
 //

@@ -1,5 +1,5 @@
 // What cannot be compiled is refused with its place, the reason and what to write instead; all problems at once.
-// Tests src/compile: check, errors, library, problems, statics; src/lib: refusals.
+// Tests src/compile: errors, library, missing-yield, problems, statics; src/lib: refusals.
 
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';

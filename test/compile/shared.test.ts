@@ -1,5 +1,5 @@
-// Frames that are saved in one place: the same programs with and without, and when a large function gets it. What is drawn at random runs
-// both ways in oracle.sweep.test.ts.
+// Frames that are saved in one place: the same programs with and without, and when a large function gets it. What is
+// drawn at random runs both ways in oracle.sweep.test.ts.
 
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';

@@ -1,5 +1,5 @@
-// Code inside a compiled body runs at 80% or more of the speed of the same plain function, kernel by kernel, also when it has
-// been preempted (issue 3). How it is measured: speed/measure.ts.
+// Code inside a compiled body runs at 80% or more of the speed of the same plain function, kernel by kernel, also when
+// it has been preempted (issue 3). How it is measured: speed/measure.ts.
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -11,7 +11,7 @@ function compiled(body: string): string {
   return compile(code, { runtime: 'rt0', name: 'main.ts', sourceMap: false }).code.replace(/\s+/g, ' ');
 }
 
-const asks = (text: string): number => text.split('if ($nothread()').length - 1;
+const asks = (text: string): number => text.split('if (!$reserveThread()').length - 1;
 
 test.each([
   ['a statement', 'block(f, 1);', 1],
@@ -32,10 +32,10 @@ test.each([
 ])('%s', (_name, body, n) => {
   const text = compiled(body);
   expect(asks(text)).toBe(n);
-  expect(text).not.toContain('while ($nothread()');
+  expect(text).not.toContain('while (!$reserveThread()');
 });
 
 test('what lives there is what is saved, if it can be', () => {
   const text = compiled('let dead = b; const x = a * 2; block(f, 1); return x;');
-  expect(text).toContain('if ($nothread() && $movable(x)) { $waitthread(); $push(');
+  expect(text).toContain('if (!$reserveThread() && $movable(x)) { $waitthread(); $push(');
 });

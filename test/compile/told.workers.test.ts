@@ -1,5 +1,5 @@
-// What a program is told about a value that cannot be kept: what it is, its own lines, the way out, and each frame once.
-// Tests src/lib: refusals; src/heap: kept.
+// What a program is told about a value that cannot be kept: what it is, its own lines, the way out, and each frame
+// once. Tests src/lib: refusals; src/heap: kept.
 
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';

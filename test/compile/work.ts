@@ -1,6 +1,6 @@
-// How much work code does, counted and not timed: how often V8 enters its functions and blocks. The same on any machine, under any load.
-// Only code that is loaded after this module is counted block by block: it is to be imported dynamically. What built-in functions
-// do inside is not in it.
+// How much work code does, counted and not timed: how often V8 enters its functions and blocks. The same on any
+// machine, under any load. Only code that is loaded after this module is counted block by block: it is to be imported
+// dynamically. What built-in functions do inside is not in it.
 
 import { type Profiler, Session } from 'node:inspector';
 

@@ -1,4 +1,5 @@
-// Go's side: the programs compiled by the go that is installed, and run. All that it writes stays in .cache/differential.
+// Go's side: the programs compiled by the go that is installed, and run. All that it writes stays in
+// .cache/differential.
 
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';

@@ -1,5 +1,5 @@
-// The pairs: programs/NN-name.ts and programs/NN-name.go print the same, end with the same code and say the same first line
-// on stderr. What Go did is recorded in expected/NN-name.txt, for machines without Go:
+// The pairs: programs/NN-name.ts and programs/NN-name.go print the same, end with the same code and say the same first
+// line on stderr. What Go did is recorded in expected/NN-name.txt, for machines without Go:
 //
 //   exit 2
 //   panic: send on closed channel      the first line of stderr; empty when there was none

@@ -1,5 +1,6 @@
-// docs/decisions: each has a title of one form and stands in the index (README.md), and whatever names one names one that exists. And
-// wherever a path of src/ or docs/ is written, in documents and in comments, there is such a file (NAME stands for any).
+// docs/decisions: each has a title of one form and stands in the index (README.md), and whatever names one names one
+// that exists. And wherever a path of src/ or docs/ is written, in documents and in comments, there is such a file
+// (NAME stands for any).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// HACKING.md: every `path: name, name` in it names a file, and functions, classes or constants of that file; its links lead somewhere.
+// HACKING.md: every `path: name, name` in it names a file, and functions, classes or constants of that file; its links
+// lead somewhere.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Every source file of some weight has a test that is found by the file's name: a test file of that name, or one that says in its head which
-// files it tests (`// Tests src/m: park, schedule; src/p: own.`). What a head names, there is.
+// Every source file of some weight has a test that is found by the file's name: a test file of that name, or one that
+// says in its head which files it tests (`// Tests src/m: park, schedule; src/p: own.`). What a head names, there is.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// The GoKer kernels on the real runtime: each ends as Go lets it end, with exit code 0 or with the deadlock message, never in
-// another way; and the fixed ones always end well, with nobody left waiting.
+// The GoKer kernels on the real runtime: each ends as Go lets it end, with exit code 0 or with the deadlock message,
+// never in another way; and the fixed ones always end well, with nobody left waiting.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

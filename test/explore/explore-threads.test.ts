@@ -2,7 +2,7 @@
 // Tests src/explore: explore-threads; src/explore/search: report, trace.
 
 import { describe, expect, test } from 'vitest';
-import { explore, replayModule } from '../../src/explore/explore-threads.ts';
+import { exploreModule, replayModule } from '../../src/explore/explore-threads.ts';
 
 const example = (name: string): URL => new URL(`../../examples/explore/${name}.ts`, import.meta.url);
 
@@ -20,17 +20,17 @@ const BROKEN: Record<keyof typeof ALL, RegExp> = {
 describe('examples/explore', () => {
   for (const name of Object.keys(ALL) as (keyof typeof ALL)[]) {
     test(`${name} holds in all schedules`, async () => {
-      const result = await explore(example(name), { strategy: 'dpor' });
+      const result = await exploreModule(example(name), { strategy: 'dpor' });
       expect(result.text).toContain(`nothing found: all ${ALL[name]} schedules explored`);
       expect(result.exhaustive).toBe(true);
-      expect((await explore(example(name), { iterations: 300 })).text).toContain(
+      expect((await exploreModule(example(name), { iterations: 300 })).text).toContain(
         'nothing found: 300 schedules by random',
       );
     });
 
     for (const strategy of ['dpor', 'random', 'pos', 'pct:4']) {
       test(`${name}-broken is caught by ${strategy}`, async () => {
-        const result = await explore(example(`${name}-broken`), { strategy, seed: 11 });
+        const result = await exploreModule(example(`${name}-broken`), { strategy, seed: 11 });
         const { finding } = result;
         if (finding === null) throw new Error(result.text);
         expect(finding.outcome.message).toMatch(BROKEN[name]);
@@ -52,7 +52,7 @@ describe('examples/explore', () => {
         const check = (_: unknown, results: readonly unknown[]): void => {
           states.add(JSON.stringify(results));
         };
-        const result = await explore({ module: example(name), check }, { strategy, races: true });
+        const result = await exploreModule({ module: example(name), check }, { strategy, races: true });
         expect(result.exhaustive).toBe(true);
         return { states: [...states].sort(), executions: result.executions };
       };
@@ -64,7 +64,7 @@ describe('examples/explore', () => {
   }
 
   test('the report has a column a thread, with the source', async () => {
-    const { text } = await explore(example('spsc-broken'), { strategy: 'dpor' });
+    const { text } = await exploreModule(example('spsc-broken'), { strategy: 'dpor' });
     expect(text).toContain('WARNING: DATA RACE\nRead at slots[');
     expect(text).toMatch(/ {2}pop\(\) examples\/explore\/spsc-broken\.ts:\d+:\d+ {2}slots\[head % slots\.length\]/);
     expect(text).toMatch(/producer +consumer/);

@@ -1,4 +1,5 @@
-// Tests that fail, each in another way of using the explorer, for replays.workers.sweep.test.ts, which runs them and the commands that they print.
+// Tests that fail, each in another way of using the explorer, for replays.workers.sweep.test.ts, which runs them and
+// the commands that they print.
 
 import { explore, exploreProgram } from 'rt0/explore';
 import { arbitraryPrograms, exploring, exploringProgram } from 'rt0/explore/fast-check';

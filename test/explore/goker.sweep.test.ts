@@ -1,5 +1,5 @@
-// The GoKer kernels under the explorer: each is found, and what is fixed holds. docs/goker.md has how many schedules it takes; a
-// change of the runtime changes these numbers, so more are allowed here before somebody has to look.
+// The GoKer kernels under the explorer: each is found, and what is fixed holds. docs/goker.md has how many schedules it
+// takes; a change of the runtime changes these numbers, so more are allowed here before somebody has to look.
 
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

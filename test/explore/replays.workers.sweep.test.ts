@@ -1,5 +1,5 @@
-// A failing test prints a command that does the failing run again, whatever way the explorer was used: each way fails once
-// (fails.test.ts), and what it prints is done.
+// A failing test prints a command that does the failing run again, whatever way the explorer was used: each way fails
+// once (fails.test.ts), and what it prints is done.
 
 import { execFile } from 'node:child_process';
 import { expect, test } from 'vitest';
@@ -8,7 +8,8 @@ import { ROOT } from '../cli/rt0.ts';
 import { WHOLE } from '../harness/sweep.ts';
 
 const FILE = 'test/explore/fails.test.ts';
-/** Ways whose schedules only the test itself can run: vitest's matcher says so, and what has functions of the test in it. */
+/** Ways whose schedules only the test itself can run: vitest's matcher says so, and what has functions of the test in
+ *  it. */
 const BY_TEST = ['module: toHoldUnder', 'scenario: toHoldUnder', 'program: toHoldUnder', 'scenario: explore'];
 const ALL = [
   ...BY_TEST,

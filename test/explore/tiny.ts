@@ -1,4 +1,5 @@
-// Tiny programs for the engine: what each thread does is a list of operations on a few words, with registers of its own.
+// Tiny programs for the engine: what each thread does is a list of operations on a few words, with registers of its
+// own.
 
 import { Engine, type Program } from '../../src/explore/engine/engine.ts';
 import { isFinding } from '../../src/explore/engine/outcome.ts';

@@ -132,7 +132,8 @@ crew({
     finish: (c) => [allglen(), getf(c.p, P.spawned)],
   },
 
-  /** Thread 0 takes a G through its life; the others claim its status to scan it. While it is claimed it must not change. */
+  /** Thread 0 takes a G through its life; the others claim its status to scan it. While it is claimed it must not
+   *  change. */
   scan: {
     setup(c) {
       const gp = deadG();
@@ -173,8 +174,8 @@ crew({
     finish: (c) => readgstatus(as<'g'>(loadword(c.scratch + MADE))),
   },
 
-  /** #49686: whoever sees a length can read all Gs below it. The table starts small again in each round, so that it grows
-   *  under its readers' eyes. */
+  /** #49686: whoever sees a length can read all Gs below it. The table starts small again in each round, so that it
+   *  grows under its readers' eyes. */
   allgs: {
     setup(c) {
       for (let i = 0; i < c.param('gs'); i++) {

@@ -1,5 +1,6 @@
-// A thread of a crew: N real worker threads on one memory, each an M with a P of its own, that run one scenario together.
-// A *.thread.ts entry calls crew({...}) with its scenarios; harness/threads.ts starts the threads and collects the results.
+// A thread of a crew: N real worker threads on one memory, each an M with a P of its own, that run one scenario
+// together. A *.thread.ts entry calls crew({...}) with its scenarios; harness/threads.ts starts the threads and
+// collects the results.
 //
 //   thread 0    boots the heap, makes an M and a P for each thread, calls setup
 //   all         wait for it, become their M, own their P, meet at the barrier, run
@@ -102,7 +103,8 @@ export class Crew {
     Atomics.notify(this.#ctl, GENERATION);
   }
 
-  /** Waits for all threads of the crew. They leave it within a few microseconds of each other when there is a core for each. */
+  /** Waits for all threads of the crew. They leave it within a few microseconds of each other when there is a core for
+   *  each. */
   barrier(): void {
     const ctl = this.#ctl;
     const generation = Atomics.load(ctl, GENERATION);

@@ -1,5 +1,5 @@
-// Whole machines in tests: boots programs one after another on one machine (debug build), collects what they print, audits
-// what they leave, and turns a run that does not end into a failure with a dump, never a bare time-out.
+// Whole machines in tests: boots programs one after another on one machine (debug build), collects what they print,
+// audits what they leave, and turns a run that does not end into a failure with a dump, never a bare time-out.
 
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';

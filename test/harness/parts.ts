@@ -1,5 +1,5 @@
-// Gs, Ps and Ms made by hand, for units that need a few of them and no bootstrap. The heap is booted and the caller is m0
-// on g0 (harness/solo.ts), or an M of a crew (harness/crew.ts).
+// Gs, Ps and Ms made by hand, for units that need a few of them and no bootstrap. The heap is booted and the caller is
+// m0 on g0 (harness/solo.ts), or an M of a crew (harness/crew.ts).
 
 import { malg } from '../../src/g/newproc1.ts';
 import { casgstatus } from '../../src/g/status.ts';

@@ -1,5 +1,5 @@
-// Runs a program of goroutines, named by its path below test/, on a machine of real threads and gives back what it printed. A run
-// that does not end is a finding: it fails with a dump of the machine.
+// Runs a program of goroutines, named by its path below test/, on a machine of real threads and gives back what it
+// printed. A run that does not end is a finding: it fails with a dump of the machine.
 
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,8 @@ function sink(): { stream: Writable; text: () => string } {
 export const BUILDS = ['debug', 'release'] as const;
 export const PROCS = [1, 2, 4, 8] as const;
 
-/** GOMAXPROCS for the i-th test of a sweep: all, and of a slice one in the debug build and another in the release build. */
+/** GOMAXPROCS for the i-th test of a sweep: all, and of a slice one in the debug build and another in the release
+ *  build. */
 export function procsOf(build: (typeof BUILDS)[number], i: number): readonly number[] {
   return turn(build === 'debug' ? i : i + 2, PROCS);
 }

@@ -1,5 +1,5 @@
-// The seed of this test process: RT0_SEED, or a fresh one. It stands in the titles of all tests that draw random numbers,
-// so that a failure is repeated by `RT0_SEED=... npx vitest run FILE`. fast-check gets the same.
+// The seed of this test process: RT0_SEED, or a fresh one. It stands in the titles of all tests that draw random
+// numbers, so that a failure is repeated by `RT0_SEED=... npx vitest run FILE`. fast-check gets the same.
 
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';

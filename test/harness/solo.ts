@@ -1,5 +1,5 @@
-// A machine of one thread for units: g0 and m0 by hand over the module's own memory, the heap booted, one P at wish. Each
-// call is a power cycle: memory keeps what the last boot left.
+// A machine of one thread for units: g0 and m0 by hand over the module's own memory, the heap booted, one P at wish.
+// Each call is a power cycle: memory keeps what the last boot left.
 
 import { mcache0 } from '../../src/heap/malloc.ts';
 import { mallocinit } from '../../src/heap/mallocinit.ts';

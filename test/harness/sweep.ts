@@ -1,5 +1,6 @@
-// Sweeps: tests of many seeds, programs or sizes. A file x.sweep.test.ts is in two suites: `npm test` runs a slice of it, which takes
-// seconds, `npm run test:long` (RT0_WHOLE=1) all of it, and `npm run nightly` (RT0_NIGHTLY=1) more, where there is more.
+// Sweeps: tests of many seeds, programs or sizes. A file x.sweep.test.ts is in two suites: `npm test` runs a slice of
+// it, which takes seconds, `npm run test:long` (RT0_WHOLE=1) all of it, and `npm run nightly` (RT0_NIGHTLY=1) more,
+// where there is more.
 
 export const NIGHTLY: boolean = process.env.RT0_NIGHTLY === '1';
 /** All of each sweep runs. */

@@ -1,5 +1,5 @@
-// Runs a crew of real worker threads (harness/crew.ts) and returns what they found. It never just times out: threads that
-// do not end are shown with how far each has come and a dump of the machine, then terminated.
+// Runs a crew of real worker threads (harness/crew.ts) and returns what they found. It never just times out: threads
+// that do not end are shown with how far each has come and a dump of the machine, then terminated.
 
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';

@@ -1,9 +1,10 @@
 // One of several threads that share a heap: thread 0 boots it and makes an M and a P for each; then all allocate, hand
-// stacks to each other through a mailbox, and give up their mcache now and then. Every allocation is marked with a tag of its
-// own, which is looked up again before release or at the end: two that overlap cannot both be found as they were left.
+// stacks to each other through a mailbox, and give up their mcache now and then. Every allocation is marked with a tag
+// of its own, which is looked up again before release or at the end: two that overlap cannot both be found as they were
+// left.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { mallocgc } from '../../src/heap/malloc.ts';
 import { allocmcache, freemcache } from '../../src/heap/mcache.ts';
 import { persistentalloc } from '../../src/heap/persistent.ts';

@@ -1,8 +1,9 @@
-// Addresses are words of 32 bits with a sign: in the largest machine too, where what is in use ends is one, and below STACKPREEMPT.
+// Addresses are words of 32 bits with a sign: in the largest machine too, where what is in use ends is one, and below
+// STACKPREEMPT.
 
 import { expect, test, vi } from 'vitest';
+import { STACKPREEMPT } from '../../src/shared/layout.ts';
 import { MAXMEMORY } from '../../src/shared/param.ts';
-import { STACKPREEMPT } from '../../src/shared/stackpreempt.ts';
 
 vi.mock('../../src/shared/mem.ts', async (original) => ({
   ...(await original<typeof import('../../src/shared/mem.ts')>()),

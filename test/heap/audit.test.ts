@@ -1,9 +1,9 @@
 // The audit goes red for each kind of damage, and a machine that boots over a damaged heap is sound.
-// Tests src/heap: audit, auditpages, auditspans, auditstacks.
+// Tests src/heap: auditheap, auditpages, auditspans, auditstacks.
 
 import { beforeEach, expect, test } from 'vitest';
 import { CHUNKS, pageOf, SPANS, SUMS } from '../../src/heap/arena.ts';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { mallocgc } from '../../src/heap/malloc.ts';
 import { spanOf } from '../../src/heap/spans.ts';
 import { stackalloc, stackfree } from '../../src/heap/stack.ts';

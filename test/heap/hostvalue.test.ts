@@ -1,10 +1,19 @@
-// Arguments and results of host calls: what the goroutine writes the host reads, and the other way round, for any value.
+// Arguments and results of host calls: what the goroutine writes the host reads, and the other way round, for any
+// value.
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { uint8Array } from '../../src/heap/arrays.ts';
 import { bytesArg, packArgs, putArgs, putBytesArg, takeError, takeResult } from '../../src/heap/hostvalue.ts';
-import { type Kept, putError, putKept, putResult, readString, readValue, viewOf } from '../../src/host/calls/codec.ts';
+import {
+  type Kept,
+  machineView,
+  putError,
+  putKept,
+  putResult,
+  readString,
+  readValue,
+} from '../../src/host/calls/codec.ts';
 import { acquireHostCall, makeroom, releaseHostCall } from '../../src/m/hostcache.ts';
 import { netpolled } from '../../src/shared/globals.ts';
 import { HOSTDONE, HOSTFETCH, HOSTMORE, HOSTTHREW, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
@@ -13,7 +22,7 @@ import { type Ptr, sizeof } from '../../src/shared/struct.ts';
 import { seed } from '../harness/seed.ts';
 import { solo } from '../harness/solo.ts';
 
-const view = viewOf(buffer);
+const view = machineView(buffer);
 
 beforeEach(() => {
   zero(netpolled, sizeof(Netpoll));

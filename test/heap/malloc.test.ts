@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { mallocgc } from '../../src/heap/malloc.ts';
 import { allocmcache, freemcache } from '../../src/heap/mcache.ts';
 import { freeSpan } from '../../src/heap/mheap.ts';

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { auditPages } from '../../src/heap/auditpages.ts';
 import { pagesAlloc, pagesFree, pagesGrow } from '../../src/heap/mpagealloc.ts';
 import { Mheap, mheap } from '../../src/shared/layout-heap.ts';

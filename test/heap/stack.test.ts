@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { stackalloc, stackfree } from '../../src/heap/stack.ts';
 import { stackcache_clear } from '../../src/heap/stackcache.ts';
 import { freeStackSpans } from '../../src/heap/stackpool.ts';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { persistentalloc } from '../../src/heap/persistent.ts';
 import { stackalloc } from '../../src/heap/stack.ts';
 import { shrinkstack } from '../../src/heap/stackshrink.ts';

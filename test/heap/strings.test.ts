@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { heapAudit } from '../../src/heap/audit.ts';
+import { heapAudit } from '../../src/heap/auditheap.ts';
 import { newstring, readstring } from '../../src/heap/strings.ts';
 import { word } from '../../src/shared/mem.ts';
 import { solo } from '../harness/solo.ts';

@@ -1,12 +1,12 @@
-// Copies of objects (src/heap: clone, structured, pack) on every way that a value goes: what comes out is what structuredClone
-// makes of it, errors with their properties, handles themselves; and nothing that a program can send is taken for a handle.
-// Tests src/heap: clone, pack, structured.
+// Copies of objects (src/heap: clone, structured, pack) on every way that a value goes: what comes out is what
+// structuredClone makes of it, errors with their properties, handles themselves; and nothing that a program can send is
+// taken for a handle. Tests src/heap: clone, pack, structured.
 
 import { beforeEach, expect, test } from 'vitest';
 import { int32Array, uint8Array } from '../../src/heap/arrays.ts';
 import { packArgs, putArgs, takeResult } from '../../src/heap/hostvalue.ts';
 import { copied, getv, payloadOf, putv, rawv, setv, tagOf } from '../../src/heap/value.ts';
-import { putResult, readValue, viewOf } from '../../src/host/calls/codec.ts';
+import { machineView, putResult, readValue } from '../../src/host/calls/codec.ts';
 import { chan } from '../../src/lib/chan.ts';
 import { syncConstructors } from '../../src/lib/sync.ts';
 import { acquireHostCall, releaseHostCall } from '../../src/m/hostcache.ts';
@@ -20,7 +20,7 @@ import { sizeOf } from '../harness/sweep.ts';
 import { type Draw, difference, drawing, randomValue } from './structured.ts';
 
 const A = 9000;
-const view = viewOf(buffer);
+const view = machineView(buffer);
 beforeEach(() => {
   zero(netpolled, sizeof(Netpoll));
   solo();

@@ -1,4 +1,5 @@
-// Random values for structured clone (graphs: shared parts, cycles, every kind of object), and whether one is a copy of the other.
+// Random values for structured clone (graphs: shared parts, cycles, every kind of object), and whether one is a copy of
+// the other.
 
 import { types } from 'node:util';
 
@@ -116,7 +117,8 @@ function fill(d: Draw, o: object, part: () => unknown): void {
   }
 }
 
-/** Why b is not what structured clone makes of a, errors with their properties; null if it is. `isSame` are passed as they are. */
+/** Why b is not what structured clone makes of a, errors with their properties; null if it is. `isSame` are passed as
+ *  they are. */
 export function difference(a: unknown, b: unknown, isSame: (o: object) => boolean): string | null {
   const pairs = new Map<object, object>();
   const back = new Map<object, object>();

@@ -1,5 +1,5 @@
-// What one boot of a machine leaves for the next on the same threads: nothing in modules, and with `fresh` nothing at all.
-// Tests src/compile: fresh; src/host: api, loader.
+// What one boot of a machine leaves for the next on the same threads: nothing in modules, and with `fresh` nothing at
+// all. Tests src/compile: fresh; src/host: api, loader.
 
 import { Machine } from 'rt0/host';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// What a program does to the process it runs in, and throws that is hard to print: a line that says so, code 2, and nothing of ours.
-// Tests src/host: guard; src/m: panic.
+// What a program does to the process it runs in, and throws that is hard to print: a line that says so, code 2, and
+// nothing of ours. Tests src/host: guard; src/m: panic.
 
 import { describe, expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

@@ -1,4 +1,5 @@
-// A thread that uses up its JavaScript heap, which is made small here: gigabytes take V8 many seconds to fill and to look through.
+// A thread that uses up its JavaScript heap, which is made small here: gigabytes take V8 many seconds to fill and to
+// look through.
 
 import { setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';

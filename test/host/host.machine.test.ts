@@ -12,7 +12,8 @@ const threadsOf = (stdout: string): number[] => stdout.trim().split('\n').map(Nu
 
 test('200 boots in a row: the pool does not grow, and its threads come back', async () => {
   const all = new Set<number>();
-  // An M for each P, m0 while it is locked for the init tasks, sysmon, and one that a hand-over may start on a slow day.
+  // An M for each P, m0 while it is locked for the init tasks, sysmon, and one that a hand-over may start on a slow
+  // day.
   const most = 5;
   for (let i = 0; i < 200; i++) {
     const { code, stdout, stderr } = await rig.run('threads', { procs: 2, strict: true });

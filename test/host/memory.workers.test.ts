@@ -1,5 +1,5 @@
-// Machines with more than 4 GiB: views of all of it, and addresses near 2^31. Nothing of the memory is touched but what is used.
-// Tests src/shared: memory, wasm-atomics.
+// Machines with more than 4 GiB: views of all of it, and addresses near 2^31. Nothing of the memory is touched but what
+// is used. Tests src/shared: memory, wasm-atomics.
 
 import { constants } from 'node:buffer';
 import { Machine } from 'rt0/host';

@@ -1,5 +1,5 @@
 // A system that has no more threads. Node says so by throwing in the constructor of Worker.
-// Tests src/host: pool, report.
+// Tests src/host: bootsteps, pool.
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

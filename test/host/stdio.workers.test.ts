@@ -1,4 +1,5 @@
-// Node's own messages for a worker's process.stdout come to the stream that a program finds in its place, whenever they come.
+// Node's own messages for a worker's process.stdout come to the stream that a program finds in its place, whenever they
+// come.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

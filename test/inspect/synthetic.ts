@@ -6,8 +6,8 @@
 //   P3  owned by M2, which spins
 //   P4  in nextp of M4, which was made spinning and whose thread never came up
 //   P5  above gomaxprocs;  M3 idle;  the poller's place is free
-//   G2 waits (a system goroutine), G3 waits, G6 is in the global queue, G7 and G8 are dead on P0's list, G9 and G10 are dead
-//   on the global lists, one without a stack
+//   G2 waits (a system goroutine), G3 waits, G6 is in the global queue, G7 and G8 are dead on P0's list, G9 and G10 are
+//   dead on the global lists, one without a stack
 
 import { MSPINNING } from '../../src/inspect/auditcounts.ts';
 import { Allp, allp, HEAPGLOBALS, idlepMask, Pmask, Sched, sched, timerpMask } from '../../src/shared/globals.ts';

@@ -1,6 +1,6 @@
-// What does not compile. tsc reads this file (npx tsc --noEmit): a line that compiles after all leaves its expectation of an
-// error unused, which is an error itself. Nothing here is called; the run only makes sure that the file is not empty.
-// Tests src/lib: index, types; src/compile: library.
+// What does not compile. tsc reads this file (npx tsc --noEmit): a line that compiles after all leaves its expectation
+// of an error unused, which is an error itself. Nothing here is called; the run only makes sure that the file is not
+// empty. Tests src/lib: index, types; src/compile: library.
 
 import {
   type AtomicInt32,

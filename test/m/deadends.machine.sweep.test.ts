@@ -1,5 +1,5 @@
-// checkdead on random programs whose end is known: who sleeps, polls, or is in a syscall is not dead, and who is dead is
-// found so. RT0_PROGRAMS says how many; 10,000 take about a minute.
+// checkdead on random programs whose end is known: who sleeps, polls, or is in a syscall is not dead, and who is dead
+// is found so. RT0_PROGRAMS says how many; 10,000 take about a minute.
 // Tests src/m: checkdead, goexit0, park.
 
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 // How runs end that do not end well: with a reason, an exit code, and never in a hang.
-// Tests src/host: kernel, report; src/shared: throw.
+// Tests src/host: bootsteps, kernel; src/shared: throw.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

@@ -1,4 +1,5 @@
-// findRunnable's order: the local queue, the global one, the host's answers, other Ps; in every 61st round the global queue first.
+// findRunnable's order: the local queue, the global one, the host's answers, other Ps; in every 61st round the global
+// queue first.
 
 import { beforeEach, expect, test } from 'vitest';
 import { persistentalloc } from '../../src/heap/persistent.ts';

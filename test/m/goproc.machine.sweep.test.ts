@@ -88,7 +88,8 @@ describe('init runs on the first thread', () => {
 
 test('on one P, a goroutine that only computes makes way within 20 ms', async () => {
   const [middle = 0] = (await ok(1, 'latency', 21)).split(' ').map(Number);
-  // At least the 10 ms of its slice, less than sysmon's pause before; a machine busy with something else delays sysmon too.
+  // At least the 10 ms of its slice, less than sysmon's pause before; a machine busy with something else delays sysmon
+  // too.
   expect(middle).toBeGreaterThan(9);
   expect(middle).toBeLessThan(40);
 });

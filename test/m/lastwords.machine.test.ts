@@ -1,4 +1,5 @@
-// A panic is heard, whatever the others do while it is being made ready: V8 takes up to 20 ms for the text of an error's stack.
+// A panic is heard, whatever the others do while it is being made ready: V8 takes up to 20 ms for the text of an
+// error's stack.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

@@ -5,8 +5,8 @@ import { kern } from '../../src/shared/globals.ts';
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
 
-// A million that are alive at once take 2.6 GB: a 2 KiB stack and a g each. They come to that here too when spawners are
-// ahead of children. In the release build: it is the one that has to be good at this.
+// A million that are alive at once take 2.6 GB: a 2 KiB stack and a g each. They come to that here too when spawners
+// are ahead of children. In the release build: it is the one that has to be good at this.
 const rig = useMachine({ memory: 4 * 1024 ** 3, build: 'release' });
 const sum = (stats: Stats, f: (p: Stats['ps'][number]) => number): number => stats.ps.reduce((n, p) => n + f(p), 0);
 

@@ -1,5 +1,5 @@
-// The poller under real host calls: many goroutines that wait, alone and while others compute; what is a deadlock and what is
-// not. Each run is audited (netpollWaiters, host calls given back).
+// The poller under real host calls: many goroutines that wait, alone and while others compute; what is a deadlock and
+// what is not. Each run is audited (netpollWaiters, host calls given back).
 // Tests src/m: hostcache, hostcall, injectglist, netpoll, pollorstop.
 
 import type { HostFunctions } from 'rt0/host';

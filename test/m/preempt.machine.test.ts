@@ -1,9 +1,9 @@
 // The seam of preemption: a request is honoured by the next prologue. (Who makes requests, sysmon, comes later.)
-// Tests src/m: newstack, preempt, safepoint; src/shared: stackpreempt.
+// Tests src/m: newstack, preempt, safepoint; src/shared: layout.
 
 import { expect, test } from 'vitest';
-import { G } from '../../src/shared/layout.ts';
-import { STACKPREEMPT } from '../../src/shared/stackpreempt.ts';
+import { G, STACKPREEMPT } from '../../src/shared/layout.ts';
+
 import { useMachine } from '../harness/machine.ts';
 import { seeded } from '../harness/seed.ts';
 

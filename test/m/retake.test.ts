@@ -1,4 +1,5 @@
-// What sysmon does to Ps, step by step, and who wakes it: one thread that plays sysmon's. Beside them what newm does with Ms.
+// What sysmon does to Ps, step by step, and who wakes it: one thread that plays sysmon's. Beside them what newm does
+// with Ms.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { persistentalloc } from '../../src/heap/persistent.ts';
@@ -9,10 +10,10 @@ import { wakesysmon } from '../../src/m/sysmonwait.ts';
 import { pidleget, pidleput } from '../../src/p/pidle.ts';
 import { runqput } from '../../src/p/runq.ts';
 import { m0, Sched, sched } from '../../src/shared/globals.ts';
-import { G, M, Note, P, Pidle, Prunning, Psyscall } from '../../src/shared/layout.ts';
+import { G, M, Note, P, Pidle, Prunning, Psyscall, STACKPREEMPT } from '../../src/shared/layout.ts';
 import { lock, unlock } from '../../src/shared/lock.ts';
 import { as, get, getf, load, ref, set, store } from '../../src/shared/mem.ts';
-import { STACKPREEMPT } from '../../src/shared/stackpreempt.ts';
+
 import { nil, type Ptr, sizeof } from '../../src/shared/struct.ts';
 import { makeG } from '../harness/parts.ts';
 import { solo } from '../harness/solo.ts';

@@ -20,7 +20,8 @@ test.each(['plain', 'yield'])('%s recursion, 1,100 deep: copystack at each doubl
   expect(grows(memory)).toBe(5);
 });
 
-// JSSTACKWORDS let about 2,000 of these frames be live as JavaScript activations; a worker's native stack ends at 20,000.
+// JSSTACKWORDS let about 2,000 of these frames be live as JavaScript activations; a worker's native stack ends at
+// 20,000.
 test.each([
   ['plain', 300_000],
   ['yield', 300_000],

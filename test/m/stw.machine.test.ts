@@ -1,5 +1,5 @@
 // Stops of the world: whom they need not wait for, that they take turns, and what is said of how long they take.
-// Tests src/m: gcwaiting, stw; src/world: gc, readmemstats, stoptheworld.
+// Tests src/m: gcwaiting, stw; src/world: gc, gomaxprocs, readmemstats, stoptheworld.
 
 import { expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';
@@ -12,7 +12,8 @@ async function printed(which: string, procs: number, n: number, sysmon = true): 
   return stdout;
 }
 
-// sysmon would take the P out of the syscall: without it only the stop does. (A thread that is being born has to be waited for.)
+// sysmon would take the P out of the syscall: without it only the stop does. (A thread that is being born has to be
+// waited for.)
 const BLOCKED = 4000;
 
 test.each([2, 4])('a stop does not wait for a goroutine that blocks its thread, GOMAXPROCS=%i', async (procs) => {

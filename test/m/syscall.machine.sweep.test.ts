@@ -9,8 +9,8 @@ import { sizeOf, turn, WHOLE } from '../harness/sweep.ts';
 
 const rig = useMachine();
 
-/** What `during` prints: what a millisecond of this process's processor time is worth, before goroutines block and while they do. Other
- *  processes do not show in it. */
+/** What `during` prints: what a millisecond of this process's processor time is worth, before goroutines block and
+ *  while they do. Other processes do not show in it. */
 function rates(stdout: string): { alone: number[]; beside: number[] } {
   const lines = stdout.split('\n').map((line) => line.split(' ').map(Number));
   const of = (phase: number): number[] => lines.filter((l) => l.length === 3 && l[0] === phase).map((l) => l[2] ?? 0);
@@ -45,8 +45,8 @@ describe('with threads in the pool', () => {
     // Ms come as they are needed; later rounds need few more.
     expect(pairs[0]?.threads).toBeGreaterThan(20);
     expect(pairs[2]?.threads).toBeLessThan(80);
-    // The best of three, each beside a round without blocked ones: 0.9 and more on an idle machine; what else a busy one does falls on
-    // one side or the other.
+    // The best of three, each beside a round without blocked ones: 0.9 and more on an idle machine; what else a busy
+    // one does falls on one side or the other.
     expect(Math.max(...pairs.map((p) => p.rate))).toBeGreaterThan(0.5);
   });
 
@@ -69,8 +69,8 @@ describe('with none', () => {
     const { code, stdout, stderr } = await cold.run('syscalls', { procs: 2, args, audit: false });
     expect([code, stderr]).toEqual([0, '']);
     const { alone, beside } = rates(stdout);
-    // 0.65 to 0.85 on a busy machine, down to 0.53 on one with 20 runnable processes, as births are paced by the clock and those who
-    // compute get less; 0.15 to 0.4 when nobody waits for a thread.
+    // 0.65 to 0.85 on a busy machine, down to 0.53 on one with 20 runnable processes, as births are paced by the clock
+    // and those who compute get less; 0.15 to 0.4 when nobody waits for a thread.
     expect(median(beside) / Math.max(...alone)).toBeGreaterThan(0.45);
     // They are born slowly: all 64 would be all that the processors do in these 1.2 s.
     const threads = Number(/threads (\d+)/.exec(stdout)?.[1]);

@@ -17,8 +17,8 @@ async function figures(procs: number, ...args: (string | number)[]): Promise<num
 describe('on one P, beside a loop that changes nothing that anybody sees, others run', () => {
   test.each(['while', 'for', 'counting', 'labels', 'calls'])('%s', async (kind) => {
     const [longest = 0] = await figures(1, 'spin', kind);
-    // It is there: who waits for a moment has to wait until its time slice is over. Not each time: a request for a slice that is over
-    // may come late, and cut the next one short.
+    // It is there: who waits for a moment has to wait until its time slice is over. Not each time: a request for a
+    // slice that is over may come late, and cut the next one short.
     expect(longest).toBeGreaterThan(8);
     expect(longest).toBeLessThan(1000);
   });

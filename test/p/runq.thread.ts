@@ -1,5 +1,5 @@
-// The local run queue between its owner and thieves. Items are Gs; whoever takes one adds 1 to its count (G.param), so at
-// the end each count must be what was put: once too few is a lost goroutine, once too many one that runs twice.
+// The local run queue between its owner and thieves. Items are Gs; whoever takes one adds 1 to its count (G.param), so
+// at the end each count must be what was put: once too few is a lost goroutine, once too many one that runs twice.
 
 import { persistentalloc } from '../../src/heap/persistent.ts';
 import { globrunqget } from '../../src/p/globrunq.ts';
@@ -246,8 +246,8 @@ crew({
     },
   },
 
-  /** The same without rounds: the owner moves Gs through runnext and the ring, always with one left, and the others look
-   *  all the time. What is left is in runnext, kicked into the ring, alone there, and in runnext again. */
+  /** The same without rounds: the owner moves Gs through runnext and the ring, always with one left, and the others
+   *  look all the time. What is left is in runnext, kicked into the ring, alone there, and in runnext again. */
   neverempty: {
     setup(c) {
       makeItems(c);
@@ -277,7 +277,8 @@ crew({
     },
   },
 
-  /** The owner never takes and never pauses: the queue is full nearly always, and puts run into thieves in runqputslow. */
+  /** The owner never takes and never pauses: the queue is full nearly always, and puts run into thieves in
+   *  runqputslow. */
   overflow: {
     setup: makeItems,
     run(c) {

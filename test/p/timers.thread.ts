@@ -1,11 +1,12 @@
-// Threads that start, stop, reset and run timers of each other's heaps. Each timer counts how often it was started (or started
-// anew), how often a stop or a reset said that it was going to run, and how often it ran: the first is the sum of the others.
+// Threads that start, stop, reset and run timers of each other's heaps. Each timer counts how often it was started (or
+// started anew), how often a stop or a reset said that it was going to run, and how often it ran: the first is the sum
+// of the others.
 
 import { persistentalloc } from '../../src/heap/persistent.ts';
 import { TAG_POINTER } from '../../src/heap/tags.ts';
 import { setref } from '../../src/heap/value.ts';
+import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/addtimer.ts';
 import { checkTimers, checkTimersAt } from '../../src/m/checktimers.ts';
-import { addtimer, deltimer, modtimer, resettimer } from '../../src/m/timers.ts';
 import { pAt } from '../../src/p/own.ts';
 import { newtimer, timerget, timerput } from '../../src/p/timerfree.ts';
 import { verifyTimerHeap } from '../../src/p/timerheap.ts';

@@ -1,5 +1,5 @@
-// The package as other package managers install it, from other places, and for other compilers. All of it runs in `npm run test:long`:
-// each takes seconds and asks the registry.
+// The package as other package managers install it, from other places, and for other compilers. All of it runs in `npm
+// run test:long`: each takes seconds and asks the registry.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

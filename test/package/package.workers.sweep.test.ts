@@ -1,5 +1,6 @@
-// The package as `npm pack` makes it, installed by npm into an empty project whose path has a space: what is in it, and that it works for
-// somebody else than who installed it. With other package managers and compilers: managers.timed.sweep.test.ts.
+// The package as `npm pack` makes it, installed by npm into an empty project whose path has a space: what is in it, and
+// that it works for somebody else than who installed it. With other package managers and compilers:
+// managers.timed.sweep.test.ts.
 
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';

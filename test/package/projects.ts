@@ -1,5 +1,5 @@
-// Empty projects elsewhere, in which the packed rt0 is installed as users do. They lie outside the clone, since Node, npm and tsc would
-// look for what is missing in the directories above, and are removed by whoever made them.
+// Empty projects elsewhere, in which the packed rt0 is installed as users do. They lie outside the clone, since Node,
+// npm and tsc would look for what is missing in the directories above, and are removed by whoever made them.
 
 import { type SpawnOptions, spawn } from 'node:child_process';
 import {

@@ -1,10 +1,12 @@
-// Random programs of locks, channels, timers, syscalls, host calls, locked threads and stopped worlds, whose end is known before they run. args: seed, how many, end.
+// Random programs of locks, channels, timers, syscalls, host calls, locked threads and stopped worlds, whose end is
+// known before they run. args: seed, how many, end.
 //
-// Goroutines form a graph without cycles: each waits for one or two others, does something that takes time in one way or
-// another, and lets others go on. So all of them end. The ends:
+// Goroutines form a graph without cycles: each waits for one or two others, does something that takes time in one way
+// or another, and lets others go on. So all of them end. The ends:
 //
 //   lives      main waits for all, program after program; prints how many
-//   stuck      the first program has one goroutine that nobody lets go on: whoever waits for it, main too, waits for ever
+//   stuck      the first program has one goroutine that nobody lets go on: whoever waits for it, main too, waits for
+//              ever
 //   goexit     main leaves by goexit: when the others have ended there is nobody left
 //   both       main leaves by goexit, and one goroutine is stuck
 
@@ -41,7 +43,8 @@ const KINDS = 6;
 const WORKS = 13;
 const HOUR = 3_600_000;
 
-/** A link of one of KINDS, which holds whoever waits for it. Buffered kinds let the other go on without waiting for it. */
+/** A link of one of KINDS, which holds whoever waits for it. Buffered kinds let the other go on without waiting for
+ *  it. */
 function makeLink(kind: number): Link {
   switch (kind) {
     case 0:

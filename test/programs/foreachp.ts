@@ -1,6 +1,6 @@
-// forEachP while goroutines compute, make syscalls and yield: its function runs exactly once for each P, each time. args: rounds,
-// number of Ps. Or: `syscall`, any, ms: once, while one goroutine blocks its thread for so long; prints how many ms it took. Written
-// by hand in the resumable form: the function is one that is called on g0.
+// forEachP while goroutines compute, make syscalls and yield: its function runs exactly once for each P, each time.
+// args: rounds, number of Ps. Or: `syscall`, any, ms: once, while one goroutine blocks its thread for so long; prints
+// how many ms it took. Written by hand in the resumable form: the function is one that is called on g0.
 
 import {
   alloc,

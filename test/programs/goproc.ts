@@ -1,5 +1,6 @@
 // Go's tests of the scheduler that need preemption, stopped worlds or locked threads (runtime/proc_test.go,
-// testdata/testprog/lockosthread.go). args: the test, and what it says it takes. Each prints `ok`; a failure is a panic.
+// testdata/testprog/lockosthread.go). args: the test, and what it says it takes. Each prints `ok`; a failure is a
+// panic.
 
 import {
   AtomicInt32,
@@ -125,7 +126,8 @@ function* testPingPongHog() {
   check(hog / 20 <= light && light / 20 <= hog, `hog ${hog}, light ${light}`);
 }
 
-// --- GCFairness: who makes short syscalls without end lets main run; GCFairness2: three that compute all get their turn.
+// --- GCFairness: who makes short syscalls without end lets main run; GCFairness2: three that compute all get their
+// turn.
 
 function nothing(): number {
   return 1;
@@ -174,7 +176,8 @@ function* testYieldLocked() {
   yield* c.recv();
 }
 
-/** LockOSThreadMain: a goroutine that ends locked to the first thread; main goes on elsewhere. One P from the beginning. */
+/** LockOSThreadMain: a goroutine that ends locked to the first thread; main goes on elsewhere. One P from the
+ *  beginning. */
 function* lockMain(ready: Chan<number>) {
   lockOSThread();
   yield* ready.send(threadid());
@@ -190,8 +193,8 @@ function* testLockOSThreadMain() {
   check(threadid() !== first, 'main runs on a thread that ended locked');
 }
 
-/** The number of the M that the goroutine is on: where g.m and m.id stand comes from the test. (An M that has exited is memory for another,
- *  with another number.) */
+/** The number of the M that the goroutine is on: where g.m and m.id stand comes from the test. (An M that has exited is
+ *  memory for another, with another number.) */
 function machine(): number {
   const [, , m = 0, id = 0] = args().map(Number);
   return word(word(getg() + m) + id);
@@ -230,8 +233,8 @@ function* stamp(at: Chan<number>) {
   yield* at.send(nanotime());
 }
 
-/** Prints how long a goroutine waits behind one that only computes, on one P: the middle and the longest of so many waits,
- *  in milliseconds. */
+/** Prints how long a goroutine waits behind one that only computes, on one P: the middle and the longest of so many
+ *  waits, in milliseconds. */
 function* latency(rounds: number) {
   const at = chan<number>(1);
   const waits = float64Array(rounds);
@@ -301,7 +304,8 @@ function* resize(goroutines: number, rounds: number) {
   check(x.load() === goroutines * rounds, `${x.load()} of ${goroutines * rounds}`);
 }
 
-/** On one P, what waits in the local queue keeps its order when the world stops. (When a P goes away: test/p/procresize.test.ts) */
+/** On one P, what waits in the local queue keeps its order when the world stops. (When a P goes away:
+ *  test/p/procresize.test.ts) */
 function* inOrder(out: Chan<number>, i: number) {
   yield* out.send(i);
 }
@@ -401,7 +405,8 @@ function* testLockOSThreadExit() {
     yield* gosched();
   }
   const { threads } = yield* readMemStats();
-  // 20 Ms have come and gone: those that exist are those of the Ps, m0, sysmon, the template thread, and a few on their way.
+  // 20 Ms have come and gone: those that exist are those of the Ps, m0, sysmon, the template thread, and a few on their
+  // way.
   check(threads < 15, `${threads} threads`);
 }
 

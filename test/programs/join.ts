@@ -1,4 +1,5 @@
-// Waiting for goroutines by hand: a count in shared memory that the last to come down to 0 acts on. What WaitGroup will be.
+// Waiting for goroutines by hand: a count in shared memory that the last to come down to 0 acts on. What WaitGroup will
+// be.
 //
 //   word 0   goroutines that are not done, and 1 more until the waiter sleeps
 //   word 1   the waiter

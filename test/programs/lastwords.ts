@@ -1,5 +1,5 @@
-// What others do while a goroutine panics. The panic's message is a getter, which the runtime calls when it has begun to end the
-// run: so the program sees that moment. args: which.
+// What others do while a goroutine panics. The panic's message is a getter, which the runtime calls when it has begun
+// to end the run: so the program sees that moment. args: which.
 //
 //   main     main returns                   many     three others panic as well
 //   others   somebody prints without end: does it go on?

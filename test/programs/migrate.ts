@@ -1,5 +1,5 @@
-// A goroutine that parks in a nested call and goes on on another thread, between two lines of one body, with its locals.
-// The partner spins on its own M until the traveller sleeps, and readies it there. args: rounds at most
+// A goroutine that parks in a nested call and goes on on another thread, between two lines of one body, with its
+// locals. The partner spins on its own M until the traveller sleeps, and readies it there. args: rounds at most
 
 import {
   alloc,
@@ -105,8 +105,8 @@ function traveller(sp: number, rp: number, a: unknown, joinArg?: number): unknow
   }
 }
 
-/** Readies the sleeper and yields at once: this M takes the sleeper, which is next on its P, and the M that it slept on, which
- *  has nothing else, takes the partner. */
+/** Readies the sleeper and yields at once: this M takes the sleeper, which is next on its P, and the M that it slept
+ *  on, which has nothing else, takes the partner. */
 function partner(sp: number, rp: number, a: number, b: number): unknown {
   const fp = sp - PARTNER;
   const bed = rp === 0 ? a : getnum(slot(fp, 0));

@@ -1,5 +1,5 @@
-// Preemption requests as sysmon will make them, made by hand: gp.preempt = 1, stackguard0 = STACKPREEMPT. They are honoured
-// by the next prologue. args: mode, word offsets of G.preempt and G.stackguard0, STACKPREEMPT
+// Preemption requests as sysmon will make them, made by hand: gp.preempt = 1, stackguard0 = STACKPREEMPT. They are
+// honoured by the next prologue. args: mode, word offsets of G.preempt and G.stackguard0, STACKPREEMPT
 //
 //   self    on one P: a goroutine asks for its own preemption; another must run before it goes on
 //   other   on two Ps: main asks for that of a goroutine that calls and calls

@@ -1,7 +1,8 @@
 // Stopping the world, as a program sees it. args: which, how many or how. Each prints what it has measured.
 //
 //   syscall   while a goroutine blocks its thread for so many ms: ms that a stop takes
-//   turns     who stops it twice in a row, with another waiting since the first: `ok` if the other comes between, so many times
+//   turns     who stops it twice in a row, with another waiting since the first: `ok` if the other comes between, so
+//             many times
 //   misused   stops it, and then: `waits`, `twice`, `yields`, `ends`; `never` starts it only
 //   figures   what readMemStats says about so many stops, beside what the clock says
 

@@ -1,7 +1,8 @@
 // Syscalls: plain functions that block their thread. args: mode, then numbers.
 //
-//   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how much was
-//                 computed a millisecond, and how many threads there are: R times, for no goroutines and for N in turn
+//   block N MS R  N goroutines block for MS milliseconds each while two compute; prints how long all of it took, how
+//                 much was computed a millisecond, and how many threads there are: R times, for no goroutines and for N
+//                 in turn
 //   during N MS W  how much is computed in W windows of MS milliseconds, and in W more while N goroutines block
 //   keepers N     N goroutines hold a Map while they block, N others do not
 //   files N       N goroutines read a file with fs.readSync, many times, and compare
@@ -83,8 +84,8 @@ function* block(most: number, ms: number, rounds: number) {
   yield* computing.wait();
 }
 
-/** How much is computed a millisecond, window after window of MS milliseconds: W of them, then W in which N goroutines block
- *  their threads for as long as it lasts. */
+/** How much is computed a millisecond, window after window of MS milliseconds: W of them, then W in which N goroutines
+ *  block their threads for as long as it lasts. */
 function* during(most: number, ms: number, windows: number) {
   const work = new AtomicInt32();
   const stop = new AtomicInt32();

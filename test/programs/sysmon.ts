@@ -1,7 +1,8 @@
 // What sysmon is for. args: mode, then its own.
 //
 //   spin KIND     a goroutine whose loop changes nothing that anybody sees: others run, and it never comes to its end
-//   afterhost MS  all Ps idle for so long that sysmon sleeps; then the host answers, and a goroutine spins in front of another
+//   afterhost MS  all Ps idle for so long that sysmon sleeps; then the host answers, and a goroutine spins in front of
+//                 another
 //   idle MS       everybody waits: for the host's `look`, for MS; in a syscall for MS; and one spins for MS
 
 import { AtomicInt32, args, blockingHost, exit, go, nanotime, print, sleep, syscall } from 'rt0';

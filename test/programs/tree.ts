@@ -1,7 +1,8 @@
-// A tree of goroutines as ordered: args: the parents of nodes 1, 2, ... (each smaller than its child), comma-separated, and
-// what each node does (one digit a node, node 0 first):
+// A tree of goroutines as ordered: args: the parents of nodes 1, 2, ... (each smaller than its child), comma-separated,
+// and what each node does (one digit a node, node 0 first):
 //
-//   0 nothing   1 yields before it spawns   2 yields between its children   3 spins   4 waits for its first child to begin
+//   0 nothing   1 yields before it spawns   2 yields between its children   3 spins   4 waits for its first child to
+//               begin
 //
 // Prints how many times each node ran if that is not once, then `N nodes`.
 

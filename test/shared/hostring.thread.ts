@@ -1,5 +1,5 @@
-// Threads that submit host calls as fast as they can, and poll for the answers, each with some under way. The host is the test's
-// own thread (hostring.threads.test.ts): it answers with twice the argument.
+// Threads that submit host calls as fast as they can, and poll for the answers, each with some under way. The host is
+// the test's own thread (hostring.threads.test.ts): it answers with twice the argument.
 
 import { setnum } from '../../src/heap/value.ts';
 import { acquireHostCall, releaseHostCall } from '../../src/m/hostcache.ts';

@@ -1,7 +1,7 @@
 // The way of host calls under real contention: threads submit, this thread is the host.
 
 import { expect, test } from 'vitest';
-import { hostQueue, type Queue } from '../../src/host/calls/queue.ts';
+import { Queue } from '../../src/host/calls/queue.ts';
 import { netpolled } from '../../src/shared/globals.ts';
 import { HOSTDONE, HostCall, Netpoll } from '../../src/shared/layout-host.ts';
 import { runThreads } from '../harness/threads.ts';
@@ -17,7 +17,7 @@ function host(seen: Seen): (memory: SharedArrayBuffer) => { close(): void } {
   return (memory) => {
     const words = new Int32Array(memory);
     const floats = new Float64Array(memory);
-    const queue: Queue = hostQueue(memory, (call) => {
+    const queue: Queue = new Queue(memory, (call) => {
       const v = floats[(call + HostCall.args) >>> 1] as number;
       seen.values.push(v);
       const answer = (): void => {

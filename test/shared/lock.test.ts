@@ -3,11 +3,11 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { g0, m0 } from '../../src/shared/globals.ts';
-import { G, M, Mutex } from '../../src/shared/layout.ts';
+import { G, M, Mutex, STACKPREEMPT } from '../../src/shared/layout.ts';
 import { acquirem, assertLockHeld, lock, lockInit, releasem, unlock } from '../../src/shared/lock.ts';
 import { as, get, set } from '../../src/shared/mem.ts';
 import { LOCKSHELD } from '../../src/shared/param.ts';
-import { STACKPREEMPT } from '../../src/shared/stackpreempt.ts';
+
 import { bareM0 } from '../harness/solo.ts';
 
 const locks = Array.from({ length: LOCKSHELD + 1 }, (_, i) => as<'mutex'>(2000 + 16 * i));

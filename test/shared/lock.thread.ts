@@ -1,5 +1,5 @@
-// The futex mutex and notes under contention. Counters inside the lock are plain words: only mutual exclusion keeps them
-// whole.
+// The futex mutex and notes under contention. Counters inside the lock are plain words: only mutual exclusion keeps
+// them whole.
 
 import { Mutex } from '../../src/shared/layout.ts';
 import { lock, lockInit, unlock } from '../../src/shared/lock.ts';
@@ -86,7 +86,8 @@ crew({
     },
   },
 
-  /** One of a pair sleeps with a bound that often runs out just as the other wakes it. No wake is lost, none comes twice. */
+  /** One of a pair sleeps with a bound that often runs out just as the other wakes it. No wake is lost, none comes
+   *  twice. */
   timednotes: {
     run(c) {
       const rounds = c.param('rounds');

@@ -1,5 +1,5 @@
-// The ring that stdout and stderr share: whatever is written comes out at the host's end, whole and in order, also round the ring's end.
-// Tests src/shared: pipe; src/host: pipereader.
+// The ring that stdout and stderr share: whatever is written comes out at the host's end, whole and in order, also
+// round the ring's end. Tests src/shared: pipe; src/host: pipereader.
 
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';

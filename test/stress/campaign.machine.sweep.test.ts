@@ -1,20 +1,20 @@
 // Campaigns: green on a sound runtime, red, with all that is needed to repeat it, for each kind of finding.
-// Tests src/cli: stress.
+// Tests src/cli: stressverb.
 
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Campaign, type Plan, type Result } from '../../stress/campaign.ts';
-import { SCENARIOS, type Scenario, scenarioNamed } from '../../stress/scenarios.ts';
+import { Campaign, type CampaignPlan, type CampaignResult } from '../../stress/campaign.ts';
+import { STRESS_SCENARIOS, type StressScenario, stressScenario } from '../../stress/scenarios.ts';
 import { rt0 } from '../cli/rt0.ts';
 import { NIGHTLY, sizeOf } from '../harness/sweep.ts';
 
-function fake(name: string, goroutines: number | null): Scenario {
+function fake(name: string, goroutines: number | null): StressScenario {
   const file = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url));
   return { name, about: '', file, sizes: () => ({ args: [], goroutines }) };
 }
 
-function campaign(scenarios: readonly Scenario[], more: Partial<Plan> = {}): Promise<Result> {
+function campaign(scenarios: readonly StressScenario[], more: Partial<CampaignPlan> = {}): Promise<CampaignResult> {
   return new Campaign({ scenarios, procs: [2], timeMs: 0, seed: 5, build: 'debug', memory: 64 << 20, ...more }).run();
 }
 
@@ -42,7 +42,7 @@ describe('findings', () => {
   });
 
   test('goroutines that are not there', async () => {
-    const trees = SCENARIOS.find((s) => s.name === 'spawn-trees') as Scenario;
+    const trees = STRESS_SCENARIOS.find((s) => s.name === 'spawn-trees') as StressScenario;
     const wrong = { ...trees, sizes: () => ({ args: [10, 1, 2], goroutines: 11 }) };
     const { findings } = await campaign([wrong]);
     expect(findings[0]?.what).toEqual(['10 goroutines finished: expected 11']);
@@ -56,14 +56,14 @@ describe('findings', () => {
 });
 
 test('whole rounds on one machine: all scenarios, with and without company', async () => {
-  const result = await campaign(SCENARIOS, {
+  const result = await campaign(STRESS_SCENARIOS, {
     procs: [1, 2, 4],
     timeMs: sizeOf({ slice: 2500, whole: 20_000, night: 60_000 }),
     seed: SMALL,
   });
   expect(result.findings).toEqual([]);
   expect(result.seconds).toBeLessThan(NIGHTLY ? 200 : 100);
-  const runs = SCENARIOS.map((s) => result.perScenario[s.name]?.runs ?? 0);
+  const runs = STRESS_SCENARIOS.map((s) => result.perScenario[s.name]?.runs ?? 0);
   expect(Math.min(...runs)).toBeGreaterThan(0);
   expect(result.goroutines).toBe(Object.values(result.perScenario).reduce((n, t) => n + t.goroutines, 0));
 });
@@ -71,7 +71,7 @@ test('whole rounds on one machine: all scenarios, with and without company', asy
 test('the command: --json, the numbers of Ps, the release build', async () => {
   const ended = await rt0(['stress', 'wake-storm', '--time', '1s', '-p', '2,3', '--json', '--build', 'release']);
   expect(ended.code).toBe(0);
-  const result = JSON.parse(ended.stdout) as Result;
+  const result = JSON.parse(ended.stdout) as CampaignResult;
   expect(Object.keys(result.perScenario)).toEqual(['wake-storm']);
   expect(result.findings).toEqual([]);
   expect(ended.stderr).toMatch(/round \d+ · \d+ runs · /);
@@ -80,7 +80,7 @@ test('the command: --json, the numbers of Ps, the release build', async () => {
 test('a seed decides the sizes, within bounds that a machine can hold', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
-      for (const s of SCENARIOS) {
+      for (const s of STRESS_SCENARIOS) {
         const { args, goroutines } = s.sizes(seed);
         expect(s.sizes(seed)).toEqual({ args, goroutines });
         expect(args.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
@@ -88,6 +88,6 @@ test('a seed decides the sizes, within bounds that a machine can hold', () => {
       }
     }),
   );
-  expect(scenarioNamed('wake-storm')?.name).toBe('wake-storm');
-  expect(scenarioNamed('wake')).toBeUndefined();
+  expect(stressScenario('wake-storm')?.name).toBe('wake-storm');
+  expect(stressScenario('wake')).toBeUndefined();
 });

@@ -1,13 +1,13 @@
-// The soak itself, for a few seconds: everything is done, the audits pass; what is off by one is found; who stops it is told what was
-// done until then.
-// Tests src/cli: soak.
+// The soak itself, for a few seconds: everything is done, the audits pass; what is off by one is found; who stops it is
+// told what was done until then.
+// Tests src/cli: soakverb.
 
 import { expect, test } from 'vitest';
 import { Sched, sched } from '../../src/shared/globals.ts';
 import { Mheap, mheap } from '../../src/shared/layout-heap.ts';
 import { WHAT } from '../../stress/soak/counts.ts';
 import { type SoakPlan, type SoakResult, soak } from '../../stress/soak/soak.ts';
-import { Tally } from '../../stress/soak/tally.ts';
+import { SoakTally } from '../../stress/soak/tally.ts';
 import { start } from '../cli/rt0.ts';
 import { seed, seeded } from '../harness/seed.ts';
 import { sizeOf, turn, WHOLE } from '../harness/sweep.ts';
@@ -32,7 +32,8 @@ test(seeded('nothing is found, and everything was done'), async () => {
   }
 });
 
-/** A soak in which the word at `a` is one more than it should be from the first audit on, or, without a word, that is stopped then. */
+/** A soak in which the word at `a` is one more than it should be from the first audit on, or, without a word, that is
+ *  stopped then. */
 async function spoilt(a: number | null): Promise<SoakResult> {
   const abort = new AbortController();
   let done = false;
@@ -72,7 +73,7 @@ test('stopped: what it did so far, audited', async () => {
 
 test('counts go on when their words are full', () => {
   const words = new Int32Array(100);
-  const tally = new Tally();
+  const tally = new SoakTally();
   const rounds = [2 ** 31 - 10, 2 ** 31, 2 ** 31, 7];
   let sum = 0;
   for (const n of rounds) {

@@ -1,5 +1,5 @@
-// Go's tests of the sync package and of semaphores on real threads: short, and in the long suite in full in the release build.
-// Tests src/sync: cond, mutex, notifylist, once, rwmutex, sema, waitgroup; src/lib: sync.
+// Go's tests of the sync package and of semaphores on real threads: short, and in the long suite in full in the release
+// build. Tests src/sync: cond, mutex, notifylist, once, rwmutex, sema, waitgroup; src/lib: sync.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { BUILDS, machine, output, procsOf, run } from '../harness/programs.ts';

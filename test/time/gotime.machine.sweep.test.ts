@@ -1,6 +1,6 @@
-// Go's time tests on real threads, each run audited (invariant I17): short, and in the long suite in full at GOMAXPROCS 2 of
-// the release build. Those that mostly wait run at the same time.
-// Tests src/time: sleep, timer; src/m: checktimers, timers, wakenetpoller; src/lib: time.
+// Go's time tests on real threads, each run audited (invariant I17): short, and in the long suite in full at GOMAXPROCS
+// 2 of the release build. Those that mostly wait run at the same time.
+// Tests src/time: sleep, timer; src/m: addtimer, checktimers, wakenetpoller; src/lib: time.
 
 import { describe, expect, test } from 'vitest';
 import { useMachine } from '../harness/machine.ts';

@@ -1,5 +1,5 @@
-// cockroachdb/cockroach#10214, fixed; the bug is in ../cockroach10214.ts. coalescedMu is unlocked before the heartbeats are
-// sent.
+// cockroachdb/cockroach#10214, fixed; the bug is in ../cockroach10214.ts. coalescedMu is unlocked before the heartbeats
+// are sent.
 
 import { go, Mutex, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// cockroachdb/cockroach#1462, fixed; the bug is in ../cockroach1462.ts. The transport sends in a select that also hears the
-// stopper.
+// cockroachdb/cockroach#1462, fixed; the bug is in ../cockroach1462.ts. The transport sends in a select that also hears
+// the stopper.
 
 import { chan, go, Mutex, select, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// cockroachdb/cockroach#2448, fixed; the bug is in ../cockroach2448.ts. The store hands each callback over from a goroutine
-// of its own, and goes on with the next event.
+// cockroachdb/cockroach#2448, fixed; the bug is in ../cockroach2448.ts. The store hands each callback over from a
+// goroutine of its own, and goes on with the next event.
 
 import { chan, go, select, trySelect, WaitGroup } from 'rt0';
 

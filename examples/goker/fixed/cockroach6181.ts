@@ -1,5 +1,5 @@
-// cockroachdb/cockroach#6181, fixed; the bug is in ../cockroach6181.ts. The cache is printed by a function that expects the
-// lock to be held.
+// cockroachdb/cockroach#6181, fixed; the bug is in ../cockroach6181.ts. The cache is printed by a function that expects
+// the lock to be held.
 
 import { go, RWMutex, WaitGroup } from 'rt0';
 

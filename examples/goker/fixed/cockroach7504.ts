@@ -1,5 +1,5 @@
-// cockroachdb/cockroach#7504, fixed; the bug is in ../cockroach7504.ts. AcquireByName locks the lease after it has unlocked
-// the cache of names.
+// cockroachdb/cockroach#7504, fixed; the bug is in ../cockroach7504.ts. AcquireByName locks the lease after it has
+// unlocked the cache of names.
 
 import { go, Mutex, WaitGroup } from 'rt0';
 

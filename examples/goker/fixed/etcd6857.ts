@@ -1,5 +1,5 @@
-// etcd-io/etcd#6857, fixed; the bug is in ../etcd6857.ts. The question is sent in a select that also hears that the node is
-// done.
+// etcd-io/etcd#6857, fixed; the bug is in ../etcd6857.ts. The question is sent in a select that also hears that the
+// node is done.
 
 import { type Chan, chan, go, select, WaitGroup } from 'rt0';
 

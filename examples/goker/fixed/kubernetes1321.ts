@@ -1,5 +1,5 @@
-// kubernetes/kubernetes#1321, fixed; the bug is in ../kubernetes1321.ts. The watcher closes a second channel before it asks
-// for the lock, and the mux hears it while it sends.
+// kubernetes/kubernetes#1321, fixed; the bug is in ../kubernetes1321.ts. The watcher closes a second channel before it
+// asks for the lock, and the mux hears it while it sends.
 
 import { chan, go, Mutex, select, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// kubernetes/kubernetes#6632, fixed; the bug is in ../kubernetes6632.ts. The monitor starts a goroutine that receives what
-// still comes before it asks for the lock.
+// kubernetes/kubernetes#6632, fixed; the bug is in ../kubernetes6632.ts. The monitor starts a goroutine that receives
+// what still comes before it asks for the lock.
 
 import { chan, go, Mutex, select, WaitGroup } from 'rt0';
 

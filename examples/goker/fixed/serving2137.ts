@@ -1,5 +1,5 @@
-// knative/serving#2137, fixed; the bug is in ../serving2137.ts. All requests are unlocked before the first answer is waited
-// for.
+// knative/serving#2137, fixed; the bug is in ../serving2137.ts. All requests are unlocked before the first answer is
+// waited for.
 
 import { type Chan, chan, go, Mutex, WaitGroup } from 'rt0';
 

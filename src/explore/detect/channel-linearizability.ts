@@ -1,15 +1,17 @@
-// Is a history of operations on channels and mutexes what such things do? As in linearizability.ts each operation must have happened at one
-// moment between its call and its return; but a send and a receive that meet on a channel without a buffer happened at the same
-// moment, so the search may take two operations at once. (Concurrency-aware linearisability: Hemed, Rinetzky and Vafeiadis, 2015.)
+// Linearizability of a history of channel and mutex operations. As in linearizability.ts each operation must
+// have happened at one moment between its call and its return; but a send and a receive that meet on a channel without
+// a buffer happened at the same moment, so the search may take two operations at once. (Concurrency-aware
+// linearisability: Hemed, Rinetzky and Vafeiadis, 2015.)
 //
 //   send, recv       on a buffer first in, first out; without one in pairs
 //   drained, panics  a receive or a send that found the channel closed
-//   full, empty      an operation that would have had to wait, and did not: there was no room and nobody waiting for it. Who waits:
-//                    an operation that had parked before this one was called, and has not been taken in the order so far
+//   full, empty      an operation that would have had to wait, and did not: there was no room and nobody waiting for
+//                    it. Who waits: an operation that had parked before this one was called, and has not been taken in
+//                    the order so far
 //   never            a select without a ready case: all of its cases were full or empty at one moment
 //
-// A select is an operation that has several ways to happen, once it is known which case it took only one. An operation that has
-// not returned may have happened or not.
+// A select is an operation that has several ways to happen, once it is known which case it took only one. An operation
+// that has not returned may have happened or not.
 
 /** What an operation did, or may have done, to one object. Values are compared as text; null: not known. */
 export type Way =

@@ -1,10 +1,14 @@
-// Is a history of overlapping operations linearisable: could each have happened at once, at some moment between its call and its
-// return, so that a sequential model gives the same results? (Wing and Gong 1993, with Lowe's memory of states, 2017.)
+// Linearizability checker: could each operation of a history have happened at once, at some moment between its call and
+// its return, so that a sequential model gives the same results? (Wing and Gong 1993, with Lowe's memory of
+// states, 2017.)
 //
-// The search takes some operation that no other must precede, asks the model, and goes on. What has been taken and the state that
-// it led to are remembered: the same pair again leads nowhere new. An operation that has not returned may have happened or not.
+// The search takes some operation that no other must precede, asks the model, and goes on. What has been taken and the
+// state that it led to are remembered: the same pair again leads nowhere new. An operation that has not returned may
+// have happened or not.
 
-/** A sequential model. States are values: step gives a new one and leaves the old alone. */
+/** A sequential model of an object: what each operation gives in a state, and the state after it. States are values:
+ *  step makes a new one and leaves the old alone.
+ *  @example const counter: Model<number, 'add', number> = { init: () => 0, step: (n) => [n + 1, n] }; */
 export interface Model<S, I, O> {
   init(): S;
   step(state: S, input: I): readonly [S, O];
@@ -14,6 +18,7 @@ export interface Model<S, I, O> {
   same?(a: O, b: O): boolean;
 }
 
+/** One call in a history: who called what, when, and what came back when. Times only order. */
 export interface Operation<I, O> {
   readonly thread: number | string;
   readonly input: I;
@@ -24,7 +29,8 @@ export interface Operation<I, O> {
   returned: number;
 }
 
-/** Collects a history. Time is the order of the calls of these functions. */
+/** Collects a history of calls and returns. Time is the order in which its functions are called.
+ *  @example const op = history.call('t1', 'pop'); history.return(op, yield* pop()); */
 export class History<I, O> {
   readonly operations: Operation<I, O>[] = [];
   private now = 0;
@@ -42,7 +48,9 @@ export class History<I, O> {
   }
 }
 
-/** A legal order of the history, or null if there is none. */
+/** An order in which the operations, one at a time, give the results of the history; null if there is none. Exponential
+ *  in the worst case. (Wing and Gong, JPDC 1993; Lowe, 2017)
+ *  @example if (linearise(history.operations, counter) === null) throw new Error('not linearisable'); */
 export function linearise<S, I, O>(
   history: readonly Operation<I, O>[],
   model: Model<S, I, O>,
@@ -55,7 +63,8 @@ export function linearise<S, I, O>(
   const order: Operation<I, O>[] = [];
 
   const search = (state: S): boolean => {
-    // Nothing that was called after this moment may come first: an operation has returned by then that is not yet taken.
+    // Nothing that was called after this moment may come first: an operation has returned by then that is not yet
+    // taken.
     let horizon = Number.POSITIVE_INFINITY;
     ops.forEach((op, i) => {
       if (taken[i] === 0 && op.returned < horizon) horizon = op.returned;
@@ -81,7 +90,8 @@ export function linearise<S, I, O>(
   return search(model.init()) ? order : null;
 }
 
-/** Throws, with the history a line an operation, if it has no legal order. */
+/** Throws, with the history an operation a line, if the history is not linearisable.
+ *  @example assertLinearisable(history, counter); */
 export function assertLinearisable<S, I, O>(history: History<I, O>, model: Model<S, I, O>): void {
   if (linearise(history.operations, model) !== null) return;
   const lines = history.operations.map((op) => {

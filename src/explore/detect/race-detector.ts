@@ -1,23 +1,23 @@
 // The race detector: FastTrack (Flanagan and Freund, 2009) over the engine's operations.
 //
-// Two accesses of one unit race if neither happens before the other, one of them writes, and one of them is plain. Happens-before
-// is the order within threads, and:
+// Two accesses of one unit race if neither happens before the other, one of them writes, and one of them is plain.
+// Happens-before is the order within threads, and:
 //
 //   an atomic load or read-modify-write comes after the store whose value it reads
 //   a sleeper that was woken comes after the one that woke it; a new thread after the one that made it
 //
-// Atomics are sequentially consistent, but an order that only comes from that is none to plain accesses: a store replaces what
-// its unit had to pass on, so that a load learns from that store alone.
+// Atomics are sequentially consistent, but an order that only comes from that is none to plain accesses: a store
+// replaces what its unit had to pass on, so that a load learns from that store alone.
 //
-// Unordered atomic accesses are no race. They are the program's choices, and which of them were seen in one order only is a
-// measure of what is still unexplored: `pairs`.
+// Unordered atomic accesses are no race. They are the program's choices, and which of them were seen in one order only
+// is a measure of what is still unexplored: `pairs`.
 
 import { FAIL, LOAD, NOTIFY, READ, RLOAD, RMW, RSTORE, STORE, WAIT, WRITE } from '../engine/point.ts';
+import type { View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
 import type { Watcher } from '../engine/watcher.ts';
-import { accessOf, type Race } from './race.ts';
-import { type Cell, type Clock, MASK, type Readers, SHIFT, Shadow, THREADS } from './shadow.ts';
+import { type Race, racingAccess } from './race.ts';
+import { type Cell, MASK, type Readers, Shadow, THREAD_BITS, THREADS, type VectorClock } from './shadow.ts';
 import { Speculation } from './speculation.ts';
 
 /** Sites above this are not paired: keys must stay small integers. */
@@ -27,12 +27,13 @@ export class Races implements Watcher {
   /** Conflicting atomic accesses that had no order: site of the first * PAIRS + site of the second. */
   readonly pairs = new Set<number>();
   private readonly shadow = new Shadow();
-  private readonly clocks: Clock[] = [];
+  private readonly clocks: VectorClock[] = [];
   private n = 0;
 
   private readonly speculations: Speculation[] = [];
 
-  /** speculative: plain reads count only once the thread's next atomic operation is known not to have failed (speculation.ts). */
+  /** speculative: plain reads count only once the thread's next atomic operation is known not to have failed
+   *  (speculation.ts). */
   constructor(
     private readonly found: (race: Race, view: View) => void,
     private readonly speculative = false,
@@ -113,7 +114,7 @@ export class Races implements Watcher {
     kind: number,
     id: number,
     site: number,
-    mine: Clock,
+    mine: VectorClock,
     was: number,
     view: View,
   ): void {
@@ -129,12 +130,12 @@ export class Races implements Watcher {
       if (clock <= (mine[other] as number)) continue;
       const there = r.sites[other] as number;
       if (both) this.pair(there, site);
-      else this.report(addr, kind, id, site, (clock << SHIFT) | other, there, was, view);
+      else this.report(addr, kind, id, site, (clock << THREAD_BITS) | other, there, was, view);
     }
   }
 
-  private remember(cell: Cell, kind: number, addr: number, id: number, site: number, mine: Clock): void {
-    const epoch = ((mine[id] as number) << SHIFT) | id;
+  private remember(cell: Cell, kind: number, addr: number, id: number, site: number, mine: VectorClock): void {
+    const epoch = ((mine[id] as number) << THREAD_BITS) | id;
     if (kind === WRITE) {
       cell.write = epoch;
       cell.writeSite = site;
@@ -153,7 +154,7 @@ export class Races implements Watcher {
     }
   }
 
-  private reader(r: Readers, epoch: number, id: number, site: number, mine: Clock): void {
+  private reader(r: Readers, epoch: number, id: number, site: number, mine: VectorClock): void {
     if (!r.several) {
       if (!unordered(r.epoch, mine)) {
         r.epoch = epoch;
@@ -165,14 +166,14 @@ export class Races implements Watcher {
         r.many = new Int32Array(THREADS);
         r.sites = new Int32Array(THREADS);
       } else r.many.fill(0);
-      r.many[r.epoch & MASK] = r.epoch >> SHIFT;
+      r.many[r.epoch & MASK] = r.epoch >> THREAD_BITS;
       r.sites[r.epoch & MASK] = r.site;
     }
     r.many[id] = mine[id] as number;
     r.sites[id] = site;
   }
 
-  private synchronise(cell: Cell, kind: number, mine: Clock): void {
+  private synchronise(cell: Cell, kind: number, mine: VectorClock): void {
     if (kind !== STORE) {
       const s = cell.sync;
       // Whoever came later than the store is not in it: entries past `synced` are of another execution.
@@ -184,18 +185,18 @@ export class Races implements Watcher {
     cell.synced = this.n;
   }
 
-  private clockOf(id: number): Clock {
-    if (id < this.n) return this.clocks[id] as Clock;
+  private clockOf(id: number): VectorClock {
+    if (id < this.n) return this.clocks[id] as VectorClock;
     while (this.n <= id) {
       const c = this.clocks[this.n];
       if (c === undefined) {
         if (this.n === THREADS) throw new Error(`the race detector takes ${THREADS} threads`);
         this.clocks.push(new Int32Array(THREADS));
       } else c.fill(0);
-      (this.clocks[this.n] as Clock)[this.n] = 1;
+      (this.clocks[this.n] as VectorClock)[this.n] = 1;
       this.n++;
     }
-    return this.clocks[id] as Clock;
+    return this.clocks[id] as VectorClock;
   }
 
   private pair(before: number, now: number): void {
@@ -212,7 +213,7 @@ export class Races implements Watcher {
     was: number,
     view: View,
   ): void {
-    const race = { addr, now: accessOf(kind, id, site), before: accessOf(was, epoch & MASK, there) };
+    const race = { addr, now: racingAccess(kind, id, site), before: racingAccess(was, epoch & MASK, there) };
     if (this.speculative) {
       const reader = kind === READ ? this.speculation(id) : was === READ ? this.speculation(epoch & MASK) : null;
       if (reader !== null && (kind === READ || reader.holds(addr))) {
@@ -242,6 +243,6 @@ export class Races implements Watcher {
 }
 
 /** Whether the operation is by somebody of whom the clock's owner has not heard since. */
-function unordered(epoch: number, mine: Clock): boolean {
-  return epoch !== 0 && epoch >> SHIFT > (mine[epoch & MASK] as number);
+function unordered(epoch: number, mine: VectorClock): boolean {
+  return epoch !== 0 && epoch >> THREAD_BITS > (mine[epoch & MASK] as number);
 }

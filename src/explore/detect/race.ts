@@ -1,4 +1,4 @@
-// A race, as the detector finds it.
+// Data races as the detector reports them: two accesses without an order.
 
 import { READ, RMW, STORE, WRITE } from '../engine/point.ts';
 
@@ -16,7 +16,7 @@ export interface Race {
   readonly before: Access;
 }
 
-export function accessOf(kind: number, thread: number, site: number): Access {
+export function racingAccess(kind: number, thread: number, site: number): Access {
   return {
     thread,
     site,

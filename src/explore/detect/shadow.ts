@@ -1,18 +1,18 @@
-// What the race detector remembers of each unit of memory. Cells stay from one execution to the next, stamped with the number
-// of the execution that they hold for, so that nothing has to be cleared.
+// Shadow memory of the race detector: last accesses and vector clocks of each unit. Cells stay from one execution to
+// the next, stamped with the number of the execution that they hold for, so that nothing has to be cleared.
 //
 // An epoch is one operation of one thread: clock << SHIFT | thread id. 0: none.
 
 /** Threads that a program may have. */
 export const THREADS = 128;
-export const SHIFT = 7;
+export const THREAD_BITS = 7;
 export const MASK = THREADS - 1;
 const PAGE = 256;
 
 /** A vector clock: by thread id. */
-export type Clock = Int32Array;
+export type VectorClock = Int32Array;
 
-const NONE: Clock = new Int32Array(0);
+const NONE: VectorClock = new Int32Array(0);
 
 /** The readers since the last write. One at most times; all of them as clocks once two are unordered. */
 export class Readers {
@@ -20,7 +20,7 @@ export class Readers {
   site = 0;
   /** Whether `many` and `sites` hold. */
   several = false;
-  many: Clock = NONE;
+  many: VectorClock = NONE;
   sites: Int32Array = NONE;
 
   clear(): void {
@@ -39,7 +39,7 @@ export class Cell {
   readonly plain = new Readers();
   readonly atomic = new Readers();
   /** What a thread learns that loads this unit. */
-  sync: Clock = NONE;
+  sync: VectorClock = NONE;
   /** How many of its entries hold. */
   synced = 0;
 }

@@ -1,10 +1,11 @@
-// Reads that may be thrown away. A thief copies slots of a queue plainly and then moves the head by compareExchange; if that
-// fails, somebody else had the slots, and what was read is not looked at. Such a read is no race, and the run shows it: the plain
-// reads of a thread since its last atomic operation are kept apart until its next one is decided. If that was a compareExchange
-// that failed (FAIL), they never happened; races that they were part of are held back until then.
+// Speculative reads, which count as races only if their value is used. A thief copies slots of a queue plainly and then
+// moves the head by compareExchange; if that fails, somebody else had the slots, and what was read is not looked at.
+// Such a read is no race, and the run shows it: the plain reads of a thread since its last atomic operation are kept
+// apart until its next one is decided. If that was a compareExchange that failed (FAIL), they never happened; races
+// that they were part of are held back until then.
 
 import type { Race } from './race.ts';
-import { type Clock, MASK, type Readers, SHIFT } from './shadow.ts';
+import { MASK, type Readers, THREAD_BITS, type VectorClock } from './shadow.ts';
 
 interface Read {
   readonly readers: Readers;
@@ -20,7 +21,8 @@ interface Read {
 export class Speculation {
   private readonly reads: Read[] = [];
   private readonly held: Race[] = [];
-  /** The atomic operation after the reads has been done, and it was a read-modify-write: it may still turn out to have failed. */
+  /** The atomic operation after the reads has been done, and it was a read-modify-write: it may still turn out to have
+   *  failed. */
   private undecided = false;
 
   constructor(private readonly id: number) {}
@@ -32,8 +34,8 @@ export class Speculation {
   }
 
   /** Before a plain read is entered. */
-  read(readers: Readers, addr: number, mine: Clock): void {
-    const epoch = ((mine[this.id] as number) << SHIFT) | this.id;
+  read(readers: Readers, addr: number, mine: VectorClock): void {
+    const epoch = ((mine[this.id] as number) << THREAD_BITS) | this.id;
     // A loop over one word: one entry puts back as much as a thousand.
     const last = this.reads[this.reads.length - 1];
     if (last !== undefined && last.readers === readers && last.epoch === epoch) return;

@@ -1,18 +1,20 @@
-// Time as a thread: each of its operations moves the clock to the next moment at which something is due, and wakes the sleepers
-// whose time it is. So when time passes is a choice like any other: strategies make it, schedules record it, shrinking takes it out.
+// Virtual time as a thread: each of its operations moves the clock to the next moment at which something is due, and
+// wakes the sleepers whose time it is. So when time passes is a choice like any other: strategies make it, schedules
+// record it, shrinking takes it out.
 //
-// It can be chosen only while something is due later. What that is the engine knows of sleepers; a program may have timers that
-// nobody sleeps for (`pending`). Those are looked at when a thread is about to ask for the time (`look`): until then nobody could tell
-// whether it has passed.
+// It can be chosen only while something is due later. What that is the engine knows of sleepers; a program may have
+// timers that nobody sleeps for (`pending`). Those are looked at when a thread is about to ask for the time (`look`):
+// until then nobody could tell whether it has passed.
 //
-// Any timing is possible on a real machine: a thread may be stopped for as long as a timer runs. So a timer that goes off while
-// others have done little is no false alarm.
+// Any timing is possible on a real machine: a thread may be stopped for as long as a timer runs. So a timer that goes
+// off while others have done little is no false alarm.
 //
-// Rejected: sleepers that may wake at any moment by themselves (`anyTimeout`, for people's own code, which knows no other time). A timer
-// of a P whose M never sleeps would not go off, and one thread's time would pass without the others'.
+// Rejected: sleepers that may wake at any moment by themselves (`anyTimeout`, for people's own code, which knows no
+// other time). A timer of a P whose M never sleeps would not go off, and one thread's time would pass without the
+// others'.
 
 import { TICK } from './point.ts';
-import { type Body, ENABLED, SLEEPING, type Thread } from './thread.ts';
+import { ENABLED, SLEEPING, type Thread, type ThreadBody } from './thread.ts';
 
 /** What the clock needs of the engine. */
 export interface Clocked {
@@ -55,7 +57,7 @@ export class Clock {
     this.engine.allow(t, yes);
   }
 
-  *body(): Body {
+  *body(): ThreadBody {
     for (;;) {
       const { engine } = this;
       const at = this.next();

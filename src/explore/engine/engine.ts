@@ -1,19 +1,20 @@
-// One execution: threads are generators, and at every point somebody decides who goes on.
+// Runs one execution: threads are generators, and at every switch point the strategy picks the next.
 //
 // A thread is code with a conditional yield before each operation on shared memory:
 //
 //     (e.point(LOAD, addr, site) && (yield), Atomics.load(a, i))
 //
-// `point` announces the operation and asks the strategy. If the thread itself goes on, it returns false and the operation
-// follows at once: a point without a switch costs no yield. Otherwise the thread yields, the engine resumes another, and
-// the operation is done when the thread is next resumed. `commit` runs right before an operation is done: what watches the
-// run (races, coverage, traces) sees the operations in the order in which they take effect. A strategy may set `patience`:
-// so many points pass without its being asked, unless somebody becomes enabled meanwhile.
+// `point` announces the operation and asks the strategy. If the thread itself goes on, it returns false and the
+// operation follows at once: a point without a switch costs no yield. Otherwise the thread yields, the engine resumes
+// another, and the operation is done when the thread is next resumed. `commit` runs right before an operation is done:
+// what watches the run (races, coverage, traces) sees the operations in the order in which they take effect. A strategy
+// may set `patience`: so many points pass without its being asked, unless somebody becomes enabled meanwhile.
 //
-// Sleeping, spinning and time are in thread-table.ts. The engine knows nothing of memory: the program that runs on it owns that.
+// Sleeping, spinning and time are in thread-table.ts. The engine knows nothing of memory: the program that runs on it
+// owns that.
 
-import { describeDeadlock } from './deadlock.ts';
-import { DONE_WELL, type Outcome, outcomeOf } from './outcome.ts';
+import { DONE_WELL, describeDeadlock, type Outcome, outcomeOf } from './outcome.ts';
+
 import { ABANDON, type Strategy } from './strategy.ts';
 import { DONE, SLEEPING, type Thread } from './thread.ts';
 import { Threads, track } from './thread-table.ts';

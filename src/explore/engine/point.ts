@@ -1,5 +1,5 @@
-// What a thread is about to do. A point is announced before the operation and is described by three integers, so that
-// describing it allocates nothing:
+// Switch points: what a thread is about to do. A point is announced before the operation and is described by three
+// integers, so that describing it allocates nothing:
 //
 //   op     the kind in the low four bits, and above them the operation's length in units, less one
 //   addr   the first unit that it touches. A unit is whatever the program says: a word of rt0's memory, or the smallest
@@ -8,7 +8,8 @@
 //
 // Everything that a thread does between two points is invisible to the others and belongs to the earlier one.
 //
-// Which accesses become points: ../runtime/instrument/facade.ts (the runtime), ../threads/instrument/accesses.ts (people's modules).
+// Which accesses become points: ../runtime/switch-points.ts (the runtime), ../threads/instrument/accesses.ts
+// (people's modules).
 
 import { EVERYTHING, objectsAt } from './objects.ts';
 
@@ -60,38 +61,32 @@ export const KINDS: readonly string[] = [
   'time passes',
 ];
 
-export const kindOf = (op: number): number => op & 15;
-export const sizeOf = (op: number): number => (op >> 4) + 1;
 export const opOf = (kind: number, size: number): number => kind | ((size - 1) << 4);
 
 // What each kind does to the value at addr, and to the queue of sleepers there.
 const VALUE_READ = 1;
 const VALUE_WRITE = 2;
 const QUEUE = 4;
-const ATOMIC = 8;
 const EFFECT = Uint8Array.from([
   0,
-  VALUE_READ | ATOMIC,
-  VALUE_WRITE | ATOMIC,
-  VALUE_READ | VALUE_WRITE | ATOMIC,
   VALUE_READ,
   VALUE_WRITE,
-  VALUE_READ | QUEUE | ATOMIC,
-  QUEUE | ATOMIC,
+  VALUE_READ | VALUE_WRITE,
+  VALUE_READ,
+  VALUE_WRITE,
+  VALUE_READ | QUEUE,
+  QUEUE,
   0,
   0,
   0,
-  QUEUE | ATOMIC,
+  QUEUE,
   0,
-  VALUE_READ | ATOMIC,
-  VALUE_WRITE | ATOMIC,
+  VALUE_READ,
+  VALUE_WRITE,
   VALUE_READ | VALUE_WRITE,
 ]);
 
 const effect = (op: number): number => EFFECT[op & 15] as number;
-export const reads = (op: number): boolean => (effect(op) & VALUE_READ) !== 0;
-export const writes = (op: number): boolean => (effect(op) & VALUE_WRITE) !== 0;
-export const atomic = (op: number): boolean => (effect(op) & ATOMIC) !== 0;
 /** Touches no shared memory: nobody can tell when it happened. */
 export const local = (op: number): boolean => effect(op) === 0;
 

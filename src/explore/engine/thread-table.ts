@@ -1,17 +1,16 @@
-// Which threads there are, and which of them can go on: the engine's lower half. Who goes on is decided in engine.ts.
+// Thread table: enabled, sleeping and spinning threads, the engine's lower half. The next is picked in engine.ts.
 //
-// Sleeping: after its WAIT a thread compares, and if it is to sleep calls `sleep` and yields. Time is virtual: it moves to the
-// next deadline when nobody is enabled. With `anyTimeout` a sleeper with a deadline may also time out at any moment, as on a
-// slow machine. With `startClock` time is a thread, and passes when it is chosen (clock.ts).
+// Sleeping: after its WAIT a thread compares, and if it is to sleep calls `sleep` and yields. Time is virtual: it moves
+// to the next deadline when nobody is enabled. With `anyTimeout` a sleeper with a deadline may also time out at any
+// moment, as on a slow machine. With `startClock` time is a thread, and passes when it is chosen (clock.ts).
 //
-// Spinning: in a loop that only looks, `spin` at the end of a round takes the thread out of the enabled set until what it has
-// read is changed: going round would be the same state again. `changed` is how the engine knows.
+// Spinning: in a loop that only looks, `spin` at the end of a round takes the thread out of the enabled set until what
+// it has read is changed: going round would be the same state again. `changed` is how the engine knows.
 
 import { Clock, type Clocked } from './clock.ts';
-import { Deadlines } from './deadlines.ts';
 import { LOAD, READ, RLOAD, RMW, SPIN, TIMEOUT, WAIT, WAKE } from './point.ts';
-import { type Body, ENABLED, SLEEPING, SPINNING, Thread } from './thread.ts';
-import type { View } from './view.ts';
+import type { View } from './strategy.ts';
+import { ENABLED, SLEEPING, SPINNING, Thread, type ThreadBody } from './thread.ts';
 import type { Watcher } from './watcher.ts';
 
 export abstract class Threads implements View, Clocked {
@@ -89,7 +88,7 @@ export abstract class Threads implements View, Clocked {
   }
 
   /** A new thread, enabled, which belongs to the current one's future. */
-  spawn(body: Body, name?: string, outside = false): Thread {
+  spawn(body: ThreadBody, name?: string, outside = false): Thread {
     const id = this.threads.length;
     const t = new Thread(id, name ?? `T${id}`, body, outside);
     this.threads.push(t);
@@ -217,9 +216,34 @@ export abstract class Threads implements View, Clocked {
   }
 }
 
-/** A spinning thread's read. A compareExchange counts: if it fails it has only read, and if it succeeds the loop ends. */
+/** A spinning thread's read. A compareExchange counts: if it fails it has only read, and if it succeeds the loop
+ *  ends. */
 export function track(t: Thread): void {
   const kind = t.op & 15;
   if (kind === LOAD || kind === RLOAD || kind === READ || kind === RMW || kind === WAIT)
     t.seen.push(t.addr, (t.op >> 4) + 1);
+}
+
+class Deadlines {
+  private readonly list: Thread[] = [];
+
+  clear(): void {
+    this.list.length = 0;
+  }
+
+  first(): Thread | null {
+    return this.list[0] ?? null;
+  }
+
+  /** Equal deadlines keep the order in which they were set. */
+  add(t: Thread): void {
+    let i = this.list.length;
+    while (i > 0 && (this.list[i - 1] as Thread).deadline > t.deadline) i--;
+    this.list.splice(i, 0, t);
+  }
+
+  remove(t: Thread): void {
+    const at = this.list.indexOf(t);
+    if (at >= 0) this.list.splice(at, 1);
+  }
 }

@@ -3,7 +3,7 @@
 import { START } from './point.ts';
 
 /** How the engine resumes a thread. What is yielded has no meaning: the thread has told the engine before. */
-export type Body = Generator<unknown, unknown>;
+export type ThreadBody = Generator<unknown, unknown>;
 
 export const ENABLED = 0;
 /** In Atomics.wait. */
@@ -11,14 +11,15 @@ export const SLEEPING = 1;
 /** In a loop that can see nothing new. */
 export const SPINNING = 2;
 export const DONE = 3;
-export type State = typeof ENABLED | typeof SLEEPING | typeof SPINNING | typeof DONE;
+export type ThreadState = typeof ENABLED | typeof SLEEPING | typeof SPINNING | typeof DONE;
 
 export class Thread {
   /** From 0, in the order of their making. */
   readonly id: number;
   readonly name: string;
-  readonly body: Body;
-  /** Not one of the program's threads but what is around them: time, the world outside. The execution does not wait for it. */
+  readonly body: ThreadBody;
+  /** Not one of the program's threads but what is around them: time, the host. The execution does not wait for
+   *  it. */
   readonly outside: boolean;
 
   // The announced operation: point.ts.
@@ -26,7 +27,7 @@ export class Thread {
   addr = 0;
   site = 0;
 
-  state: State = ENABLED;
+  state: ThreadState = ENABLED;
   /** Operations done so far. */
   count = 0;
 
@@ -46,7 +47,7 @@ export class Thread {
   /** Somebody has changed what was seen. */
   stale = false;
 
-  constructor(id: number, name: string, body: Body, outside = false) {
+  constructor(id: number, name: string, body: ThreadBody, outside = false) {
     this.id = id;
     this.name = name;
     this.body = body;

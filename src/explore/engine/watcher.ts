@@ -1,7 +1,8 @@
-// What watches an execution: the race detector, coverage, traces. The engine has one slot; `together` makes one of several.
+// Watchers of an execution: the race detector, coverage, traces. The engine has one slot; `together` makes one of
+// several.
 
+import type { View } from './strategy.ts';
 import type { Thread } from './thread.ts';
-import type { View } from './view.ts';
 
 export interface Watcher {
   /** An execution starts. */

@@ -1,5 +1,5 @@
-// A program of goroutines at its own level: an execution begins where runtime.main goes on after the boot, and ends when the program
-// has exited, died, or nobody can go on.
+// A program of goroutines at its own level: an execution begins where runtime.main goes on after the boot, and ends
+// when the program has exited, died, or nobody can go on.
 
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Outcome } from '../engine/outcome.ts';
@@ -43,7 +43,8 @@ export class GoroutinesProgram implements Program {
     return true;
   }
 
-  /** A run that is long is no livelock. One is, if in as many operations as the bound allows nobody was woken or started. */
+  /** A run that is long is no livelock. One is, if in as many operations as the bound allows nobody was woken or
+   *  started. */
   tooLong(e: Engine, fair: boolean): Outcome | null {
     const { wakes } = this.machine;
     const stuck = wakes === this.wakes;

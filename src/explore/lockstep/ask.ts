@@ -1,15 +1,15 @@
-// What a thread in lock-step asks its conductor for, and what it is given to do.
+// Messages between a thread in lock-step and its conductor: requests and tasks.
 
-import type { BootPlan } from '../runtime/boot.ts';
-import type { LineTable } from '../runtime/instrument/lines.ts';
-import type { Names } from '../runtime/instrument/link.ts';
+import type { BootPlan } from '../runtime/boot-plan.ts';
+import type { Names } from '../runtime/instrument/evaluate-program.ts';
+import type { LineTable } from '../runtime/instrument/line-table.ts';
 
 /** Its next operation on shared memory: kind and address. Answered when it is its turn to do it. */
 export const POINT = 1;
 /** To sleep on an address for so many nanoseconds. Answered when it is awake. */
-export const SLEEP = 2;
+export const FUTEX_SLEEP = 2;
 /** To wake so many sleepers on an address. */
-export const WAKE = 3;
+export const FUTEX_WAKE = 3;
 /** The clock to move by so many nanoseconds: a pause. */
 export const PAUSE = 4;
 /** The time. */
@@ -23,10 +23,10 @@ export const LEAVE = 8;
 export const EXITING = 9;
 export const MAIN_RETURNED = 10;
 export const THREAD_ID = 11;
-/** Cells and notes of scenarios (runtime/pad.ts). */
+/** Cells and notes of scenarios (runtime/runtime-scenario.ts). */
 export const CELL = 12;
 export const SET_CELL = 13;
-export const NOTE = 14;
+export const ADD_NOTE = 14;
 /** The bootstrap is done. */
 export const BOOTED = 15;
 /** The clock to be looked at: the thread is about to ask for the time. */
@@ -39,11 +39,11 @@ export const RANDOM = 17;
 export const MOMENT = 18;
 
 // A life's last words: nobody waits for an answer.
-export const DONE = -1;
-export const THREW = -2;
+export const LIFE_DONE = -1;
+export const LIFE_THREW = -2;
 
 /** What a thread is to do, in one life. */
-export type Task =
+export type LifeTask =
   /** Boot the machine, and be its first M. */
   | { readonly kind: 'boot'; readonly plan: BootPlan }
   /** Be the M at mp. */

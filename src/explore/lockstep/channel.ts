@@ -1,5 +1,5 @@
-// The token between the conductor and one thread: a block of shared memory that belongs to whoever's turn it is. A turn is passed by
-// one store and one notify; the thread that waits sees all that was written before.
+// The token between the conductor and one thread: a block of shared memory that belongs to whoever's turn it is. A turn
+// is passed by one store and one notify; the thread that waits sees all that was written before.
 //
 //   word 0           whose turn it is: CONDUCTOR, THREAD, or DISMISSED (the thread is to leave)
 //   word 1           what the thread asks for (ask.ts)
@@ -9,8 +9,8 @@
 //   floats 4, 5      a figure that is no word, and the conductor's answer
 //   bytes from 64    text
 //
-// A short spin comes before each wait: it halves a hand-off (31 to 12 microseconds on two idle cores). A long one would take the
-// core from the one that is waited for.
+// A short spin comes before each wait: it halves a hand-off (31 to 12 microseconds on two idle cores). A long one would
+// take the core from the one that is waited for.
 
 const CONDUCTOR = 0;
 const THREAD = 1;

@@ -1,5 +1,5 @@
-// Two runs of one schedule, in the explorer's one thread and on real ones: the first difference between them, in words. There must
-// be none. A difference is a mistake of the transform, or of what is simulated.
+// Compares two runs of one schedule, in the explorer's one thread and on real ones: the first difference, in words.
+// There must be none. A difference is a mistake of the transform, or of what is simulated.
 
 import { keyOf } from '../engine/outcome.ts';
 import { KINDS, NOWHERE, type Site } from '../engine/point.ts';
@@ -35,8 +35,8 @@ export interface About {
   nameOf(addr: number): string;
 }
 
-/** Null: none. `whole` false: the one in the explorer ended earlier by itself, with a finding that only it can see (a race), and
- *  what comes after the last common operation does not count. */
+/** Null: none. `whole` false: the one in the explorer ended earlier by itself, with a finding that only it can see (a
+ *  race), and what comes after the last common operation does not count. */
 export function difference(explored: Recorded, threads: Recorded, about: About, whole = true): string | null {
   const at = firstOperation(explored.figures, threads.figures);
   const n = explored.figures.length / STRIDE;

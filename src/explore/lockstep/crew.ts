@@ -1,9 +1,9 @@
 // The worker threads of lock-step runs, kept warm between runs. A thread that has a life waits for its
 // turn; one that has none waits for a message.
 //
-// Bare workers, not the pool that real machines have (boot/machine.ts): the conductor holds its own thread from the first
-// operation to the last, as an operating system's scheduler would, and a pool hands out work from its owner's event loop. A worker
-// starts, takes messages and waits on memory without it.
+// Bare workers, not the pool that real machines have (boot/machine.ts): the conductor holds its own thread from the
+// first operation to the last, as an operating system's scheduler would, and a pool hands out work from its owner's
+// event loop. A worker starts, takes messages and waits on memory without it.
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { COMPILESTACK } from '../../compile/depth.ts';

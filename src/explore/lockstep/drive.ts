@@ -1,11 +1,12 @@
-// A real thread as a body of the engine: it is let go, and has come back when it has announced its next operation or ended.
+// Drives a real thread as a body of the engine: it is let go, and has come back when it has announced its next
+// operation or ended.
 
 import type { Engine } from '../engine/engine.ts';
-import { DONE, POINT, SLEEP, THREW } from './ask.ts';
+import { FUTEX_SLEEP, LIFE_DONE, LIFE_THREW, POINT } from './ask.ts';
 import type { Channel } from './channel.ts';
 
 /** Milliseconds that a thread may take from one point to the next, its start included. */
-export const PATIENCE = 20_000;
+export const ANSWER_MS = 20_000;
 
 export interface Conducting {
   readonly patience: number;
@@ -32,7 +33,7 @@ export function* drive(e: Engine, c: Channel, by: Conducting): Generator<unknown
         if (e.point(op, addr, site)) yield;
         break;
       }
-      case SLEEP: {
+      case FUTEX_SLEEP: {
         const t = e.current;
         // Where it sleeps: at the address of its last operation, unless it says another.
         e.sleep(c.first === 0 ? (t?.addr ?? 0) : c.first, c.figure);
@@ -40,10 +41,10 @@ export function* drive(e: Engine, c: Channel, by: Conducting): Generator<unknown
         answer = t?.timedOut === true ? 1 : 0;
         break;
       }
-      case DONE:
-      case THREW: {
+      case LIFE_DONE:
+      case LIFE_THREW: {
         by.ended();
-        if (c.what === DONE) return;
+        if (c.what === LIFE_DONE) return;
         throw errorOf(c.said());
       }
       default:

@@ -1,13 +1,13 @@
-// A run and what it did, operation by operation, in figures that two runs can be compared by: who, what, where in memory, where in
-// the source, when in virtual time, and what stood at the address before and after. Both machines are watched from outside, at the
-// moment at which an operation takes effect: neither says of itself what it did.
+// Records a run, operation by operation, in figures that two runs can be compared by: who, what, where in
+// memory, where in the source, when in virtual time, and what stood at the address before and after. Both machines are
+// watched from outside, at the moment at which an operation takes effect: neither says of itself what it did.
 
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
-import type { Strategy } from '../engine/strategy.ts';
+import type { Strategy, View } from '../engine/strategy.ts';
 import { DONE, type Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
+
 import { together, type Watcher } from '../engine/watcher.ts';
 import type { Slices } from '../runtime/slices.ts';
 import { Runner } from '../search/attempt.ts';
@@ -26,7 +26,7 @@ export interface Recorded {
   readonly switches: number;
   readonly segments: readonly number[];
   readonly names: readonly string[];
-  /** Threads of the program: without time and the world outside. */
+  /** Threads of the program: without time and the host. */
   readonly inside: number;
   readonly figures: readonly number[];
   readonly trace: readonly string[];
@@ -72,7 +72,7 @@ class Recorder implements Watcher {
 }
 
 /** Numbers for places: the sites of one place (a function has several forms) have one number. */
-export function placesOf(sites: readonly Site[]): number[] {
+function placesOf(sites: readonly Site[]): number[] {
   const known = new Map<string, number>();
   return sites.map((s, i) => {
     if (s.file === '') return 0;

@@ -1,11 +1,12 @@
-// The history of a run's operations on channels and mutexes, compared at its end with what such things do (channels.ts).
+// The history of a run's operations on channels and mutexes, compared at its end with what such things do
+// (channels.ts).
 //
-// The functions in OBSERVED (observed.ts) have, in the transformed text, a generator around theirs that tells when they are called, what they
-// return and what they throw. A goroutine that has to wait leaves with PARKED and comes back to the same function with rp not 0, on
-// any M: that is one operation. The runtime's own source knows nothing of this.
+// The functions in OBSERVED (observed.ts) have, in the transformed text, a generator around theirs that tells when they
+// are called, what they return and what they throw. A goroutine that has to wait leaves with PARKED and comes back to
+// the same function with rp not 0, on any M: that is one operation. The runtime's own source knows nothing of this.
 
 import { type ChannelOp, historyText, illegal, type Way } from '../detect/channel-linearizability.ts';
-import { type Told, textOf } from './observed-calls.ts';
+import { type Told, valueText } from './observed-calls.ts';
 import { field } from './runtime.ts';
 import type { Sim } from './simulated-machine.ts';
 
@@ -126,7 +127,7 @@ export class Observer implements Told<Call | null> {
     const resumable = /^(chansend|chanrecv2?|mutexLock)$/.test(name);
     const on = selects ? 0 : Number(args[resumable ? 2 : 0]);
     if (!selects && on === 0) return null;
-    const value = textOf(args[resumable ? 3 : 1]);
+    const value = valueText(args[resumable ? 3 : 1]);
     const what = this.meant(name, on, value, cases);
     const op: ChannelOp = {
       who: this.who(g),
@@ -172,7 +173,7 @@ export class Observer implements Told<Call | null> {
       default: {
         const live = cases.filter((k): k is Case => k !== null && k !== undefined && k.c !== 0);
         const list = live.map((k) =>
-          k.sends ? `${this.channel(k.c)}.send(${textOf(k.v)})` : `${this.channel(k.c)}.recv()`,
+          k.sends ? `${this.channel(k.c)}.send(${valueText(k.v)})` : `${this.channel(k.c)}.recv()`,
         );
         return { text: `${name === 'selectgo' ? 'select' : 'trySelect'}(${list.join(', ')})`, ways: live.map(wayOf) };
       }
@@ -185,7 +186,7 @@ export class Observer implements Told<Call | null> {
     const on = op.ways[0]?.on ?? 0;
     const { nothing, closed } = this.symbols;
     const gave = (v: unknown): void => {
-      op.result = textOf(v);
+      op.result = valueText(v);
       op.ways = [{ does: 'recv', on, value: op.result }];
     };
     const none = (does: 'drained' | 'empty' | 'full'): void => {
@@ -233,7 +234,7 @@ export class Observer implements Told<Call | null> {
       op.ways = op.ways.map((w) => ({ does: w.does === 'send' ? 'full' : 'empty', on: w.on }));
       return;
     }
-    const value = textOf(k.sends ? k.v : r.value);
+    const value = valueText(k.sends ? k.v : r.value);
     const does = k.sends ? 'send' : r.ok ? 'recv' : 'drained';
     op.result = `case ${r.index}: ${k.sends ? 'sent' : r.ok ? value : 'drained'}`;
     op.ways = does === 'drained' ? [{ does, on: k.c }] : [{ does, on: k.c, value }];
@@ -241,5 +242,5 @@ export class Observer implements Told<Call | null> {
 }
 
 function wayOf(k: Case): Way {
-  return k.sends ? { does: 'send', on: k.c, value: textOf(k.v) } : { does: 'recv', on: k.c, value: null };
+  return k.sends ? { does: 'send', on: k.c, value: valueText(k.v) } : { does: 'recv', on: k.c, value: null };
 }

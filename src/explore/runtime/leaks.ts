@@ -1,5 +1,5 @@
-// Leaked goroutines: main has returned, everybody else has gone on as long as there was anything to do, and these are still
-// waiting. Nobody can wake them any more: no goroutine runs, none is runnable, and no timer is set.
+// Leaked goroutines: main has returned, everybody else has gone on as long as there was anything to do, and these are
+// still waiting. Nobody can wake them any more: no goroutine runs, none is runnable, and no timer is set.
 
 import type { MachineView } from './runtime.ts';
 

@@ -1,11 +1,11 @@
-// A program's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made (transform-program.ts). What links it
-// to a machine is link.ts.
+// A program's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made
+// (transform-program.ts). What links it to a machine is link.ts.
 
-import { isLineTable } from './instrument/lines.ts';
+import { isLineTable } from './instrument/line-table.ts';
 import { kept } from './instrument/load.ts';
 import { sha } from './instrument/source-hash.ts';
 import type { LoadOptions, RuntimeCode } from './instrument/texts.ts';
-import type { ProgramCode, ProgramFiles } from './program.ts';
+import type { ProgramCode, ProgramFiles } from './program-code.ts';
 
 /** For the runtime `rt`, which is `o`'s. Throws Error with a line for each thing that cannot be explored. */
 export async function programCode(

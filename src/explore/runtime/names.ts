@@ -1,5 +1,5 @@
-// What stands at an address, for people: `sched.nmspinning`, `p1.runqhead`, `m0.locks`. Read from the layouts that the runtime
-// declares.
+// Names of addresses for reports: `sched.nmspinning`, `p1.runqhead`, `m0.locks`. Read from the layouts that the
+// runtime declares.
 
 import type { Site } from '../engine/point.ts';
 import type { MachineView } from './runtime.ts';

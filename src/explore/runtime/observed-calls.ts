@@ -1,4 +1,5 @@
-// Which functions of the runtime are told about when they are called, where that is asked for, and who is told. (channel-history.ts)
+// Observed functions of the runtime: those whose calls and results a listener is told of.
+// (channel-history.ts)
 
 export const OBSERVED: readonly string[] = [
   'chansend',
@@ -26,7 +27,7 @@ export interface Told<C = unknown> {
 }
 
 /** Equal values have equal texts, on both sides of a channel. */
-export function textOf(v: unknown): string {
+export function valueText(v: unknown): string {
   if (typeof v === 'function') return `function ${v.name}`;
   if (typeof v !== 'object' || v === null) return typeof v === 'string' ? JSON.stringify(v) : String(v);
   const h = v as { readonly addr?: unknown };

@@ -1,5 +1,5 @@
-// Where the threads of a scenario leave what they know of each other, and what the check reads: cells and notes. It is no part of
-// the memory that is explored, and using it is no point.
+// Scratch of a scenario: cells and notes in which its threads leave what the check reads. It is
+// no part of the memory that is explored, and using it is no point.
 
 export interface Scratch {
   get(i: number): number;

@@ -1,8 +1,9 @@
-// A whole run under the explorer: power-on and bootstrap once, then each execution starts at the first M's mstart, with
-// runtime.main in P 0's queue, and ends when the program has exited, died, or cannot go on.
+// Runs a whole program under the explorer: power-on and bootstrap once, then each execution starts at the first M's
+// mstart, with runtime.main in P 0's queue, and ends when the program has exited, died, or cannot go on.
 //
-// What comes before mstart is one thread on a machine that nobody else has entered: there is nothing to interleave. Memory and
-// the first M's module state are kept there (memory.ts), and each execution begins with them, and with a seed of its own.
+// What comes before mstart is one thread on a machine that nobody else has entered: there is nothing to interleave.
+// Memory and the first M's module state are kept there (simulated-memory.ts), and each execution begins with them, and
+// with a seed of its own.
 
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Outcome } from '../engine/outcome.ts';
@@ -10,21 +11,19 @@ import type { Site } from '../engine/point.ts';
 import type { Thread } from '../engine/thread.ts';
 import { together, type Watcher } from '../engine/watcher.ts';
 import { Observer } from './channel-history.ts';
-import type { World } from './environment/calls.ts';
 import { Host } from './environment/fake-host.ts';
 import { Output } from './environment/output.ts';
-import { CLOCKWORD } from './instrument/facade.ts';
-import { linkProgram } from './instrument/link.ts';
+import type { HostCallTable } from './environment/simulated-calls.ts';
+import { linkToRuntime } from './instrument/evaluate-program.ts';
 import { Invariants } from './invariants/index.ts';
 import { type Leaked, leaked } from './leaks.ts';
-import type { MState } from './mstate.ts';
-import { pendingOf } from './pending.ts';
-import type { ProgramFiles } from './program.ts';
-import { field } from './runtime.ts';
+import type { ProgramFiles } from './program-code.ts';
+import { field, type MState } from './runtime.ts';
 import type { Sim } from './simulated-machine.ts';
 import { Slices } from './slices.ts';
+import { CLOCKWORD } from './switch-points.ts';
 
-export interface MachineOptions {
+export interface ProgramRunOptions {
   readonly procs: number;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -35,7 +34,7 @@ export interface MachineOptions {
   /** Compare what channels and mutexes did with what they are to do, at the end of each run. */
   readonly linear?: boolean;
   /** Host calls besides those that there are; made anew for each execution. */
-  readonly host?: () => World;
+  readonly host?: () => HostCallTable;
   /** Check the scheduler's invariants as the run goes on; default: yes. */
   readonly invariants?: boolean;
 }
@@ -47,7 +46,7 @@ export class MachineProgram implements Program {
   readonly out: Output;
   readonly host: Host;
   private readonly sim: Sim;
-  private readonly options: MachineOptions;
+  private readonly options: ProgramRunOptions;
   private readonly boot: MState;
   private readonly m0: number;
   private readonly fields: { fastrand: number; seed: number };
@@ -65,7 +64,7 @@ export class MachineProgram implements Program {
     sim: Sim,
     program: ProgramFiles,
     code: { readonly code: string },
-    options: MachineOptions,
+    options: ProgramRunOptions,
     sites: readonly Site[] = [],
   ) {
     this.sim = sim;
@@ -75,7 +74,7 @@ export class MachineProgram implements Program {
     rt.fn('shared_text', 'sealRuntime')();
     this.out = new Output(sim);
     const say = (text: string): void => this.out.add(text);
-    const { mainpc, initpc, locals } = linkProgram(rt, sim, program, code.code, say);
+    const { mainpc, initpc, locals } = linkToRuntime(rt, sim, program, code.code, say);
     sim.programs.push(locals);
     if (mainpc === 0)
       throw new Error(`${program.source}: expected a program: an exported goroutine function called main`);
@@ -151,14 +150,15 @@ export class MachineProgram implements Program {
     return true;
   }
 
-  /** Nobody can go on. The runtime says nothing of goroutines that wait for the host; after main has returned they are left behind
-   *  as others are. */
+  /** Nobody can go on. The runtime says nothing of goroutines that wait for the host; after main has returned they are
+   *  left behind as others are. */
   idle(): boolean {
     if (this.mainDone && this.host.waiters() > 0) this.leave(leaked(this.sim));
     return false;
   }
 
-  /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to run. */
+  /** A run that is long is no livelock. One is, if for as many operations as the bound allows no goroutine began to
+   *  run. */
   tooLong(e: Engine, fair: boolean): Outcome | null {
     const ran = this.progress();
     const stuck = ran === this.ran;
@@ -219,4 +219,28 @@ export class MachineProgram implements Program {
 
 function stackOf(error: unknown): string[] {
   return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
+}
+
+/** When a timer that is not due yet will be, in the engine's time; Infinity: there is none. */
+function pendingOf(sim: Sim): () => number {
+  const { rt, memory } = sim;
+  const { words } = memory;
+  const floats = new Float64Array(memory.buffer);
+  const P = rt.layout('P');
+  const fields = [field(P, 'timer0When'), field(P, 'timerModifiedEarliest')];
+  const allp = rt.num('shared_globals', 'allp') + field(rt.layout('Allp', 'shared_globals'), 'at');
+  const procs = rt.num('shared_globals', 'sched') + field(rt.layout('Sched', 'shared_globals'), 'gomaxprocs');
+  return () => {
+    const now = sim.now();
+    let first = Number.POSITIVE_INFINITY;
+    const n = words[procs] as number;
+    for (let i = 0; i < n; i++) {
+      const p = words[allp + i] as number;
+      for (const f of fields) {
+        const when = floats[(p + f) >>> 1] as number;
+        if (when > now && when < first) first = when;
+      }
+    }
+    return sim.engine.now + (first - now);
+  };
 }

@@ -1,27 +1,26 @@
-// A scenario: some Ms call a few functions of the runtime against each other, on a machine that has been booted but whose
-// scheduler does not run. Where a whole run takes thousands of operations, a scenario takes a few dozen, so that all its
-// interleavings can be gone through.
+// A scenario: some Ms call a few functions of the runtime against each other, on a machine that has been booted but
+// whose scheduler does not run. Where a whole run takes thousands of operations, a scenario takes a few dozen, so that
+// all its interleavings can be gone through.
 //
-// `build` runs once, as plain code, and what it has made is the state in which every execution begins. Threads are generator
-// functions; u.fn gives the runtime's functions, whose generators are called with yield*:
+// `build` runs once, as plain code, and what it has made is the state in which every execution begins. Threads are
+// generator functions; u.fn gives the runtime's functions, whose generators are called with yield*:
 //
 //     const runqget = u.fn('p_runq', 'runqget');
 //     u.thread('owner', m, function* () { got.push(yield* runqget.$g(pp)); });
 
 //
-// A thread may run in a JavaScript thread of its own, on the runtime's untransformed text (src/explore/lockstep): so what `build`
-// keeps in variables must not change afterwards. What threads want to know of each other goes through cells (u.cell), and what
-// they want to tell the check through notes (u.note, u.noted).
+// A thread may run in a JavaScript thread of its own, on the runtime's untransformed text (src/explore/lockstep): so
+// what `build` keeps in variables must not change afterwards. What threads want to know of each other goes through
+// cells (u.cell), and what they want to tell the check through notes (u.note, u.noted).
 
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Thread } from '../engine/thread.ts';
 import { Output } from './environment/output.ts';
-import type { MState } from './mstate.ts';
 import { Pad, type Scratch } from './pad.ts';
-import type { Layout, RuntimeExports } from './runtime.ts';
+import type { FieldOffsets, MState, RuntimeExports } from './runtime.ts';
 import type { Sim } from './simulated-machine.ts';
 
-export interface Scenario {
+export interface RuntimeScenario {
   readonly name: string;
   readonly about: string;
   /** Limits of the runtime that make it small: {RUNQ: 4}. */
@@ -75,7 +74,7 @@ export class Unit {
     return Object.assign(plain, { $g: gen }) as unknown as UnitFn;
   }
 
-  layout(name: string, space?: string): Layout {
+  layout(name: string, space?: string): FieldOffsets {
     return this.sim.rt.layout(name, space);
   }
 
@@ -163,7 +162,7 @@ export class ScenarioProgram implements Program {
   readonly unit: Unit;
   private readonly fastrand: number;
 
-  constructor(sim: Sim, scenario: Scenario) {
+  constructor(sim: Sim, scenario: RuntimeScenario) {
     this.sim = sim;
     this.out = new Output(sim);
     this.unit = buildScenario(sim, scenario);
@@ -202,7 +201,7 @@ export class ScenarioProgram implements Program {
 }
 
 /** Boots a machine and lets the scenario make what it needs. */
-export function buildScenario(sim: Sim, scenario: Scenario): Unit {
+export function buildScenario(sim: Sim, scenario: RuntimeScenario): Unit {
   sim.rt.fn('shared_text', 'sealRuntime')();
   const boot = sim.boot({
     ncpu: scenario.procs,
@@ -226,5 +225,6 @@ export function expect(truth: boolean, what: string): void {
   if (!truth) throw new Error(what);
 }
 
-/** Limits that make the runtime's corners come up after a few operations. The same for all scenarios: one transformed text. */
+/** Limits that make the runtime's corners come up after a few operations. The same for all scenarios: one transformed
+ *  text. */
 export const UNITS: Readonly<Record<string, number>> = { RUNQ: 4, RUNNEXT_GRACE: 1, ACTIVE_SPIN: 1 };

@@ -1,13 +1,12 @@
-// What of the runtime the explorer calls or reads by name: the shapes of the functions and constants that the evaluated text
-// exports. The text is not typed here, so names are looked up once, and a missing one says which.
+// Exports of the runtime that the explorer calls or reads by name: the shapes of the functions and constants that the
+// evaluated text exports. The text is not typed here, so names are looked up once, and a missing one says which.
 
-export type Plain = (...args: never[]) => unknown;
 /** A function of the runtime; $g is its generator, if it may yield. */
 export interface RuntimeFn {
   (...args: unknown[]): unknown;
   $g?: (...args: unknown[]) => Generator<unknown, unknown, unknown>;
 }
-export type Layout = Readonly<Record<string, number>>;
+export type FieldOffsets = Readonly<Record<string, number>>;
 export type Namespace = Readonly<Record<string, unknown>>;
 
 /** The module state of one M. */
@@ -49,10 +48,10 @@ export class RuntimeExports {
     return f as RuntimeFn;
   }
 
-  layout(name: string, space = 'shared_layout'): Layout {
+  layout(name: string, space = 'shared_layout'): FieldOffsets {
     const l = this.space(space)[name];
     if (typeof l !== 'object' || l === null) throw new Error(`explore: ${space} declares no struct ${name}`);
-    return l as Layout;
+    return l as FieldOffsets;
   }
 
   num(space: string, name: string): number {
@@ -67,8 +66,34 @@ export class RuntimeExports {
   }
 }
 
-export function field(l: Layout, name: string): number {
+export function field(l: FieldOffsets, name: string): number {
   const f = l[name];
   if (f === undefined) throw new Error(`explore: the runtime has no field ${name}`);
   return f;
+}
+
+/** The module state of one M. */
+export class MState {
+  private readonly apis: readonly LocalsApi[];
+  private readonly records: readonly LocalState[];
+
+  constructor(apis: readonly LocalsApi[], records: readonly LocalState[]) {
+    this.apis = apis;
+    this.records = records;
+  }
+
+  save(): void {
+    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).save(this.records[i] as LocalState);
+  }
+
+  restore(): void {
+    for (let i = 0; i < this.apis.length; i++) (this.apis[i] as LocalsApi).restore(this.records[i] as LocalState);
+  }
+
+  copy(): MState {
+    return new MState(
+      this.apis,
+      this.apis.map((l, i) => l.copy(this.records[i] as LocalState)),
+    );
+  }
 }

@@ -1,15 +1,13 @@
-// One simulated machine: the runtime's evaluated text, its memory, and the engine on whose threads its Ms run. It is what the
-// text knows as `$sim` (sim/os.ts and the prelude in facade.ts say what they call).
+// Sim: one simulated machine, the runtime's evaluated text, its memory, and the engine on whose threads its Ms run. It
+// is what the text knows as `$sim` (sim/os.ts and the prelude in switch-points.ts say what they call).
 
 import { Engine } from '../engine/engine.ts';
-import type { Body, Thread } from '../engine/thread.ts';
-import { BootDone, type BootPlan, bootMachine } from './boot.ts';
-import type { Ends } from './ends.ts';
+import type { Thread, ThreadBody } from '../engine/thread.ts';
+import { BootDone, type BootPlan, bootMachine, type Ends } from './boot-plan.ts';
 import type { Instances, TextMemory } from './instrument/evaluate.ts';
-import { Memory } from './memory.ts';
-import { MState } from './mstate.ts';
 import type { Told } from './observed-calls.ts';
-import type { LocalsApi, RuntimeExports, RuntimeFn } from './runtime.ts';
+import { type LocalsApi, MState, type RuntimeExports, type RuntimeFn } from './runtime.ts';
+import { SimulatedMemory } from './simulated-memory.ts';
 
 /** Nanoseconds that an operation takes, in virtual time. */
 const STEPNS = 10;
@@ -18,7 +16,7 @@ const EPOCH = 1e9;
 export class Sim {
   /** Of the execution that runs now. */
   engine: Engine;
-  readonly memory: Memory;
+  readonly memory: SimulatedMemory;
   readonly dirty: Uint8Array;
   readonly rt: RuntimeExports;
   ends: Ends | null = null;
@@ -42,7 +40,7 @@ export class Sim {
   /** `memory`: the machine's, if it is not to have one of its own of that size. */
   constructor(instance: Instances, bytes: number, memory?: TextMemory) {
     this.engine = new Engine();
-    this.memory = new Memory(bytes, memory instanceof WebAssembly.Memory ? sharedBuffer(memory) : memory);
+    this.memory = new SimulatedMemory(bytes, memory instanceof WebAssembly.Memory ? sharedBuffer(memory) : memory);
     this.dirty = this.memory.dirty;
     this.rt = instance(this, memory ?? this.memory.buffer);
   }
@@ -76,8 +74,8 @@ export class Sim {
     return EPOCH + this.engine.now + this.engine.steps * STEPNS;
   }
 
-  /** The current thread does an atomic operation in plain code, before which it cannot be stopped. Nobody but the one who prints
-   *  why the program dies may do that: anywhere else the transform has missed a call. */
+  /** The current thread does an atomic operation in plain code, before which it cannot be stopped. Nobody but the one
+   *  who prints why the program dies may do that: anywhere else the transform has missed a call. */
   unseen(): void {
     if (!this.strict || this.over || this.booting || this.engine.over) return;
     const stack = this.where();
@@ -165,7 +163,7 @@ export class Sim {
     return this.startCode(gen, name, own);
   }
 
-  startCode(gen: Body, name: string, state: MState): Thread {
+  startCode(gen: ThreadBody, name: string, state: MState): Thread {
     return this.engine.spawn(new MBody(this, gen, state), name);
   }
 
@@ -222,12 +220,12 @@ function sharedBuffer(memory: WebAssembly.Memory): SharedArrayBuffer {
 }
 
 /** A thread of the engine that brings its module state along. */
-class MBody implements Body {
+class MBody implements ThreadBody {
   private readonly sim: Sim;
-  private readonly gen: Body;
+  private readonly gen: ThreadBody;
   private readonly state: MState;
 
-  constructor(sim: Sim, gen: Body, state: MState) {
+  constructor(sim: Sim, gen: ThreadBody, state: MState) {
     this.sim = sim;
     this.gen = gen;
     this.state = state;
@@ -243,7 +241,7 @@ class MBody implements Body {
   throw(e: unknown): IteratorResult<unknown, unknown> {
     return this.gen.throw(e);
   }
-  [Symbol.iterator](): Body {
+  [Symbol.iterator](): ThreadBody {
     return this;
   }
   [Symbol.dispose](): void {}

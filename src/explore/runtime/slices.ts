@@ -1,13 +1,14 @@
-// Time slices. Without sysmon nobody asks a goroutine to make way, and one that computes for long keeps its P for a whole
-// execution: what would run there meanwhile is never seen. So a goroutine that has done as much as a slice without the scheduler
-// having been there is asked as sysmon's retake would ask (m/preempt.ts): its next look at the stack guard makes it leave.
+// Time slices. Without sysmon nobody asks a goroutine to make way, and one that computes for long keeps its P for a
+// whole execution: what would run there meanwhile is never seen. So a goroutine that has done as much as a slice
+// without the scheduler having been there is asked as sysmon's retake would ask (m/preempt.ts): its next look at the
+// stack guard makes it leave.
 //
-// A slice is counted in points and plain accesses, and not in time: it is the same whenever a schedule is replayed. Points count
-// only in executions that are long: in a small program every goroutine runs as far as it can, as before. sysmon itself, when it
-// runs, does this by its own clock.
+// A slice is counted in points and plain accesses, and not in time: it is the same whenever a schedule is replayed.
+// Points count only in executions that are long: in a small program every goroutine runs as far as it can, as before.
+// sysmon itself, when it runs, does this by its own clock.
 
+import type { View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
 import type { Watcher } from '../engine/watcher.ts';
 import { field } from './runtime.ts';
 import type { Sim } from './simulated-machine.ts';
@@ -43,7 +44,7 @@ export class Slices implements Watcher {
     this.M = { p: field(M, 'p'), curg: field(M, 'curg') };
     this.G = { preempt: field(G, 'preempt'), stackguard0: field(G, 'stackguard0') };
     this.schedtick = field(rt.layout('P'), 'schedtick');
-    this.guard = rt.num('shared_stackpreempt', 'STACKPREEMPT');
+    this.guard = rt.num('shared_layout', 'STACKPREEMPT');
   }
 
   begin(): void {

@@ -1,8 +1,8 @@
-// Where a simulated M is, as a stack of source lines. Generators delegate with yield*, so JavaScript's own stack shows the whole
-// chain while an M runs; the lines of the transformed text lead back to the source.
+// Stack traces of simulated Ms, in source lines. Generators delegate with yield*, so JavaScript's own stack shows the
+// whole chain while an M runs; the lines of the transformed text lead back to the source.
 //
-// A race has two sides, and by the time it is seen the first is long past. Replay does the same again: when the run is one
-// that is recorded (engine.noting), the stack of every access like the one that was asked for is kept.
+// A race has two sides, and by the time it is seen the first is long past. Replay does the same again: when the run is
+// one that is recorded (engine.noting), the stack of every access like the one that was asked for is kept.
 
 import type { Access } from '../detect/race.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -10,7 +10,7 @@ import type { Thread } from '../engine/thread.ts';
 import { together } from '../engine/watcher.ts';
 import type { Whereabouts } from '../search/subject.ts';
 import { bareStack } from './instrument/frames.ts';
-import { type LineTable, placeInOutput } from './instrument/lines.ts';
+import { type LineTable, placeInOutput } from './instrument/line-table.ts';
 
 const FRAME = /at (?:Object\.|async )?([\w$.*]+)?.*?\(?(rt0-(?:explore|program)\.js):(\d+):\d+\)?/;
 const HIDDEN: ReadonlySet<string> = new Set([
@@ -89,7 +89,8 @@ export class Stacks {
     e.watch = together(before === null ? [watch] : [watch, before]);
   }
 
-  /** Of an access: as it is, if that is where the current thread stands, or as it was kept when this run was done before. */
+  /** Of an access: as it is, if that is where the current thread stands, or as it was kept when this run was done
+   *  before. */
   of(access: Access, addr: number, current: Thread | null, name: string, fallback: readonly string[]): Whereabouts {
     if (current !== null && access.thread === current.id && access.site === current.site) return this.now(current);
     const key = `${access.thread} ${access.site} ${addr}`;

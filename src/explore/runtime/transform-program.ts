@@ -1,13 +1,14 @@
-// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text and transformed. load-program.ts keeps it.
+// A program's modules, as src/compile/bundle.ts made them (bundled, compiled), put into one text and transformed.
+// load-program.ts keeps it.
 
 import { rollup } from 'rollup';
 import { parsed } from '../../compile/bundle.ts';
 import { withinStack } from '../../compile/depth.ts';
 import { INLINE_MAP } from '../../compile/inlinemap.ts';
-import { type LineTable, lineTable, placeInBundle } from './instrument/lines.ts';
+import { type LineTable, lineTable, placeInBundle } from './instrument/line-table.ts';
 import type { RuntimeCode } from './instrument/texts.ts';
-import { transformText } from './instrument/transform.ts';
-import type { ProgramCode, ProgramFiles } from './program.ts';
+import { transformText } from './instrument/transform-text.ts';
+import type { ProgramCode, ProgramFiles } from './program-code.ts';
 
 /** One text without imports but the runtime's and Node's. */
 export async function programText(

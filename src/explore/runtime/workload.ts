@@ -1,10 +1,10 @@
-// What a program of goroutines says of its workloads. A program gets its workload as its last argument, as JSON:
+// Workloads of a program of goroutines. A program gets its workload as its last argument, as JSON:
 //
 //     export function workload() { return { workers: 3, items: [1, 2, 3] }; }    // when the command line gives none
 //     export function smaller(w) { return [...]; }                               // smaller ones, most promising first
 //
-// Both are plain functions that compute from their arguments. They are taken from the program's source by itself, without what it
-// does with goroutines: whatever they might use of rt0 is a stand-in that does nothing.
+// Both are plain functions that compute from their arguments. They are taken from the program's source by itself,
+// without what it does with goroutines: whatever they might use of rt0 is a stand-in that does nothing.
 
 import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
@@ -18,7 +18,7 @@ export interface Workloads {
 }
 
 /** What a program is started with. */
-export interface Work {
+export interface Workload {
   readonly args: readonly string[];
   /** Given as one more argument. */
   readonly with?: unknown;
@@ -67,9 +67,9 @@ const STANDIN: object = new Proxy(function standin() {}, {
   construct: () => STANDIN,
 });
 
-/** What a command line asks for: its last argument is the workload if the program knows smaller ones. Throws Error when that is
- *  no JSON. */
-export function workOf(source: string, says: Workloads, args: readonly string[]): Work {
+/** What a command line asks for: its last argument is the workload if the program knows smaller ones. Throws Error when
+ *  that is no JSON. */
+export function workOf(source: string, says: Workloads, args: readonly string[]): Workload {
   if (args.length === 0) return says.workload === null ? { args } : { args, with: says.workload() };
   if (says.smaller === null) return { args };
   const last = args.at(-1) as string;

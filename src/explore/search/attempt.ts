@@ -1,4 +1,4 @@
-// One execution of a subject with the race detector on or off: what search, shrinking and replay all do.
+// Runs one execution of a subject, with or without the race detector: what search, shrinking and replay share.
 
 import type { Access, Race } from '../detect/race.ts';
 import { Races } from '../detect/race-detector.ts';

@@ -1,11 +1,11 @@
-// A trace as columns, a thread each, in the order in which things took effect:
+// Prints a trace as columns, a thread each, in the order in which things took effect:
 //
 //          T0 lock                        T1 unlock
 //     1    12 Atomics.add(a, NEXT, 1) = 0
 //     2                                   20 Atomics.load(a, OWNER) = 0
 //
-// Figures at the left of an operation are its line; the file stands in the head when there is only one. A line is drawn where
-// another thread takes over.
+// Figures at the left of an operation are its line; the file stands in the head when there is only one. A line is drawn
+// where another thread takes over.
 
 import { KINDS, local, type Site, START } from '../engine/point.ts';
 import type { TraceEvent } from './trace.ts';

@@ -1,7 +1,8 @@
-// What has been explored, for when nothing was found.
+// Coverage: what has been explored, for when nothing was found.
 //
-// A search counts into a Tally. Tallies travel between threads and add up: which schedules were different and which racing pairs
-// came in one order only is known by sets, so that the figures of many rounds on many cores are those of one long search.
+// A search counts into a Tally. Tallies travel between threads and add up: which schedules were different and which
+// racing pairs came in one order only is known by sets, so that the figures of many rounds on many cores are those of
+// one long search.
 
 import { PAIRS } from '../detect/race-detector.ts';
 import { isFinding, type Outcome } from '../engine/outcome.ts';
@@ -65,7 +66,7 @@ interface Run {
 }
 
 /** Counts an execution. */
-export function count(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): void {
+export function countExecution(t: Tally, outcome: Outcome, run: Run, pct: Drawn | null): void {
   t.points += run.steps;
   t.switches += run.switches;
   t.longest = Math.max(t.longest, run.steps);

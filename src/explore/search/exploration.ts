@@ -1,4 +1,4 @@
-// What the functions for tests return: a finding, or what was covered.
+// Exploration: what explore() returns, a finding or what was covered.
 
 import { isFinding, keyOf } from '../engine/outcome.ts';
 import { emptyTally, figuresOf } from './coverage.ts';
@@ -7,6 +7,7 @@ import { coverageText, findingText, type Replayed, replayText } from './report.t
 import type { RoundOptions, Share } from './rounds.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
 
+/** What explore() returns: `ok`, the finding or what was covered, and `text`, the report. */
 export interface Exploration extends Omit<SearchResult, 'finding' | 'facts'> {
   readonly finding: Share['finding'];
   /** Nothing was found. */

@@ -1,13 +1,13 @@
-// Parameters of a schedule string: what each is called, which values it takes, how it is written. This is the one validator: what
-// is unknown, missing, given twice or out of range is refused in one line that names it. Which subject has which parameters is
-// in target.ts.
+// Parameters of a schedule string: what each is called, which values it takes, how it is written. This is the one
+// validator: what is unknown, missing, given twice or out of range is refused in one line that names it. Which subject
+// has which parameters is in schedule-codec.ts.
 
 import { type Limits, limitsProblem } from '../runtime/limits.ts';
 import { printable } from './printable.ts';
-import { ScheduleError } from './schedule.ts';
+import { ScheduleError } from './schedule-string.ts';
 
 /** One parameter. */
-export interface Field<T> {
+export interface Parameter<T> {
   /** In the string. */
   readonly name: string;
   /** For the message: `a whole number from 1 to 256`. */
@@ -20,7 +20,7 @@ export interface Field<T> {
 }
 
 /** A field for each property of T. */
-export type Fields<T> = { readonly [K in keyof T]-?: Field<Exclude<T[K], undefined>> };
+export type Parameters<T> = { readonly [K in keyof T]-?: Parameter<Exclude<T[K], undefined>> };
 
 /** A value that is wrong in a way of its own: the message says how. */
 export class WrongValue extends Error {}
@@ -29,7 +29,7 @@ const WHOLE = /^(0|-?[1-9]\d{0,15})$/;
 /** JSON that is nested deeper is more than what comes after it can bear. */
 const MOST_DEPTH = 200;
 
-export function integer(name: string, low: number, high: number): Field<number> {
+export function integer(name: string, low: number, high: number): Parameter<number> {
   return {
     name,
     expected: `a whole number from ${low} to ${high}`,
@@ -42,7 +42,7 @@ export function integer(name: string, low: number, high: number): Field<number> 
 }
 
 /** There, as 1, or not. */
-export function flag(name: string): Field<boolean> {
+export function flag(name: string): Parameter<boolean> {
   return {
     name,
     expected: '1, or no such parameter',
@@ -53,7 +53,7 @@ export function flag(name: string): Field<boolean> {
 }
 
 /** Any value that JSON has. `check` gives undefined for what is no T. */
-export function json<T>(name: string, expected: string, check: (value: unknown) => T | undefined): Field<T> {
+export function json<T>(name: string, expected: string, check: (value: unknown) => T | undefined): Parameter<T> {
   return {
     name,
     expected: `${expected}, as JSON`,
@@ -100,17 +100,17 @@ function depth(text: string): number {
 }
 
 /** A word of this form. */
-export function word(name: string, expected: string, form: RegExp): Field<string> {
+export function wordOf(name: string, expected: string, form: RegExp): Parameter<string> {
   return { name, expected, read: (text) => (form.test(text) ? text : undefined), write: String };
 }
 
 /** One of these words. */
-export function oneOf<T extends string>(name: string, words: readonly T[]): Field<T> {
+export function oneOf<T extends string>(name: string, words: readonly T[]): Parameter<T> {
   return { name, expected: words.join(' or '), read: (text) => words.find((w) => w === text), write: String };
 }
 
 /** RUNQ.4,LOOKS.0; `own`: those that the runtime has by itself. */
-export function limits(name: string, otherwise: Limits): Field<Limits> {
+export function limits(name: string, otherwise: Limits): Parameter<Limits> {
   return {
     name,
     expected: 'NAME.VALUE,NAME.VALUE..., or own',
@@ -137,19 +137,19 @@ export function limits(name: string, otherwise: Limits): Field<Limits> {
 }
 
 /** The same, but it need not be there. */
-export function optional<T>(f: Field<T>): Field<T> {
+export function optional<T>(f: Parameter<T>): Parameter<T> {
   return { ...f, absent: 'left out' };
 }
 
 /** The same, but without it the value is this. */
-export function usually<T>(f: Field<T>, value: T): Field<T> {
+export function usually<T>(f: Parameter<T>, value: T): Parameter<T> {
   return { ...f, absent: { value } };
 }
 
 type Value<T> = Exclude<T[keyof T], undefined>;
 
 /** Throws ScheduleError for a value that its field does not take. */
-export function writeFields<T extends object>(fields: Fields<T>, values: T): [name: string, text: string][] {
+export function writeFields<T extends object>(fields: Parameters<T>, values: T): [name: string, text: string][] {
   return keysOf(fields).flatMap((key) => {
     const value = values[key];
     if (value === undefined) return [];
@@ -159,7 +159,7 @@ export function writeFields<T extends object>(fields: Fields<T>, values: T): [na
 }
 
 /** null: it is what is meant without the parameter. */
-function written<T>(field: Field<T>, value: T): string | null {
+function written<T>(field: Parameter<T>, value: T): string | null {
   const { name, expected, absent } = field;
   let why = `expected ${expected}`;
   try {
@@ -174,7 +174,7 @@ function written<T>(field: Field<T>, value: T): string | null {
 }
 
 /** Throws ScheduleError. Names that no field has are refused. */
-export function readFields<T extends object>(fields: Fields<T>, given: ReadonlyMap<string, string>): T {
+export function readFields<T extends object>(fields: Parameters<T>, given: ReadonlyMap<string, string>): T {
   const names = keysOf(fields).map((key) => fields[key].name);
   for (const name of given.keys())
     if (!names.includes(name))
@@ -184,7 +184,7 @@ export function readFields<T extends object>(fields: Fields<T>, given: ReadonlyM
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined)) as T;
 }
 
-function valueFor<T>(field: Field<T>, given: ReadonlyMap<string, string>): T | undefined {
+function valueFor<T>(field: Parameter<T>, given: ReadonlyMap<string, string>): T | undefined {
   const { name, expected, absent } = field;
   const text = given.get(name);
   if (text === undefined) {
@@ -202,7 +202,7 @@ function valueFor<T>(field: Field<T>, given: ReadonlyMap<string, string>): T | u
   throw new ScheduleError(`${name}=${shown(text)}: ${why}`);
 }
 
-function keysOf<T extends object>(fields: Fields<T>): (keyof T)[] {
+function keysOf<T extends object>(fields: Parameters<T>): (keyof T)[] {
   return Object.keys(fields) as (keyof T)[];
 }
 

@@ -1,6 +1,6 @@
-// How a search is cut into rounds: each has a strategy, a seed for it and for the machine's own randomness, and a number of
-// executions. Rounds are numbered, whoever runs them takes the next one, and the finding of the lowest number is the one that
-// counts: so the same command finds the same thing on any number of cores.
+// Plan: cuts a search into rounds. Each has a strategy, a seed for it and for the machine's own randomness, and a
+// number of executions. Rounds are numbered, whoever runs them takes the next one, and the finding of the lowest number
+// is the one that counts: so the same command finds the same thing on any number of cores.
 
 export interface Plan {
   /** One strategy, or the portfolio's own. */
@@ -21,7 +21,8 @@ export interface Round {
   readonly before: number;
 }
 
-/** What finds different bugs: coarse and fine random walks, priorities with few and more changes, operations at random. */
+/** What finds different bugs: coarse and fine random walks, priorities with few and more changes, operations at
+ *  random. */
 export const PORTFOLIO: readonly string[] = ['random', 'pct:3', 'pos', 'pct:2', 'random:0.05', 'pct:5'];
 /** What one goes on where another left off cannot be cut into rounds. */
 const WHOLE = /^(dfs|dpor|rr)(:|$)/;

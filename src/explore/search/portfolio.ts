@@ -1,7 +1,7 @@
-// A search over all cores: workers of a Piscina pool, who share nothing but the number of the next round.
+// Portfolio: a search over all cores, workers of a Piscina pool, who share nothing but the number of the next round.
 //
-// Promised: without a bound on time, the same plan finds the same thing in the same execution, and covers the same, on any number
-// of cores. How small a finding is made is the same unless making it small took longer than it may.
+// Promised: without a bound on time, the same plan finds the same thing in the same execution, and covers the same, on
+// any number of cores. How small a finding is made is the same unless making it small took longer than it may.
 
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { COMPILESTACK } from '../../compile/depth.ts';
 import { prepare, type Target } from '../load-target.ts';
-import { repository } from '../runtime/files.ts';
+import { repository } from '../runtime/program-files.ts';
+import { roundOptions } from './exploration.ts';
 import { isExhaustive, type Plan } from './plan.ts';
-import { type RoundOptions, type Share, together } from './rounds.ts';
-import { EXECUTIONS, FOUND, POINTS, SHRINKING, STATEWORDS, STOP, type WorkerTask } from './worker.ts';
+import { mergeShares, type RoundOptions, type Share } from './rounds.ts';
+import type { SearchOptions } from './search.ts';
+import { EXECUTIONS, FOUND, POINTS, SHRINKING, STATEWORDS, STOP, type WorkerTask } from './search-worker.ts';
 
 /** What setTimeout takes: 24 days. */
 const LONGEST = 2 ** 31 - 1;
@@ -85,7 +87,7 @@ export class Portfolio {
     try {
       const task: WorkerTask = { target, plan, state: this.state.buffer as SharedArrayBuffer, options };
       const shares = await Promise.all(Array.from({ length: workers }, () => pool.run(task)));
-      return { ...together(shares), ms: performance.now() - this.started, workers };
+      return { ...mergeShares(shares), ms: performance.now() - this.started, workers };
     } finally {
       if (timer !== null) clearTimeout(timer);
       await pool.destroy();
@@ -98,4 +100,30 @@ function workerFile(): string {
   const file = join(repository(), 'dist', 'release', 'exploreworker.js');
   if (!existsSync(file)) throw new Error(`${file}: not there: rt0 is not built; expected npm run build before`);
   return file;
+}
+
+export interface PortfolioRun extends SearchOptions {
+  readonly workers?: number;
+  /** The command that replays a schedule. */
+  readonly command?: (schedule: string) => string;
+}
+
+export async function runPortfolio(target: Target, plan: Plan, o: PortfolioRun): Promise<Share> {
+  const portfolio = new Portfolio({
+    ...roundOptions(o),
+    target,
+    plan,
+    ...(o.workers === undefined ? {} : { workers: o.workers }),
+    ...(o.timeMs === undefined ? {} : { timeMs: o.timeMs }),
+  });
+  const timer = setInterval(() => {
+    if (o.progress?.(portfolio.standing()) === true) portfolio.stop();
+  }, 100);
+  try {
+    const share = await portfolio.run();
+    if (share.finding === null || o.command === undefined) return share;
+    return { ...share, finding: { ...share.finding, command: o.command(share.finding.schedule) } };
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -1,4 +1,4 @@
-// Text of strangers in messages of ours: control characters escaped, so that a terminal shows them and obeys none.
+// Escapes control characters in text of strangers, so that a terminal shows them and obeys none.
 
 // C0, DEL and C1 controls, line separators, marks that turn the direction of writing, and halves of surrogate pairs.
 const UNSEEN =

@@ -1,10 +1,10 @@
-// What a person reads: of a finding, the reason first; of a search without one, what was covered.
+// Reports for people: of a finding, the reason first; of a search without one, what was covered.
 
 import { isFinding, keyOf, type Outcome } from '../engine/outcome.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
 import { DONE } from '../engine/thread.ts';
+import { encodeSchedule } from '../schedule-codec.ts';
 import { Replay } from '../strategies/replay.ts';
-import { encodeSchedule } from '../target.ts';
 import { Runner } from './attempt.ts';
 import { columns } from './columns.ts';
 import type { CoverageFigures } from './coverage.ts';
@@ -32,9 +32,14 @@ export interface Finding {
   readonly cutShort: boolean;
 }
 
-/** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. A race is run twice: the first time tells
- *  which access was the earlier one, the second keeps where it was made. */
-export function replay(subject: Subject, segments: readonly number[], races = true, livelock = false): Replayed {
+/** Runs a schedule again, strictly. The outcome is `diverged` if it cannot be followed. A race is run twice: the first
+ *  time tells which access was the earlier one, the second keeps where it was made. */
+export function replaySchedule(
+  subject: Subject,
+  segments: readonly number[],
+  races = true,
+  livelock = false,
+): Replayed {
   const once = replayOnce(subject, segments, races, livelock);
   return once.outcome.kind === 'race' ? replayOnce(subject, segments, races, livelock) : once;
 }
@@ -79,7 +84,7 @@ export interface Replayed {
 /** cutShort: it could not be made as small as it goes. */
 export function findingOf(failure: Failure, races = true, cutShort = false): Finding {
   const { subject, segments } = failure;
-  const again = replay(subject, segments, races, failure.outcome.kind === 'livelock');
+  const again = replaySchedule(subject, segments, races, failure.outcome.kind === 'livelock');
   if (keyOf(again.outcome) !== keyOf(failure.outcome)) {
     throw new Error(
       `the program does not do the same twice: "${failure.outcome.message}", then "${again.outcome.message || again.outcome.kind}". ` +

@@ -1,5 +1,5 @@
-// Rounds, one after another, by whoever there is: a worker of the portfolio among others, or a test alone in its own thread. Both
-// find the same, since they run the same rounds.
+// Runs rounds one after another, by whoever there is: a worker of the portfolio among others, or a test alone in its
+// own thread. Both find the same, since they run the same rounds.
 
 import { addTally, emptyTally, type Tally } from './coverage.ts';
 import { inOrder, type Plan, type Round, roundOf } from './plan.ts';
@@ -96,7 +96,7 @@ function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptio
 }
 
 /** Shares as one: the finding is that of the lowest round. */
-export function together(shares: readonly Share[]): Share {
+export function mergeShares(shares: readonly Share[]): Share {
   const tally = emptyTally();
   for (const s of shares) addTally(tally, s.tally);
   const findings = shares.flatMap((s) => (s.finding === null ? [] : [s.finding])).sort((a, b) => a.round - b.round);

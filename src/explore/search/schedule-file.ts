@@ -1,6 +1,6 @@
-// Which file a schedule string may name by itself (decision 062). A string comes from anybody, and whoever replays it runs that file
-// with arguments of the string's choosing. So: a file of the project that is there to be explored, and that computes. What else is
-// to be run, the user names: `rt0 replay STRING FILE`.
+// Files that a schedule string may name by itself (decision 062). A string comes from anybody, and whoever replays it
+// runs that file with arguments of the string's choosing. So: a file of the project that is there to be explored, and
+// that computes. What else is to be run, the user names: `rt0 replay STRING FILE`.
 
 import { realpathSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -8,7 +8,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type BuildFailure, build } from 'esbuild';
 import { depthFirst } from '../../compile/depthplugin.ts';
 import { printable } from './printable.ts';
-import { ScheduleError } from './schedule.ts';
+import { ScheduleError } from './schedule-string.ts';
 
 /** Node's modules that reach nothing outside the process. */
 const COMPUTING: ReadonlySet<string> = new Set(
@@ -17,8 +17,8 @@ const COMPUTING: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The file to run: `given`, which the user has named, or else the string's own, which must export these names. Throws ScheduleError
- *  for one that no string may name, and Error for none. */
+/** The file to run: `given`, which the user has named, or else the string's own, which must export these names. Throws
+ *  ScheduleError for one that no string may name, and Error for none. */
 export async function fileOfSchedule(file: string, names: readonly string[], given?: string): Promise<string> {
   if (given !== undefined) return given;
   const why = outside(file);

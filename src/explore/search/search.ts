@@ -1,4 +1,5 @@
-// Executions of a subject under a strategy until something is found, the strategy has no more, or a bound is met.
+// Search: executions of a subject under a strategy until something is found, the strategy has no more, or a bound is
+// met.
 
 import { isFinding, keyOf } from '../engine/outcome.ts';
 import type { Site } from '../engine/point.ts';
@@ -7,7 +8,7 @@ import { bare, fairly } from '../strategies/fair.ts';
 import { strategyNamed } from '../strategies/index.ts';
 import { Pct } from '../strategies/pct.ts';
 import { Runner } from './attempt.ts';
-import { type CoverageFigures, count, countPairs, emptyTally, figuresOf, type Tally } from './coverage.ts';
+import { type CoverageFigures, countExecution, countPairs, emptyTally, figuresOf, type Tally } from './coverage.ts';
 import { type Finding, findingOf } from './report.ts';
 import { type Failure, shrink } from './shrink.ts';
 import type { Subject } from './subject.ts';
@@ -62,7 +63,7 @@ export interface SearchResult {
   readonly ms: number;
 }
 
-export const ITERATIONS = 10_000;
+const ITERATIONS = 10_000;
 /** Executions, and operations, in which a finding is looked for in a smaller workload. */
 const AGAIN = 300;
 const POINTS = 100_000;
@@ -158,7 +159,7 @@ class Hunt {
       const outcome = this.runner.run(this.strategy);
       this.executions++;
       points += engine.steps;
-      count(this.tally, outcome, engine, this.pct);
+      countExecution(this.tally, outcome, engine, this.pct);
       if (isFinding(outcome) && (this.key === undefined || keyOf(outcome) === this.key)) {
         this.ms = performance.now() - started;
         return { subject: this.subject, outcome, segments: [...engine.segments], steps: engine.steps };

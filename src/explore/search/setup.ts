@@ -1,9 +1,9 @@
-// Setup: what is explored and with which options, for all subjects. One type for the command line, the functions for tests,
-// workers, lock-step and schedule strings, and the only place that fills in what was not given. How it is written into a schedule
-// string and read back is target.ts, the codec.
+// Setup: what is explored and with which options, for all subjects. One type for the command line, the functions for
+// tests, workers, lock-step and schedule strings, and the only place that fills in what was not given. How it is
+// written into a schedule string and read back is target.ts, the codec.
 
 import { MAXSTEPS } from '../engine/engine.ts';
-import type { Tree } from '../runtime/generate/program.ts';
+import type { Tree } from '../runtime/generate/tree.ts';
 import { type Limits, SMALL } from '../runtime/limits.ts';
 
 export type Level = 'goroutines' | 'runtime';
@@ -12,7 +12,8 @@ export const LEVELS: readonly Level[] = ['goroutines', 'runtime'];
 export const SLACK = 100;
 export const MOST_SLACK = 86_400_000;
 
-/** What a program of goroutines is explored with: what the command line, the functions for tests, workers and strings all take. */
+/** What a program of goroutines is explored with: what the command line, the functions for tests, workers and strings
+ *  all take. */
 export interface RunOptions {
   /** What is interleaved: the program's operations on each other, or every shared access of the runtime under it. */
   readonly level: Level;
@@ -59,10 +60,12 @@ export interface ModuleParts {
   readonly check?: string;
 }
 
-/** Stands for a function of the caller's, which cannot be found again by name: only the caller can replay the schedule. */
+/** Stands for a function of the caller's, which cannot be found again by name: only the caller can replay the
+ *  schedule. */
 export const FUNCTION = '(function)';
-/** Operations of an execution of a module; when each schedule is gone through, no loop is worth following for longer. */
-export const MODULE_STEPS = 20_000;
+/** Operations of an execution of a module; when each schedule is gone through, no loop is worth following for
+ *  longer. */
+const MODULE_STEPS = 20_000;
 export const EXHAUSTIVE_STEPS = 2_000;
 
 export interface Seeded {
@@ -94,6 +97,7 @@ export interface ModuleSetup extends ModuleParts, ModuleOptions {
 /** What is run, and how: all that a schedule is to hold but the order of operations. */
 export type Setup = ProgramSetup | GeneratedSetup | ScenarioSetup | ModuleSetup;
 
+/** One interleaving: what is run, and in which order its threads do their operations. */
 export interface Schedule {
   readonly setup: Setup;
   /** It met the bound on operations under a fair strategy, and that is not in the segments. */

@@ -1,8 +1,9 @@
-// Makes a failing schedule small: fewer switches, then a smaller workload, until nothing can go.
+// Shrinks a failing schedule: fewer switches, then a smaller workload, until nothing can go.
 //
-// A candidate is a list of segments with one thing changed: some left out, or a segment's operations given to the same thread's
-// segment before it, or the thread stopped earlier. It is run leniently (what cannot be done is skipped), and is accepted if the same failure comes out with
-// fewer switches, or as many and fewer operations. What was really run then is the next schedule to make smaller.
+// A candidate is a list of segments with one thing changed: some left out, or a segment's operations given to the same
+// thread's segment before it, or the thread stopped earlier. It is run leniently (what cannot be done is skipped), and
+// is accepted if the same failure comes out with fewer switches, or as many and fewer operations. What was really run
+// then is the next schedule to make smaller.
 
 import { MAXSTEPS } from '../engine/engine.ts';
 import { isFinding, keyOf, type Outcome } from '../engine/outcome.ts';
@@ -13,7 +14,8 @@ import { Replay } from '../strategies/replay.ts';
 import { Runner } from './attempt.ts';
 import type { Subject } from './subject.ts';
 
-/** Executions of more operations are not tried with all schedules of few preemptions, and no bound gets more than so many. */
+/** Executions of more operations are not tried with all schedules of few preemptions, and no bound gets more than so
+ *  many. */
 const LONG = 500;
 const TRIES = 500;
 /** Milliseconds, if nothing else is said. */
@@ -101,8 +103,8 @@ class Shrinker {
     }
   }
 
-  /** Takes the first smaller subject that fails in the same way. False: there is none, or this share of time and executions is
-   *  spent. */
+  /** Takes the first smaller subject that fails in the same way. False: there is none, or this share of time and
+   *  executions is spent. */
   workload(share = 1): boolean {
     for (const subject of this.best.subject.smaller?.() ?? []) {
       if (this.spent(share)) return false;

@@ -1,4 +1,4 @@
-// What is explored, with all that a report needs to speak of it.
+// Subject: what is explored, with all that a report needs to speak of it.
 
 import type { Access } from '../detect/race.ts';
 import type { EngineOptions, Program } from '../engine/engine.ts';
@@ -34,7 +34,8 @@ export interface Subject {
   readonly hidePlain?: boolean;
   /** Plain reads before a compareExchange that fails are no races: races.ts. */
   readonly speculative?: boolean;
-  /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair (fair.ts). */
+  /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair
+   *  (fair.ts). */
   readonly endless?: boolean;
 }
 

@@ -1,8 +1,8 @@
-// What happened in an execution, operation by operation: recorded when a finding is replayed for its report.
+// Trace: what happened in an execution, operation by operation, recorded when a finding is replayed for its report.
 
 import { FAIL } from '../engine/point.ts';
+import type { View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
 import type { Watcher } from '../engine/watcher.ts';
 
 export interface TraceEvent {

@@ -1,14 +1,13 @@
-// dfs, dfs:K. Every schedule, depth first; with K, every schedule that takes the processor away from a thread that could have
-// gone on at most K times (Musuvathi and Qadeer, 2007: most bugs need two). Without K it is only for the tiniest programs and
-// is what dpor is checked against.
+// dfs, dfs:K. Every schedule, depth first; with K, every schedule that takes the processor away from a thread that
+// could have gone on at most K times (Musuvathi and Qadeer, 2007: most bugs need two). Without K it is only for the
+// tiniest programs and is what dpor is checked against.
 //
 // An operation that touches no shared memory is done at once: nobody can tell when it happened.
 
 import type { Outcome } from '../engine/outcome.ts';
 import { local, YIELD } from '../engine/point.ts';
-import type { Strategy } from '../engine/strategy.ts';
+import type { Strategy, View } from '../engine/strategy.ts';
 import { SLEEPING, type Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
 
 export const UNSTEADY =
   'the program does not do the same twice under the same schedule: time, randomness and state kept between executions must ' +

@@ -1,13 +1,14 @@
-// dpor. Every schedule up to the order of operations that commute: source sets and sleep sets (Abdulla, Aronis, Jonsson,
-// Sagonas: "Optimal dynamic partial order reduction", 2014, the first of its algorithms).
+// dpor. Every schedule up to the order of operations that commute: source sets and sleep sets (Abdulla, Aronis,
+// Jonsson, Sagonas: "Optimal dynamic partial order reduction", 2014, the first of its algorithms).
 //
 // After an execution, each pair of operations that are dependent, of different threads, and next to each other in
-// happens-before is a race that could have gone the other way: where its first operation was chosen, one of the threads that
-// can begin the other order must be tried as well, unless one of them is already. A thread that was tried goes to sleep in the
-// executions after it, until something dependent on its operation happens; an execution in which all are asleep is given up.
+// happens-before is a race that could have gone the other way: where its first operation was chosen, one of the threads
+// that can begin the other order must be tried as well, unless one of them is already. A thread that was tried goes to
+// sleep in the executions after it, until something dependent on its operation happens; an execution in which all are
+// asleep is given up.
 //
-// What the algorithm asks of the engine is that no operation disables another thread: a WAIT puts to sleep only the thread
-// that does it, and so does a spin. What enables a thread happens before it, and is no race.
+// What the algorithm asks of the engine is that no operation disables another thread: a WAIT puts to sleep only the
+// thread that does it, and so does a spin. What enables a thread happens before it, and is no race.
 //
 // Time, where it is a thread (clock.ts), passes only when nobody else can go on: it would depend on everything.
 //
@@ -15,9 +16,9 @@
 
 import type { Outcome } from '../engine/outcome.ts';
 import { dependent, RMW, TICK, TIMEOUT, WAKE } from '../engine/point.ts';
+import type { View } from '../engine/strategy.ts';
 import { ABANDON, type Strategy } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
 import { invisible, UNSTEADY } from './dfs.ts';
 
 /** One operation of the execution, and the choice that was made before it. */
@@ -27,7 +28,8 @@ interface Frame {
   addr: number;
   /** The thread's own count of this operation. */
   count: number;
-  /** The operation that made the thread enabled: its thread and count. -1: none; -2: the clock, after everything before. */
+  /** The operation that made the thread enabled: its thread and count. -1: none; -2: the clock, after everything
+   *  before. */
   byId: number;
   byCount: number;
   readonly enabled: readonly number[];
@@ -104,7 +106,8 @@ export class Dpor implements Strategy {
     if (outcome.kind !== 'abandoned') this.cutOff();
   }
 
-  /** The last operation ended the run, and others could have gone on: what they would have done no execution has shown yet. */
+  /** The last operation ended the run, and others could have gone on: what they would have done no execution has shown
+   *  yet. */
   private cutOff(): void {
     const last = this.stack.at(-1);
     if (last !== undefined) for (const id of last.enabled) last.backtrack.add(id);
@@ -181,8 +184,8 @@ export class Dpor implements Strategy {
   }
 }
 
-/** One of the answers to a question that no order of operations decides (which ready case a select takes): all are tried. They stand
- *  for nobody, and only answers are enabled while there is a question. */
+/** One of the answers to a question that no order of operations decides (which ready case a select takes): all are
+ *  tried. They stand for nobody, and only answers are enabled while there is a question. */
 const isAnswer = (t: Thread): boolean => t.outside && (t.op & 15) === RMW;
 
 /** Without time, while anybody else can go on. */
@@ -203,8 +206,8 @@ function describe(frame: Frame, t: Thread): void {
   frame.addr = t.addr;
   frame.count = t.count + 1;
   const kind = t.op & 15;
-  // Only a thread's first operation after it was enabled has somebody to thank; later ones come after it anyway. One that may
-  // time out at any moment was enabled all the time: its wake is a race.
+  // Only a thread's first operation after it was enabled has somebody to thank; later ones come after it anyway. One
+  // that may time out at any moment was enabled all the time: its wake is a race.
   frame.byId = kind === TIMEOUT ? -1 : kind === TICK || (kind === WAKE && t.timedOut) ? -2 : t.byId;
   frame.byCount = t.byCount;
 }

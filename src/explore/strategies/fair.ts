@@ -1,17 +1,18 @@
-// Fairness on top of any strategy. Whoever could have run for a whole window of operations and has not is given a turn, then the
-// strategy goes on. A run without an end is then nobody's starvation: if nothing comes of it, it is a livelock.
+// Fairness for any strategy. Whoever could have run for a whole window of operations and has not is given a turn,
+// then the strategy goes on. A run without an end is then nobody's starvation: if nothing comes of it, it is a
+// livelock.
 //
-// Why: strategies by priorities leave a thread behind two that never stop and take turns, such as sysmon and the time that wakes it.
-// Each of them pauses, so no bound on how long one thread runs alone would help. A turn is long enough to be of use: a single
-// operation for each two thousand of the others' would leave the thread as good as starved.
+// Why: strategies by priorities leave a thread behind two that never stop and take turns, such as sysmon and the time
+// that wakes it. Each of them pauses, so no bound on how long one thread runs alone would help. A turn is long enough
+// to be of use: a single operation for each two thousand of the others' would leave the thread as good as starved.
 //
-// The strategy is not asked for the operations of such a turn. Whether there is one depends on the schedule before it alone, so that
-// depth-first search meets the same turns again.
+// The strategy is not asked for the operations of such a turn. Whether there is one depends on the schedule before it
+// alone, so that depth-first search meets the same turns again.
 
 import type { Outcome } from '../engine/outcome.ts';
-import type { Strategy } from '../engine/strategy.ts';
+import type { Strategy, View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { View } from '../engine/view.ts';
+
 import { Dfs } from './dfs.ts';
 import { Pct } from './pct.ts';
 import { Pos } from './pos.ts';
@@ -22,8 +23,8 @@ const WINDOW = 2000;
 /** Operations of a turn. */
 const TURN = 500;
 
-/** The strategy with fairness, where it has none. Depth-first search and shrinking, which go through what there is, get it where
- *  there is no end otherwise; dpor never: it would prove less than it says. */
+/** The strategy with fairness, where it has none. Depth-first search and shrinking, which go through what there is, get
+ *  it where there is no end otherwise; dpor never: it would prove less than it says. */
 export function fairly(s: Strategy, endless = false): Strategy {
   const needs = s instanceof Pct || s instanceof Pos || (endless && (s instanceof Dfs || s instanceof Replay));
   return needs ? new Fair(s) : s;

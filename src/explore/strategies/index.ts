@@ -8,9 +8,13 @@ import { Pos } from './pos.ts';
 import { RandomWalk } from './random.ts';
 import { RoundRobin } from './roundrobin.ts';
 
+/** The strategies, as a command line names them.
+ *  @example console.log(`--strategy: one of ${STRATEGIES}`); */
 export const STRATEGIES = 'random[:P], pct[:DEPTH], pos, rr[:QUANTUM], dfs[:PREEMPTIONS], dpor';
 
-/** The message is one line that says what was expected. */
+/** A strategy of that name does not exist, or not with that parameter. The message is one line that says what was
+ *  expected.
+ *  @example await expect(explore(file, { strategy: 'magic' })).rejects.toThrow(StrategyError); */
 export class StrategyError extends Error {
   override readonly name = 'StrategyError';
 }

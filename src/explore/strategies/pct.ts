@@ -1,10 +1,10 @@
-// pct:D. Probabilistic concurrency testing (Burckhardt et al., 2010): threads get random priorities, the highest enabled one
-// runs, and at D-1 random operations the running thread falls below all others. A bug that needs D ordering constraints is hit
-// with probability of at least 1/(n k^(D-1)) in each execution, for n threads and k operations.
+// pct:D. Probabilistic concurrency testing (Burckhardt et al., 2010): threads get random priorities, the highest
+// enabled one runs, and at D-1 random operations the running thread falls below all others. A bug that needs D ordering
+// constraints is hit with probability of at least 1/(n k^(D-1)) in each execution, for n threads and k operations.
 //
-// k is what executions have taken so far (the first is guessed). Threads that are made later draw a priority when they come. A
-// thread that says `yield`, or has run a long time alone while others could, falls below all others: PCT alone would let a
-// spinning thread spin for ever.
+// k is what executions have taken so far (the first is guessed). Threads that are made later draw a priority when they
+// come. A thread that says `yield`, or has run a long time alone while others could, falls below all others: PCT alone
+// would let a spinning thread spin for ever.
 
 import { YIELD } from '../engine/point.ts';
 import type { Strategy, View } from '../engine/strategy.ts';

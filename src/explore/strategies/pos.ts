@@ -1,5 +1,6 @@
-// pos. Partial order sampling (Yuan et al., 2018): every announced operation has a random priority, the highest runs, and
-// operations that race with it draw anew. Orders of racing operations come out far more evenly than by a random walk.
+// pos. Partial order sampling (Yuan et al., 2018): every announced operation has a random priority, the highest runs,
+// and operations that race with it draw anew. Orders of racing operations come out far more evenly than by a random
+// walk.
 
 import { dependent } from '../engine/point.ts';
 import type { Strategy, View } from '../engine/strategy.ts';

@@ -1,9 +1,9 @@
-// random, random:P. At each point the thread goes on, or with probability P any enabled thread is drawn. P = 1: a coin for
-// every operation, which rarely lets one thread run far ahead of the others. Small P: long runs, which find other bugs. Without
-// P, each execution draws its own, from 1 to 1/32.
+// random, random:P. At each point the thread goes on, or with probability P any enabled thread is drawn. P = 1: a coin
+// for every operation, which rarely lets one thread run far ahead of the others. Small P: long runs, which find other
+// bugs. Without P, each execution draws its own, from 1 to 1/32.
 //
-// Time, where it is a thread (clock.ts), is drawn more rarely, in each execution with another probability: if it were drawn as often
-// as others, every timer would go off within a few operations of its start.
+// Time, where it is a thread (clock.ts), is drawn more rarely, in each execution with another probability: if it were
+// drawn as often as others, every timer would go off within a few operations of its start.
 
 import { TICK } from '../engine/point.ts';
 import type { Strategy, View } from '../engine/strategy.ts';

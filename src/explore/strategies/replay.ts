@@ -1,7 +1,8 @@
-// Does again what a schedule says: segments of (thread, up to which of its operations it runs).
+// replay: runs again what a schedule says, segments of (thread, up to which of its operations it runs).
 //
-// Strict: the run must be the recorded one; where it cannot be followed, the outcome is `diverged`. Lenient, for shrinking:
-// what cannot be done is skipped, and after the last segment threads run one after another, each as far as it can.
+// Strict: the run must be the recorded one; where it cannot be followed, the outcome is `diverged`. Lenient, for
+// shrinking: what cannot be done is skipped, and after the last segment threads run one after another, each as far as
+// it can.
 
 import { ABANDON, type Strategy, type View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';

@@ -1,5 +1,5 @@
-// rr, rr:Q. Each enabled thread in turn, Q operations at a time (1 if not said). One execution: it has no chance in it. With
-// growing quanta: execution i runs with Q + i.
+// rr, rr:Q. Each enabled thread in turn, Q operations at a time (1 if not said). One execution: it has no chance in it.
+// With growing quanta: execution i runs with Q + i.
 
 import type { Strategy, View } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';

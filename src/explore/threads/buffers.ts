@@ -1,5 +1,5 @@
-// SharedArrayBuffer for explored modules: an execution's buffers are cleared and used again by the next, as making them is the
-// dearest part of a small execution. To the module it is SharedArrayBuffer.
+// SharedArrayBuffer for explored modules: an execution's buffers are cleared and used again by the next, as making them
+// is the dearest part of a small execution. To the module it is SharedArrayBuffer.
 
 export class Buffers {
   private readonly all: SharedArrayBuffer[] = [];

@@ -1,8 +1,8 @@
-// A user's module, loaded once and instantiated for every thread of every execution: as each worker would have its own. What a
-// thread keeps in module variables is its own, and nothing is left from one execution to the next.
+// A module of threads, loaded once and instantiated for every thread of every execution: as each worker would have its
+// own. What a thread keeps in module variables is its own, and nothing is left from one execution to the next.
 //
-// Time and chance must not decide what threads do, or a schedule could not be replayed: Date and performance show virtual time,
-// and Math.random draws from a sequence of its own for each execution.
+// Time and chance must not decide what threads do, or a schedule could not be replayed: Date and performance show
+// virtual time, and Math.random draws from a sequence of its own for each execution.
 
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
@@ -11,10 +11,10 @@ import { Engine } from '../engine/engine.ts';
 import type { Site } from '../engine/point.ts';
 import { Rng } from '../strategies/rng.ts';
 import { Buffers } from './buffers.ts';
-import { bundle, ModuleError, pathOf, shown } from './bundle.ts';
+import { bundleModule, ModuleError, pathOf, shown } from './bundle-module.ts';
+import { GuardedOperations } from './guarded-operations.ts';
 import { pair, pairMethod, pairObject } from './instrument/twins.ts';
-import { Machine } from './machine.ts';
-import { Memory } from './memory.ts';
+import { UnitMap } from './unit-map.ts';
 
 export type Exports = Readonly<Record<string, unknown>>;
 type Factory = (
@@ -28,7 +28,7 @@ type Factory = (
   sharedArrayBuffer: unknown,
 ) => void;
 
-export class UserModule {
+export class ExploredModule {
   constructor(
     readonly path: string,
     readonly sites: readonly Site[],
@@ -52,17 +52,17 @@ export class UserModule {
 
   /** An instance outside of any execution. */
   private plain(): Exports {
-    return this.world(new Engine(), new Memory()).instance();
+    return this.realm(new Engine(), new UnitMap()).instance();
   }
 
   /** What makes instances that run on an engine. */
-  world(e: Engine, memory: Memory): World {
-    return new World(e, memory, this.sites, this.factory, this.require);
+  realm(e: Engine, memory: UnitMap): Realm {
+    return new Realm(e, memory, this.sites, this.factory, this.require);
   }
 }
 
-export class World {
-  readonly machine: Machine;
+export class Realm {
+  readonly machine: GuardedOperations;
   private readonly $: object;
   private readonly math: object;
   private readonly date: unknown;
@@ -73,12 +73,12 @@ export class World {
 
   constructor(
     e: Engine,
-    memory: Memory,
+    memory: UnitMap,
     sites: readonly Site[],
     private readonly factory: Factory,
     private readonly required: (id: string) => unknown,
   ) {
-    this.machine = new Machine(e, memory, sites);
+    this.machine = new GuardedOperations(e, memory, sites);
     this.$ = Object.assign(this.machine, { pair, pairMethod, pairObject });
     const ms = (): number => e.now / 1e6;
     this.performance = { now: ms, timeOrigin: 0 };
@@ -120,10 +120,10 @@ export class World {
     id === 'rt0/explore' ? { now: () => this.clock++ } : this.required(id);
 }
 
-const cache = new Map<string, Promise<UserModule>>();
+const cache = new Map<string, Promise<ExploredModule>>();
 
 /** Loads and transforms a module. A module that was loaded before is not read again, unless `fresh`. */
-export function loadModule(target: string | URL, fresh = false): Promise<UserModule> {
+export function loadModule(target: string | URL, fresh = false): Promise<ExploredModule> {
   const path = pathOf(target);
   let loading = fresh ? undefined : cache.get(path);
   if (loading === undefined) {
@@ -133,10 +133,10 @@ export function loadModule(target: string | URL, fresh = false): Promise<UserMod
   return loading;
 }
 
-async function load(path: string): Promise<UserModule> {
+async function load(path: string): Promise<ExploredModule> {
   const { factory, sites, stateless } = await withinStack(shown(path), () => evaluated(path));
   const require = createRequire(path);
-  return new UserModule(path, sites, stateless, factory, (id) => {
+  return new ExploredModule(path, sites, stateless, factory, (id) => {
     try {
       return require(id) as unknown;
     } catch (error) {
@@ -149,8 +149,8 @@ const SCOPE = ['require', 'module', 'exports', '$', 'Math', 'Date', 'performance
 
 async function evaluated(path: string): Promise<{ factory: Factory; sites: readonly Site[]; stateless: boolean }> {
   // Loaded when it is needed: who explores a program needs no parser when the texts are in the cache.
-  const { transformBundle } = await import('./instrument/transform.ts');
-  const { code, sites, stateless } = transformBundle(await bundle(path));
+  const { transformBundle } = await import('./instrument/transform-module.ts');
+  const { code, sites, stateless } = transformBundle(await bundleModule(path));
   const factory = compileFunction(code, SCOPE, { filename: `${path} (explored)` }) as Factory;
   return { factory, sites, stateless };
 }

@@ -1,14 +1,14 @@
-// Operations on memory, as transformed code has them: `$.atomic`, `$.read` and `$.write` announce one, and `$.done()` does it when
-// the thread goes on.
+// Operations on memory, as transformed code has them: `$.atomic`, `$.read` and `$.write` announce one, and `$.done()`
+// does it when the thread goes on.
 //
-// Between the announcement and the operation other threads run, with operations of their own: so what was announced is kept by
-// thread. An access to memory that is not shared is done at once.
+// Between the announcement and the operation other threads run, with operations of their own: so what was announced is
+// kept by thread. An access to memory that is not shared is done at once.
 
 import type { Engine } from '../engine/engine.ts';
 import { NOTIFY, opOf, READ, type Site, WAIT, WRITE } from '../engine/point.ts';
-import { ATOMIC_OPS } from './atomics.ts';
+import { ATOMIC_OPS } from './guarded-atomics.ts';
 import type { Twin } from './instrument/twins.ts';
-import { isShared, type Memory } from './memory.ts';
+import { isShared, type UnitMap } from './unit-map.ts';
 
 const NONE = -1;
 const ELEMENT_READ = -2;
@@ -36,7 +36,7 @@ export class Operations {
 
   constructor(
     protected readonly e: Engine,
-    protected readonly memory: Memory,
+    protected readonly memory: UnitMap,
     protected readonly sites: readonly Site[],
   ) {}
 

@@ -1,4 +1,4 @@
-// What a user explores: a module, and which of its functions are threads.
+// Scenario: a module, and which of its functions are threads.
 //
 // The module can say it all itself:
 //
@@ -7,12 +7,14 @@
 //     export function check(shared, results) { ... }        // throws, or returns false or a message
 //
 // or the one who explores it says it: explore({ module, shared, threads: ['worker', ['reader', 3]], check }).
-// All functions are called with the workload as the last argument: shared(w), thread(shared, ...args, w), check(shared, results, w).
+// All functions are called with the workload as the last argument: shared(w), thread(shared, ...args, w), check(shared,
+// results, w).
 
 import type { ThreadSpec } from '../search/setup.ts';
-import { ModuleError, shown } from './bundle.ts';
+import { ModuleError, shown } from './bundle-module.ts';
 import type { Exports } from './module.ts';
 
+/** A module, and which of its functions run as threads against each other. */
 export interface Scenario<S = unknown, W = unknown> {
   readonly module: string | URL;
   /** Not given: what the module exports as `threads`. */

@@ -1,5 +1,6 @@
-// Values of host calls on the host's side: arguments out of a call's slots, results into them. (The goroutine's side is
-// heap/hostvalue.ts, the formats are heap/tags.ts.) The call is the host's while this is used, so accesses are plain.
+// Encodes and decodes values of host calls on the host's side: arguments out of a call's slots, results into them. (The
+// goroutine's side is heap/hostvalue.ts, the formats are heap/tags.ts.) The call is the host's while this is used, so
+// accesses are plain.
 
 import { constants } from 'node:buffer';
 import type { HostThrown } from '../../heap/hostvalue.ts';
@@ -23,7 +24,7 @@ import {
 import { HOSTDONE, HOSTMORE, HOSTTHREW, HostCall } from '../../shared/layout-host.ts';
 
 /** A machine's memory as the host sees it. */
-export interface View {
+export interface HostView {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly floats: Float64Array;
@@ -31,24 +32,24 @@ export interface View {
   readonly whole: Buffer | null;
 }
 
-export function viewOf(buffer: SharedArrayBuffer): View {
+export function machineView(buffer: SharedArrayBuffer): HostView {
   const whole = buffer.byteLength <= constants.MAX_LENGTH ? Buffer.from(buffer) : null;
   return { buffer, words: new Int32Array(buffer), floats: new Float64Array(buffer), whole };
 }
 
-function chars(v: View, at: number, bytes: number, encoding: 'latin1' | 'utf16le'): string {
+function chars(v: HostView, at: number, bytes: number, encoding: 'latin1' | 'utf16le'): string {
   if (v.whole !== null) return v.whole.toString(encoding, at, at + bytes);
   return Buffer.from(v.buffer, at, bytes).toString(encoding);
 }
 
-export function readString(v: View, a: number): string {
+export function readString(v: HostView, a: number): string {
   const n = v.words[a] as number;
   const at = (a + HEADERWORDS) * 4;
   return v.words[a + 1] === LATIN1 ? chars(v, at, n, 'latin1') : chars(v, at, 2 * n, 'utf16le');
 }
 
 /** The value in the slot at a. Arrays are views of the machine's memory. */
-export function readValue(v: View, a: number): unknown {
+export function readValue(v: HostView, a: number): unknown {
   const hi = v.words[a + 1] as number;
   if (hi >= 0 || hi < TAGMIN) return v.floats[a >>> 1];
   const lo = v.words[a] as number;
@@ -71,7 +72,7 @@ export function readValue(v: View, a: number): unknown {
   }
 }
 
-function readArray(v: View, tag: number, header: number): unknown {
+function readArray(v: HostView, tag: number, header: number): unknown {
   const from = v.floats[(header + ArrayHeader.byteOffset) >>> 1] as number;
   const n = v.floats[(header + ArrayHeader.length) >>> 1] as number;
   if (tag === TAG_UINT8ARRAY) return new Uint8Array(v.buffer, from, n);
@@ -86,14 +87,14 @@ type Prepared = { readonly tag: number; readonly bytes: number; readonly value: 
 /** A result that did not fit, kept until the goroutine has made room. */
 export type Kept = Prepared & { readonly threw: boolean };
 
-function put(v: View, call: number, hi: number, lo: number): void {
+function put(v: HostView, call: number, hi: number, lo: number): void {
   v.words[call + HostCall.result] = lo;
   v.words[call + HostCall.result + 1] = hi;
 }
 
-/** Writes the result of a call, or what it threw. What does not fit is returned, to be kept: the call then says so. Throws
- *  DataCloneError for what cannot be copied. */
-export function putResult(v: View, call: number, value: unknown): Kept | null {
+/** Writes the result of a call, or what it threw. What does not fit is returned, to be kept: the call then says so.
+ *  Throws DataCloneError for what cannot be copied. */
+export function putResult(v: HostView, call: number, value: unknown): Kept | null {
   v.words[call + HostCall.state] = HOSTDONE;
   switch (typeof value) {
     case 'number':
@@ -119,7 +120,7 @@ export function putResult(v: View, call: number, value: unknown): Kept | null {
 /** The host has nothing of its own in a machine's memory: what it hands over is copied. */
 const encoded = (v: unknown): Buffer => encode(v, { isRef: () => false }).bytes;
 
-function putObject(v: View, call: number, value: unknown): Kept | null {
+function putObject(v: HostView, call: number, value: unknown): Kept | null {
   if (value === null) {
     put(v, call, TAG_NULL, 0);
     return null;
@@ -131,13 +132,13 @@ function putObject(v: View, call: number, value: unknown): Kept | null {
 }
 
 /** Writes an error. */
-export function putError(v: View, call: number, e: unknown): Kept | null {
+export function putError(v: HostView, call: number, e: unknown): Kept | null {
   const content = encoded(tellError(e));
   return store(v, call, { tag: TAG_CLONE, bytes: HEADERWORDS * 4 + content.length, value: content, threw: true });
 }
 
 /** A kept result, now that there is room. */
-export function putKept(v: View, call: number, kept: Kept): void {
+export function putKept(v: HostView, call: number, kept: Kept): void {
   if (kept.tag !== TAG_UINT8ARRAY) {
     store(v, call, kept);
     return;
@@ -148,7 +149,7 @@ export function putKept(v: View, call: number, kept: Kept): void {
 }
 
 /** Writes into the call's area if it fits; else says in the call what it takes. */
-function store(v: View, call: number, p: Kept): Kept | null {
+function store(v: HostView, call: number, p: Kept): Kept | null {
   if (p.bytes > (v.words[call + HostCall.areabytes] as number)) {
     v.words[call + HostCall.state] = HOSTMORE;
     put(v, call, p.tag, p.tag === TAG_UINT8ARRAY ? p.value.length : p.bytes);

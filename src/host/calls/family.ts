@@ -1,5 +1,5 @@
-// What a family of host calls is: functions by name, with the types that programs see (lib/hostcalls.ts). Arguments come from a
-// program and may be anything; what Node's own functions check is not checked again.
+// Types of a family of host calls: functions by name, with the types that programs see (lib/hostcalls.ts). Arguments
+// come from a program and may be anything; what Node's own functions check is not checked again.
 
 import type { Resources } from './resources.ts';
 

@@ -1,9 +1,11 @@
-// The host's end of the way of host calls (shared/hostring.ts): takes what Ms have submitted, and completes it.
+// The host's end of the submission queue of host calls (shared/hostring.ts): takes what Ms have submitted, and
+// completes it.
 //
-// The host is awake (bell 1) or asleep (bell 0). Awake it looks at the stack once in each turn of its event loop, which also
-// lets its own I/O happen, and moves the poller's word once a turn, however many calls were completed in it. When HOSTSPIN
-// microseconds have brought nothing it goes to sleep: a wait on the bell's word (Atomics.waitAsync), which an M ends with a
-// notify. A completion wakes it as well: the goroutine that gets the answer will soon have a next question.
+// The host is awake (bell 1) or asleep (bell 0). Awake it looks at the stack once in each turn of its event loop, which
+// also lets its own I/O happen, and moves the poller's word once a turn, however many calls were completed in it. When
+// HOSTSPIN microseconds have brought nothing it goes to sleep: a wait on the bell's word (Atomics.waitAsync), which an
+// M ends with a notify. A completion wakes it as well: the goroutine that gets the answer will soon have a next
+// question.
 //
 //            sleep: bell = 0, look once more, wait            wake: bell = 1
 //   turn:    take all, serve in order of submission, notify the poller, sleep or come again
@@ -17,26 +19,64 @@ const SUBMITTED = netpolled + Netpoll.submitted;
 const BELL = netpolled + Netpoll.bell;
 const DONE = netpolled + Netpoll.done;
 const SEQ = netpolled + Netpoll.seq;
-
-export interface Queue {
-  /** The call is done: its result is written. In any order. */
-  complete(call: number): void;
-  /** Nothing is taken or completed any more; memory is not touched after this. */
-  close(): void;
-}
+/** HOSTSPIN in milliseconds. */
+const SPIN = HOSTSPIN / 1000;
 
 /** Serves the calls of a machine: `serve` is given each, once, and completes it at once or later. */
-export function hostQueue(buffer: SharedArrayBuffer, serve: (call: number) => void): Queue {
-  const words = new Int32Array(buffer);
-  const floats = new Float64Array(buffer);
-  const spin = HOSTSPIN / 1000;
-  let awake = false;
-  let waiting = false;
-  let closed = false;
-  let news = false;
-  let last = 0;
+export class Queue {
+  private readonly words: Int32Array;
+  private readonly floats: Float64Array;
+  private readonly serve: (call: number) => void;
+  private awake = false;
+  private waiting = false;
+  private closed = false;
+  /** Something was completed that the poller has not been told of. */
+  private news = false;
+  /** When there was something to do, in milliseconds of performance.now(). */
+  private last = 0;
+  private readonly turn = (): void => this.takeTurn();
 
-  function take(): boolean {
+  constructor(buffer: SharedArrayBuffer, serve: (call: number) => void) {
+    this.words = new Int32Array(buffer);
+    this.floats = new Float64Array(buffer);
+    this.serve = serve;
+    this.sleep();
+  }
+
+  /** The call is done: its result is written. In any order. */
+  complete(call: number): void {
+    if (this.closed) return;
+    const { words } = this;
+    const pd = call + HostCall.pd;
+    for (;;) {
+      const head = Atomics.load(words, DONE);
+      words[pd + PollDesc.link] = head;
+      if (Atomics.compareExchange(words, DONE, head, pd) === head) break;
+    }
+    this.news = true;
+    this.wake();
+  }
+
+  /** Nothing is taken or completed any more; memory is not touched after this. */
+  close(): void {
+    this.closed = true;
+    // Ends our own wait: a promise that nobody settles would hold the memory.
+    Atomics.notify(this.words, BELL);
+  }
+
+  private takeTurn(): void {
+    if (this.closed) return;
+    const taken = this.take();
+    const told = this.tell();
+    const now = performance.now();
+    if (taken || told) this.last = now;
+    if (now - this.last < SPIN) setImmediate(this.turn);
+    else this.sleep();
+  }
+
+  /** Takes all that was submitted and serves it in order of submission. False: there was nothing. */
+  private take(): boolean {
+    const { words } = this;
     let call = Atomics.exchange(words, SUBMITTED, 0);
     if (call === 0) return false;
     let list = 0;
@@ -48,90 +88,58 @@ export function hostQueue(buffer: SharedArrayBuffer, serve: (call: number) => vo
       call = next;
       n++;
     }
-    count(n);
+    this.count(n);
     while (list !== 0) {
       // Before it is served: it may be answered at once, and used again.
       const next = words[list + HostCall.next] as number;
-      serve(list);
+      this.serve(list);
       list = next;
     }
     return true;
   }
 
-  function count(n: number): void {
+  private count(n: number): void {
     const i = (netpolled + Netpoll.calls) >>> 1;
-    floats[i] = (floats[i] as number) + n;
+    this.floats[i] = (this.floats[i] as number) + n;
     const j = (netpolled + Netpoll.bursts) >>> 1;
-    floats[j] = (floats[j] as number) + 1;
+    this.floats[j] = (this.floats[j] as number) + 1;
   }
 
-  /** Tells the poller, once for all that was completed. */
-  function tell(): boolean {
-    if (!news) return false;
-    news = false;
-    Atomics.add(words, SEQ, 1);
-    Atomics.notify(words, SEQ, 1);
+  /** Tells the poller, once for all that was completed. False: nothing was. */
+  private tell(): boolean {
+    if (!this.news) return false;
+    this.news = false;
+    Atomics.add(this.words, SEQ, 1);
+    Atomics.notify(this.words, SEQ, 1);
     return true;
   }
 
-  function turn(): void {
-    if (closed) return;
-    const taken = take();
-    const told = tell();
-    const now = performance.now();
-    if (taken || told) last = now;
-    if (now - last < spin) setImmediate(turn);
-    else sleep();
+  private sleep(): void {
+    this.awake = false;
+    Atomics.store(this.words, BELL, 0);
+    if (Atomics.load(this.words, SUBMITTED) !== 0) this.wake();
+    else this.wait();
   }
 
-  function sleep(): void {
-    awake = false;
-    Atomics.store(words, BELL, 0);
-    if (Atomics.load(words, SUBMITTED) !== 0) wake();
-    else wait();
-  }
-
-  function wait(): void {
-    if (waiting) return;
-    const rung = Atomics.waitAsync(words, BELL, 0);
+  private wait(): void {
+    if (this.waiting) return;
+    const rung = Atomics.waitAsync(this.words, BELL, 0);
     if (!rung.async) {
-      wake();
+      this.wake();
       return;
     }
-    waiting = true;
+    this.waiting = true;
     void rung.value.then(() => {
-      waiting = false;
-      wake();
+      this.waiting = false;
+      this.wake();
     });
   }
 
-  function wake(): void {
-    if (awake || closed) return;
-    awake = true;
-    Atomics.store(words, BELL, 1);
-    last = performance.now();
-    setImmediate(turn);
+  private wake(): void {
+    if (this.awake || this.closed) return;
+    this.awake = true;
+    Atomics.store(this.words, BELL, 1);
+    this.last = performance.now();
+    setImmediate(this.turn);
   }
-
-  function complete(call: number): void {
-    if (closed) return;
-    const pd = call + HostCall.pd;
-    for (;;) {
-      const head = Atomics.load(words, DONE);
-      words[pd + PollDesc.link] = head;
-      if (Atomics.compareExchange(words, DONE, head, pd) === head) break;
-    }
-    news = true;
-    wake();
-  }
-
-  sleep();
-  return {
-    complete,
-    close() {
-      closed = true;
-      // Ends our own wait: a promise that nobody settles would hold the memory.
-      Atomics.notify(words, BELL);
-    },
-  };
 }

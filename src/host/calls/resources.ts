@@ -1,5 +1,6 @@
-// What a run has open outside: connections, listeners, files. A program knows each by a number, which is never used again in the
-// same run: who closes something cannot be confused with who opens the next. All that is open is closed when the run ends.
+// Open resources of a run: connections, listeners, files. A program knows each by a number, which is never used
+// again in the same run: who closes something cannot be confused with who opens the next. All that is open is closed
+// when the run ends.
 
 export interface Resource {
   /** For errors: `connection`. */

@@ -1,8 +1,9 @@
-// Host calls: TCP. A read copies what has come into the program's array; a write hands the program's array to the kernel, and
-// copies nothing.
+// Host calls: TCP. A read copies what has come into the program's array; a write hands the program's array to the
+// kernel, and copies nothing.
 //
-// A socket is read ahead up to READAHEAD bytes, so that in a dialogue nothing is switched on and off: stopping and starting a
-// read costs a system call each. A write is done when the kernel has taken all bytes, as in Go; mostly that is at once.
+// A socket is read ahead up to READAHEAD bytes, so that in a dialogue nothing is switched on and off: stopping and
+// starting a read costs a system call each. A write is done when the kernel has taken all bytes, as in Go; mostly that
+// is at once.
 
 import { once } from 'node:events';
 import * as net from 'node:net';

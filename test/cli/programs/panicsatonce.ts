@@ -1,5 +1,5 @@
-// Goroutines that panic at one moment, and many that wait: to show them all takes long. args: the address of kern.panicking, and
-// main returns as soon as that is set; or nothing.
+// Goroutines that panic at one moment, and many that wait: to show them all takes long. args: the address of
+// kern.panicking, and main returns as soon as that is set; or nothing.
 
 import { args, chan, go, int32Array, loadword } from 'rt0';
 

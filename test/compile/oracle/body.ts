@@ -3,9 +3,9 @@
 import { compile } from '../../../src/compile/compile.ts';
 import { stackalloc } from '../../../src/heap/stack.ts';
 import { framePC } from '../../../src/shared/frame.ts';
-import { G } from '../../../src/shared/layout.ts';
+import { G, STACKPREEMPT } from '../../../src/shared/layout.ts';
 import { get, set } from '../../../src/shared/mem.ts';
-import { STACKPREEMPT } from '../../../src/shared/stackpreempt.ts';
+
 import { PARKED, RPMASK } from '../../../src/shared/text.ts';
 import { getg } from '../../../src/shared/tls.ts';
 import { solo } from '../../harness/solo.ts';

@@ -1,5 +1,5 @@
-// The campaign as one file that Node loads itself, without a test runner's transforms, or with an edit in the compiler: a
-// mutant, which the campaign must find.
+// The campaign as one file that Node loads itself, without a test runner's transforms, or with an edit in the compiler:
+// a mutant, which the campaign must find.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

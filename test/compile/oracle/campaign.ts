@@ -1,5 +1,5 @@
-// Many programs one after the other. test/compile/oracle.sweep.test.ts runs this out of a bundle (bundled.ts), which takes
-// less than through the test runner's transforms, and may have an edit in the compiler.
+// Many programs one after the other. test/compile/oracle.sweep.test.ts runs this out of a bundle (bundled.ts), which
+// takes less than through the test runner's transforms, and may have an edit in the compiler.
 
 import { FEATURES } from './features/index.ts';
 import { judge, type Verdict } from './judge.ts';

@@ -1,11 +1,10 @@
 // A program compiled, and run in this process by the real trampoline over real stacks and frames; only the scheduler is
-// a queue of its own, so that it can be made to serve in the oracle's order. `raise` makes the next prologue or back edge
-// leave its body, as a preemption request would.
+// a queue of its own, so that it can be made to serve in the oracle's order. `raise` makes the next prologue or back
+// edge leave its body, as a preemption request would.
 
 import { type CompileOptions, compile } from '../../../src/compile/compile.ts';
 import { newproc1 } from '../../../src/g/newproc1.ts';
 import { casgstatus } from '../../../src/g/status.ts';
-import { GOEXIT, GOSCHED, NEWSTACK, PARK } from '../../../src/g/verdict.ts';
 import { float64Array, int32Array, uint8Array } from '../../../src/heap/arrays.ts';
 import { Handle, handleClass, handleOf } from '../../../src/heap/handle.ts';
 import { persistentalloc } from '../../../src/heap/persistent.ts';
@@ -14,12 +13,11 @@ import * as value from '../../../src/heap/value.ts';
 import * as support from '../../../src/lib/compiled.ts';
 import { gogo } from '../../../src/m/gogo.ts';
 import { newstack } from '../../../src/m/newstack.ts';
-import { frameSize, mcall, push } from '../../../src/shared/frame.ts';
+import { frameSize, GOEXIT, GOSCHED, mcall, NEWSTACK, PARK, push } from '../../../src/shared/frame.ts';
 import { Kern, kern, m0 } from '../../../src/shared/globals.ts';
-import { G, Gdead, Grunnable, Grunning, Gwaiting, M } from '../../../src/shared/layout.ts';
+import { G, Gdead, Grunnable, Grunning, Gwaiting, M, STACKPREEMPT } from '../../../src/shared/layout.ts';
 import { get, set, store } from '../../../src/shared/mem.ts';
 import { FatalError } from '../../../src/shared/os.ts';
-import { STACKPREEMPT } from '../../../src/shared/stackpreempt.ts';
 import type { Ptr } from '../../../src/shared/struct.ts';
 import { funcs, PARKED, pcOf, sealRuntime, unlinkProgram } from '../../../src/shared/text.ts';
 import { getg, setg } from '../../../src/shared/tls.ts';
@@ -205,7 +203,8 @@ class Run {
   }
 }
 
-/** The source compiled; throws CompileError. `polls`: rounds of a loop between two looks; `ownSaves`: src/compile/shared.ts. */
+/** The source compiled; throws CompileError. `polls`: rounds of a loop between two looks; `ownSaves`:
+ *  src/compile/shared.ts. */
 export function compiled(source: string, polls: number, ownSaves = Number.POSITIVE_INFINITY): string {
   const options: CompileOptions = { runtime: 'rt0', name: 'generated.js', sourceMap: false, polls, ownSaves };
   return compile(source, options).code;

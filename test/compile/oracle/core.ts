@@ -1,6 +1,6 @@
-// What both runs of a generated program share: channels, and what can be observed. An operation either completes at once,
-// or blocks its goroutine until another one completes it. `decide` says for each completed operation whether the goroutine
-// makes room for the others first; both runs ask it the same questions in the same order.
+// What both runs of a generated program share: channels, and what can be observed. An operation either completes at
+// once, or blocks its goroutine until another one completes it. `decide` says for each completed operation whether the
+// goroutine makes room for the others first; both runs ask it the same questions in the same order.
 
 export interface Waiter {
   result: Outcome;

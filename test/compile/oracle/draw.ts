@@ -1,5 +1,6 @@
 // What draws a program's text: the scope that a piece of it stands in, and what pieces are drawn with. A feature
-// (features/) is a piece of the language in a file of its own; what all programs have is in expressions.ts and statements.ts.
+// (features/) is a piece of the language in a file of its own; what all programs have is in expressions.ts and
+// statements.ts.
 
 export interface Scope {
   /** Variables that can be read; those that can be assigned; those that hold functions of one argument. */

@@ -1,5 +1,5 @@
-// One program, run as what it is and compiled, under several schedules: a compilation takes as long as twenty runs, so what
-// is compiled once is run in every way.
+// One program, run as what it is and compiled, under several schedules: a compilation takes as long as twenty runs, so
+// what is compiled once is run in every way.
 
 import { Script } from 'node:vm';
 import { CompileError } from '../../../src/compile/errors.ts';
@@ -7,7 +7,8 @@ import { compiled, runCode } from './compiled.ts';
 import { random } from './core.ts';
 import { observeNative } from './native.ts';
 
-/** `same`; `differs` in what it printed; `refused` by the compiler; `invalid`: it says nothing, being no program or endless. */
+/** `same`; `differs` in what it printed; `refused` by the compiler; `invalid`: it says nothing, being no program or
+ *  endless. */
 export type Kind = 'same' | 'differs' | 'refused' | 'invalid';
 
 export interface Verdict {

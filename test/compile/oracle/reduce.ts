@@ -1,6 +1,6 @@
-// Makes a failing program small: statements are taken out, in runs and one by one, statements give way to what is in them,
-// expressions to a part of theirs or to a literal, as long as it fails in the same way. (Delta debugging on the syntax tree:
-// Zeller and Hildebrandt, 2002; Sun et al., Perses, 2018.)
+// Makes a failing program small: statements are taken out, in runs and one by one, statements give way to what is in
+// them, expressions to a part of theirs or to a literal, as long as it fails in the same way. (Delta debugging on the
+// syntax tree: Zeller and Hildebrandt, 2002; Sun et al., Perses, 2018.)
 //
 // A loop's head stays as it is or goes as a whole: a program that no longer ends says nothing.
 

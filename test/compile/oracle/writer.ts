@@ -1,6 +1,6 @@
-// Random programs as text. Each program has its own seed and draws from a few of the features (swarm testing: Groce et al.,
-// ISSTA 2012), so that what some of them need is not crowded out by others. The first of them goes round with the program's
-// number, and main begins with it: so each runs in its share of any number of programs.
+// Random programs as text. Each program has its own seed and draws from a few of the features (swarm testing: Groce et
+// al., ISSTA 2012), so that what some of them need is not crowded out by others. The first of them goes round with the
+// program's number, and main begins with it: so each runs in its share of any number of programs.
 //
 // All programs end: loops count to at most 4, functions call only those after them or count down.
 

@@ -1,4 +1,5 @@
-// Who created what: goroutines that wait, started from a goroutine function, a plain one, an inner one and an arrow function.
+// Who created what: goroutines that wait, started from a goroutine function, a plain one, an inner one and an arrow
+// function.
 
 import { type Chan, chan, go, Mutex, select } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Loops of every kind that a compiled body has, each run by two goroutines on one P until they are told to stop: main gets its
-// turns only if they give way.
+// Loops of every kind that a compiled body has, each run by two goroutines on one P until they are told to stop: main
+// gets its turns only if they give way.
 
 import { args, go, gosched, int32Array, nanotime, print, WaitGroup } from 'rt0';
 

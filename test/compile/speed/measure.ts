@@ -1,14 +1,14 @@
-// Measures code inside a compiled body against the same plain function, in a process of its own: a test runner's transforms
-// would cost what is measured.
+// Measures code inside a compiled body against the same plain function, in a process of its own: a test runner's
+// transforms would cost what is measured.
 //
 //   npx tsx test/compile/speed/measure.ts [PART OF A NAME]
 //
 // The two run by turns, many short runs each, and the fastest of each count: what others take away from the machine in
-// between does not. Prints, for each kernel, its speed in per cent of the plain function's: as it is entered, and when it
-// has been preempted in its loops and entered again.
+// between does not. Prints, for each kernel, its speed in per cent of the plain function's: as it is entered, and when
+// it has been preempted in its loops and entered again.
 //
-// A kernel that is under the bar is measured again, up to ROUNDS times, with functions made anew, and the best counts. What
-// is slow is slow each time; this keeps out what V8 does differently from one compilation to the next.
+// A kernel that is under the bar is measured again, up to ROUNDS times, with functions made anew, and the best counts.
+// What is slow is slow each time; this keeps out what V8 does differently from one compilation to the next.
 
 import { HELPERS, KERNELS } from './kernels.ts';
 

@@ -1,7 +1,8 @@
-// Go's test/chan/sieve2.go: primes from a merge of the streams of their multiples, with a proxy that buffers without bound.
+// Go's test/chan/sieve2.go: primes from a merge of the streams of their multiples, with a proxy that buffers without
+// bound.
 //
-// Go keeps the streams in a heap of {head, channel}. Here they stand in a ring, a channel of channels, with their heads in
-// an int32Array beside it: what a goroutine holds while it waits is a number, a string or a handle.
+// Go keeps the streams in a heap of {head, channel}. Here they stand in a ring, a channel of channels, with their heads
+// in an int32Array beside it: what a goroutine holds while it waits is a number, a string or a handle.
 
 import { type Chan, chan, go, int32Array, print, select } from 'rt0';
 

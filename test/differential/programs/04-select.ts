@@ -2,7 +2,8 @@
 
 import { type Chan, chan, print, trySelect } from 'rt0';
 
-/** Sends 1 << shift to whichever of the two takes it, until none does. Returns how often it sent, and the evaluations. */
+/** Sends 1 << shift to whichever of the two takes it, until none does. Returns how often it sent, and the
+ *  evaluations. */
 function offer(first: Chan<number> | null, second: Chan<number> | null) {
   let a = first;
   let b = second;

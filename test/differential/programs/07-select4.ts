@@ -1,4 +1,5 @@
-// Go's test/chan/select4.go: a select goes on when one value is ready, and the left side of the other case is not touched.
+// Go's test/chan/select4.go: a select goes on when one value is ready, and the left side of the other case is not
+// touched.
 
 import { type Chan, chan, print, select } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Go's test/chan/select5.go: selects of one ready case among others that are not, in every arrangement. Go's file prints a
-// program with a function for each; here the cases are values, so one loop goes through them all.
+// Go's test/chan/select5.go: selects of one ready case among others that are not, in every arrangement. Go's file
+// prints a program with a function for each; here the cases are values, so one loop goes through them all.
 
 import { type Chan, chan, int32Array, print, select, trySelect } from 'rt0';
 

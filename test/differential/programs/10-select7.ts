@@ -1,5 +1,5 @@
-// Go's test/chan/select7.go: every way to send meets every way to receive, with the value discarded. Goroutine functions
-// are passed as arguments.
+// Go's test/chan/select7.go: every way to send meets every way to receive, with the value discarded. Goroutine
+// functions are passed as arguments.
 
 import { type Chan, chan, go, gosched, print, select } from 'rt0';
 

@@ -1,7 +1,8 @@
 // Go's test/chan/powser1.go: power series as demand channels, after McIlroy's "Squinting at Power Series".
 //
 // A series is two channels: requests go one way, coefficients come back the other. A goroutine may wait between any two
-// of its lines, so a series is passed as its two channels, and a rational is one number: numerator * 2^24 + denominator.
+// of its lines, so a series is passed as its two channels, and a rational is one number: numerator * 2^24 +
+// denominator.
 
 import { type Chan, chan, type Go, go, print, select } from 'rt0';
 

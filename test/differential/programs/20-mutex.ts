@@ -1,4 +1,5 @@
-// Mutex: an increment in two steps, with a turn given away in between, loses nothing. The counter is a package variable.
+// Mutex: an increment in two steps, with a turn given away in between, loses nothing. The counter is a package
+// variable.
 
 import { go, gosched, Mutex, print, WaitGroup } from 'rt0';
 

@@ -1,4 +1,5 @@
-// close: what is buffered still comes, then undefined and false, for ever; waiting receivers are woken, waiting senders panic.
+// close: what is buffered still comes, then undefined and false, for ever; waiting receivers are woken, waiting senders
+// panic.
 
 import { type Chan, chan, go, gosched, numGoroutine, print, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Goroutine functions that call each other: in arguments, conditions, operands; with defaults, several results, and mutual
-// recursion. The order of evaluation is written to a log.
+// Goroutine functions that call each other: in arguments, conditions, operands; with defaults, several results, and
+// mutual recursion. The order of evaluation is written to a log.
 
 import { type Go, gosched, int32Array, print } from 'rt0';
 

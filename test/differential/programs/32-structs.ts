@@ -1,4 +1,5 @@
-// Objects through channels are copied, as structs are in Go: what the sender changes afterwards, the receiver does not see.
+// Objects through channels are copied, as structs are in Go: what the sender changes afterwards, the receiver does not
+// see.
 
 import { type Chan, chan, go, print } from 'rt0';
 

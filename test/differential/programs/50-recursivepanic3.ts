@@ -1,4 +1,5 @@
-// Go's TestRecursivePanic3: the first panic stays the one that counts, though a second was thrown and caught on the way.
+// Go's TestRecursivePanic3: the first panic stays the one that counts, though a second was thrown and caught on the
+// way.
 
 import { gosched, print } from 'rt0';
 

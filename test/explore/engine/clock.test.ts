@@ -1,5 +1,5 @@
 // Time as a thread, and fairness.
-// Tests src/explore/engine: clock, deadlines; src/explore/strategies: fair.
+// Tests src/explore/engine: clock, thread-table; src/explore/strategies: fair.
 
 import { describe, expect, test } from 'vitest';
 import { Engine, type Program } from '../../../src/explore/engine/engine.ts';

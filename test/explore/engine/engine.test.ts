@@ -1,12 +1,12 @@
 // The engine on hand-made threads: what it records, how runs end, and what each strategy does with it.
-// Tests src/explore/engine: engine, deadlock, outcome, point, strategy, thread, thread-table, view, watcher;
-// src/explore/strategies: index, pct, pos, random, replay, rng, roundrobin.
+// Tests src/explore/engine: engine, outcome, point, strategy, thread, thread-table, watcher; src/explore/strategies:
+// index, pct, pos, random, replay, rng, roundrobin.
 
 import { describe, expect, test } from 'vitest';
 import { Engine, type Program } from '../../../src/explore/engine/engine.ts';
 import { EndOfRun, type Outcome } from '../../../src/explore/engine/outcome.ts';
 import { LOAD, NOTIFY, RMW, STORE, WAIT, YIELD } from '../../../src/explore/engine/point.ts';
-import type { Body } from '../../../src/explore/engine/thread.ts';
+import type { ThreadBody } from '../../../src/explore/engine/thread.ts';
 import { STRATEGIES, StrategyError, strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { RandomWalk } from '../../../src/explore/strategies/random.ts';
 import { Replay } from '../../../src/explore/strategies/replay.ts';
@@ -19,7 +19,7 @@ function once(program: Program, e = new Engine(), strategy = new RoundRobin()): 
 }
 
 /** Threads by functions of the engine. */
-const crew = (...threads: ((e: Engine) => Body)[]): Program => ({
+const crew = (...threads: ((e: Engine) => ThreadBody)[]): Program => ({
   start(e) {
     for (const t of threads) e.spawn(t(e));
   },

@@ -1,7 +1,9 @@
-// What programs can do at level goroutines, to the last schedule: the sets of outcomes of litmus tests, of Go's primitives against
-// each other, and of what stands in plain functions. An outcome that is missing is a hole, one too many a lie.
+// What programs can do at level goroutines, to the last schedule: the sets of outcomes of litmus tests, of Go's
+// primitives against each other, and of what stands in plain functions. An outcome that is missing is a hole, one too
+// many a lie.
 //
-// Tests src/explore/goroutines/machine: library, steps, ready-cases, choice, goroutine, time, contract; src/explore/engine: objects.
+// Tests src/explore/goroutines/machine: library, steps, ready-cases, choice, goroutine, time, contract;
+// src/explore/engine: objects.
 
 import { describe, expect, test } from 'vitest';
 import { outcomesOf } from './outcomes.ts';
@@ -137,8 +139,8 @@ describe('every outcome, and no other', () => {
     const seen = await outcomesOf(IMPORTS + text);
     expect(seen.all).toEqual(expected);
     expect(seen.ended, `${seen.executions} executions`).toBe(true);
-    // Without orders that nobody can tell: the same outcomes, but for what only passing time brings (dpor lets none pass while somebody
-    // can run).
+    // Without orders that nobody can tell: the same outcomes, but for what only passing time brings (dpor lets none
+    // pass while somebody can run).
     const reduced = await outcomesOf(IMPORTS + text, { strategy: 'dpor' });
     if (!text.includes('after(')) expect(reduced.all).toEqual(expected);
     expect(reduced.ended).toBe(true);

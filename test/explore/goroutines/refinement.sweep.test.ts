@@ -1,15 +1,15 @@
-// Refinement: whatever a program without data races does at level runtime, where every access of the runtime is interleaved, is among what
-// it can do at level goroutines. Programs are drawn; where the search at level goroutines ends, its outcomes are all there are. Outcomes are
-// the output, or how it died.
+// Refinement: whatever a program without data races does at level runtime, where every access of the runtime is
+// interleaved, is among what it can do at level goroutines. Programs are drawn; where the search at level goroutines
+// ends, its outcomes are all there are. Outcomes are the output, or how it died.
 //
 // Tests src/explore/goroutines: subject.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { generatedFiles, repository } from '../../../src/explore/runtime/files.ts';
 import { arbitraryTree } from '../../../src/explore/runtime/generate/arbitrary.ts';
-import type { Tree } from '../../../src/explore/runtime/generate/program.ts';
-import { exploreProgram } from '../../../src/explore/runtime/subjects.ts';
+import type { Tree } from '../../../src/explore/runtime/generate/tree.ts';
+import { generatedFiles, repository } from '../../../src/explore/runtime/program-files.ts';
+import { runtimeSubject } from '../../../src/explore/runtime/runtime-subject.ts';
 import { runOptions } from '../../../src/explore/search/setup.ts';
 import { sizeOf } from '../../harness/sweep.ts';
 import { outcomesOfFiles, seenBy } from './outcomes.ts';
@@ -28,7 +28,7 @@ async function check(tree: Tree): Promise<void> {
   const all = await outcomesOfFiles(files, { strategy: 'dpor', executions: MOST });
   if (!all.ended) return;
   ended++;
-  const below = await exploreProgram(files, { ...runOptions({ races: false }), root: repository() });
+  const below = await runtimeSubject(files, { ...runOptions({ races: false }), root: repository() });
   for (const [strategy, seed] of [
     ['random', 1],
     ['pct:3', 2],

@@ -1,11 +1,11 @@
 // Programs at level goroutines, as searches see them: what is found, how it is replayed, what is refused.
 //
-// Tests src/explore/goroutines: program-run; src/explore/goroutines/machine: machine, calls, line-memory; src/explore/goroutines/text: edits,
-// plain-memory, bundle-runtime, kept-text, program-text.
+// Tests src/explore/goroutines: program-run; src/explore/goroutines/machine: machine, calls, line-memory;
+// src/explore/goroutines/text: edits, plain-memory, bundle-runtime, kept-text, program-text.
 
 import { describe, expect, test } from 'vitest';
 import { exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
-import { decodeSchedule } from '../../../src/explore/target.ts';
+import { decodeSchedule } from '../../../src/explore/schedule-codec.ts';
 import { programFile } from './outcomes.ts';
 
 const level = 'goroutines' as const;

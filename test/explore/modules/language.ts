@@ -1,5 +1,5 @@
-// Functions of all shapes, for a comparison of what they give as written and as twins. Each takes a shared array and returns
-// something that JSON can say.
+// Functions of all shapes, for a comparison of what they give as written and as twins. Each takes a shared array and
+// returns something that JSON can say.
 
 function add(a: Int32Array, i: number, v = 1): number {
   return Atomics.add(a, i, v);

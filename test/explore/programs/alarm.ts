@@ -1,4 +1,5 @@
-// A timer is started by a goroutine that then computes, beside Ps that are idle. Before that, one that is moved forward and stopped.
+// A timer is started by a goroutine that then computes, beside Ps that are idle. Before that, one that is moved forward
+// and stopped.
 
 import { AtomicInt32, afterFunc, go, Timer, WaitGroup } from 'rt0';
 

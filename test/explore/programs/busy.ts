@@ -1,5 +1,5 @@
-// Goroutines that compute for long, in operations that are points, while others come and yield: work is left for idle Ps again
-// and again, and whoever is not woken for it stays behind for long enough to be noticed.
+// Goroutines that compute for long, in operations that are points, while others come and yield: work is left for idle
+// Ps again and again, and whoever is not woken for it stays behind for long enough to be noticed.
 
 import { AtomicInt32, go, gosched, WaitGroup } from 'rt0';
 

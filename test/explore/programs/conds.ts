@@ -1,4 +1,5 @@
-// What goroutines wait for besides channels: mutexes, conditions with signal and broadcast, wait groups, readers and writers.
+// What goroutines wait for besides channels: mutexes, conditions with signal and broadcast, wait groups, readers and
+// writers.
 
 import { AtomicInt32, Cond, go, int32Array, Mutex, RWMutex, WaitGroup } from 'rt0';
 

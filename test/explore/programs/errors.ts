@@ -1,5 +1,5 @@
-// Errors that are kept across a park and sent through a channel, stack and all, and loops that look at the clock: what a machine
-// does next depends on both.
+// Errors that are kept across a park and sent through a channel, stack and all, and loops that look at the clock: what
+// a machine does next depends on both.
 
 import { type Chan, chan, go, print, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// A function that is to run once for each P, while goroutines compute and yield. By hand in the resumable form: the function is one
-// that is called on g0.
+// A function that is to run once for each P, while goroutines compute and yield. By hand in the resumable form: the
+// function is one that is called on g0.
 
 import {
   alloc,

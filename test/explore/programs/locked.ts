@@ -1,5 +1,5 @@
-// Goroutines that are tied to their threads: they hand their P over when they wait, start others from a tied thread (the template
-// thread makes the new M then), and one ends without letting go, so that its M ends as well.
+// Goroutines that are tied to their threads: they hand their P over when they wait, start others from a tied thread
+// (the template thread makes the new M then), and one ends without letting go, so that its M ends as well.
 
 import { chan, go, gosched, lockOSThread, print, unlockOSThread, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// A deadlock after everything that keeps an M awake or asleep elsewhere: a host call, a stopped timer, a syscall, a goroutine that is
-// tied to its thread, a change of the number of Ps. It has to be seen in every schedule.
+// A deadlock after everything that keeps an M awake or asleep elsewhere: a host call, a stopped timer, a syscall, a
+// goroutine that is tied to its thread, a change of the number of Ps. It has to be seen in every schedule.
 
 import { blockingHost, chan, go, gomaxprocs, lockOSThread, sleep, syscall, Timer } from 'rt0';
 

@@ -1,5 +1,5 @@
-// A server and its clients over the host: each client sends a few bytes and reads their echo, while a ticking goroutine keeps
-// timers in the poller.
+// A server and its clients over the host: each client sends a few bytes and reads their echo, while a ticking goroutine
+// keeps timers in the poller.
 
 import { args, chan, go, type HostId, net, print, sleep, uint8Array, WaitGroup } from 'rt0';
 

@@ -1,11 +1,12 @@
-// Goroutines that start their successors and end, so that their P's queue is never empty; one that has yielded waits on the global
-// queue meanwhile.
+// Goroutines that start their successors and end, so that their P's queue is never empty; one that has yielded waits on
+// the global queue meanwhile.
 
 import { go, gosched, WaitGroup } from 'rt0';
 
 function* nothing() {}
 
-/** The successor first: what is started last is run next, as part of this one's time, and the other one comes from the queue. */
+/** The successor first: what is started last is run next, as part of this one's time, and the other one comes from the
+ *  queue. */
 function* respawns(n: number, wg: WaitGroup) {
   if (n === 0) {
     wg.done();

@@ -1,5 +1,5 @@
-// A program that says what its workload is, and which ones are smaller: goroutines that add lists of numbers to a sum, in two
-// steps if it is `torn`.
+// A program that says what its workload is, and which ones are smaller: goroutines that add lists of numbers to a sum,
+// in two steps if it is `torn`.
 
 import { AtomicInt32, args, go, WaitGroup } from 'rt0';
 

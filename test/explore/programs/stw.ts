@@ -1,5 +1,5 @@
-// The number of Ps goes up and down while goroutines compute, hand each other values and set timers: the world is stopped again
-// and again, and what the Ps that go had is moved.
+// The number of Ps goes up and down while goroutines compute, hand each other values and set timers: the world is
+// stopped again and again, and what the Ps that go had is moved.
 
 import { AtomicInt32, afterFunc, type Chan, chan, go, gomaxprocs, gosched, WaitGroup } from 'rt0';
 

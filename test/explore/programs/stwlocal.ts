@@ -1,4 +1,5 @@
-// The world is stopped while Ps have goroutines of their own that nobody has begun to run: they need an M each when it starts again.
+// The world is stopped while Ps have goroutines of their own that nobody has begun to run: they need an M each when it
+// starts again.
 
 import { AtomicInt32, go, gomaxprocs, WaitGroup } from 'rt0';
 

@@ -1,5 +1,5 @@
-// A deadlock that comes when the last timer is stopped, run or reset, on whatever P it lies, while an M may be on its way to wait
-// for it. It has to be seen in every schedule.
+// A deadlock that comes when the last timer is stopped, run or reset, on whatever P it lies, while an M may be on its
+// way to wait for it. It has to be seen in every schedule.
 
 import { chan, go, gosched, sleep, Timer } from 'rt0';
 

@@ -1,5 +1,5 @@
-// One goroutine that computes for long and starts short ones meanwhile: spinning Ms come and go, and the last of the short ones
-// must still be run by somebody else while the first computes.
+// One goroutine that computes for long and starts short ones meanwhile: spinning Ms come and go, and the last of the
+// short ones must still be run by somebody else while the first computes.
 
 import { AtomicInt32, go } from 'rt0';
 

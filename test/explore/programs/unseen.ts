@@ -1,5 +1,5 @@
-// What the transform does not see: a getter of a handle that is read by destructuring. It must be said, and not be run as if
-// nothing could come between.
+// What the transform does not see: a getter of a handle that is read by destructuring. It must be said, and not be run
+// as if nothing could come between.
 
 import { chan, go } from 'rt0';
 

@@ -1,5 +1,5 @@
-// A program that does what its argument says: a goroutine for each list, which adds each of its numbers to a sum. `torn`: it
-// reads the sum and writes it back in two steps.
+// A program that does what its argument says: a goroutine for each list, which adds each of its numbers to a sum.
+// `torn`: it reads the sum and writes it back in two steps.
 
 import { AtomicInt32, args, go, WaitGroup } from 'rt0';
 

@@ -1,5 +1,6 @@
-// Generated programs of goroutines: a property that does not hold is made small, with its schedule; one that holds, holds.
-// Tests src/explore/runtime/generate: arbitrary, balanced, grammar, keep, program; src/explore: fast-check.
+// Generated programs of goroutines: a property that does not hold is made small, with its schedule; one that holds,
+// holds. Tests src/explore/runtime/generate: arbitrary, balanced, grammar, tree; src/explore/runtime: program-files;
+// src/explore: fast-check.
 
 import { existsSync, rmSync } from 'node:fs';
 import fc from 'fast-check';

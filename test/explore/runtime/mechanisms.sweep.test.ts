@@ -1,6 +1,6 @@
-// The scheduler's rarer mechanisms under the explorer, with the race detector: nothing may be found. (`bin/rt0 explore FILE` goes on
-// for longer.)
-// Tests src/explore/runtime: simulated-machine; src/m: templatethread, timers.
+// The scheduler's rarer mechanisms under the explorer, with the race detector: nothing may be found. (`bin/rt0 explore
+// FILE` goes on for longer.)
+// Tests src/explore/runtime: boot-plan, simulated-machine; src/m: addtimer, templatethread.
 
 import { expect, test } from 'vitest';
 import { exploreProgram } from '../../../src/explore/explore-program.ts';

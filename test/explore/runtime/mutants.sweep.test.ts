@@ -1,5 +1,5 @@
-// Historical bugs of Go's scheduler, put back into the source by a small edit: the explorer finds each, and within how many
-// schedules. The runtime as it is survives the same.
+// Historical bugs of Go's scheduler, put back into the source by a small edit: the explorer finds each, and within how
+// many schedules. The runtime as it is survives the same.
 // Tests src/explore/runtime/instrument: source, texts; src/explore/runtime: limits; src/m: lastlook, spinning.
 
 import { describe, expect, test } from 'vitest';

@@ -1,14 +1,14 @@
 // Whole programs under the explorer: what it finds, what it does not, and that a seed is a run.
-// Tests src/explore: explore-program; src/explore/runtime: files, goroutines, leaks, load-program, names, options,
-// program-run, simulated-machine, slices, stacks, subjects, transform-program; src/explore/runtime/instrument:
-// evaluate, frames, lines, link, load.
+// Tests src/explore: explore-program; src/explore/runtime: goroutines, leaks, load-program, names, options,
+// program-files, program-run, runtime-subject, simulated-machine, slices, stacks, transform-program;
+// src/explore/runtime/instrument: evaluate, evaluate-program, frames, line-table, load.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Thread } from '../../../src/explore/engine/thread.ts';
 import { buildProgram, exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
-import type { Explored } from '../../../src/explore/runtime/subjects.ts';
+import type { Explored } from '../../../src/explore/runtime/runtime-subject.ts';
 import { Runner } from '../../../src/explore/search/attempt.ts';
-import { replay } from '../../../src/explore/search/report.ts';
+import { replaySchedule } from '../../../src/explore/search/report.ts';
 import { strategyNamed } from '../../../src/explore/strategies/index.ts';
 import { sizeOf } from '../../harness/sweep.ts';
 
@@ -69,7 +69,7 @@ describe('chan.ts', () => {
     strategy.begin(0);
     runner.run(strategy);
     const segments = [...runner.engine.segments];
-    const again = replay(subject, segments, false);
+    const again = replaySchedule(subject, segments, false);
     expect(again.outcome.kind).toBe('done');
     expect(again.steps).toBe(runner.engine.steps);
     expect(again.segments).toEqual(segments);

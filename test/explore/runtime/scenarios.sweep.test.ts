@@ -1,11 +1,11 @@
 // Parts of the runtime, all their interleavings; and a control for each: broken source must be found.
-// Tests src/explore/runtime: runtime-scenario, pad; src/explore/runtime/scenarios: index, locks, runq;
+// Tests src/explore/runtime: pad, runtime-scenario; src/explore/runtime/scenarios: index, locks, run-queue;
 // src/explore/detect: speculation.
 
 import { describe, expect, test } from 'vitest';
 import type { Mutation } from '../../../src/explore/runtime/instrument/texts.ts';
-import { SCENARIOS, scenarioNamed } from '../../../src/explore/runtime/scenarios/index.ts';
-import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
+import { scenarioSubject } from '../../../src/explore/runtime/runtime-subject.ts';
+import { RUNTIME_SCENARIOS, runtimeScenario } from '../../../src/explore/runtime/scenarios/index.ts';
 import { search } from '../../../src/explore/search/search.ts';
 import { ROOT } from '../../cli/rt0.ts';
 import { everyNth } from '../../harness/sweep.ts';
@@ -14,9 +14,9 @@ import { everyNth } from '../../harness/sweep.ts';
 const LONG = ['lock3'];
 
 describe('all schedules, with the race detector', () => {
-  for (const s of SCENARIOS.filter((x) => !LONG.includes(x.name))) {
+  for (const s of RUNTIME_SCENARIOS.filter((x) => !LONG.includes(x.name))) {
     test(`${s.name}: ${s.about}`, async () => {
-      const x = await exploreScenario(s, { root: ROOT, races: true, maxSteps: 2000 });
+      const x = await scenarioSubject(s, { root: ROOT, races: true, maxSteps: 2000 });
       const r = search(x.subject(1), { strategy: 'dpor' });
       expect(r.finding?.outcome.message).toBeUndefined();
       expect(r.exhaustive).toBe(true);
@@ -76,9 +76,9 @@ const CONTROLS: readonly Control[] = [
 describe('controls', () => {
   for (const c of everyNth(4, CONTROLS)) {
     test(`${c.scenario}: ${c.what}`, async () => {
-      const scenario = scenarioNamed(c.scenario);
+      const scenario = runtimeScenario(c.scenario);
       if (scenario === undefined) throw new Error(c.scenario);
-      const x = await exploreScenario(scenario, { root: ROOT, races: true, mutations: c.mutations, maxSteps: 2000 });
+      const x = await scenarioSubject(scenario, { root: ROOT, races: true, mutations: c.mutations, maxSteps: 2000 });
       const r = search(x.subject(1), { strategy: 'dpor', shrink: 200 });
       expect(r.finding?.outcome.message).toMatch(c.finds);
     });

@@ -1,11 +1,12 @@
-// The generators do what the plain functions do: the same random operations on queues, heap, locks and lists of Gs, once as
-// generators with a switch to nowhere, once as plain functions on the same memory; every word must be the same in the end.
-// Tests src/explore/runtime/instrument: facade, transform; src/explore/runtime: memory, runtime.
+// The generators do what the plain functions do: the same random operations on queues, heap, locks and lists of Gs,
+// once as generators with a switch to nowhere, once as plain functions on the same memory; every word must be the same
+// in the end. Tests src/explore/runtime: runtime, simulated-memory, switch-points; src/explore/runtime/instrument:
+// transform-text.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Scenario, UNITS, type Unit, type UnitFn } from '../../../src/explore/runtime/runtime-scenario.ts';
-import { exploreScenario } from '../../../src/explore/runtime/subjects.ts';
+import { type RuntimeScenario, UNITS, type Unit, type UnitFn } from '../../../src/explore/runtime/runtime-scenario.ts';
+import { scenarioSubject } from '../../../src/explore/runtime/runtime-subject.ts';
 import { search } from '../../../src/explore/search/search.ts';
 import { ROOT } from '../../cli/rt0.ts';
 
@@ -35,7 +36,7 @@ test('random operations leave the same memory', async () => {
   let plan: readonly number[] = [];
   let asGenerators = new Int32Array();
   let results: unknown[] = [];
-  const scenario: Scenario = {
+  const scenario: RuntimeScenario = {
     name: 'twins',
     about: 'one thread',
     params: UNITS,
@@ -66,7 +67,7 @@ test('random operations leave the same memory', async () => {
       });
     },
   };
-  const x = await exploreScenario(scenario, { root: ROOT, races: false, memory: 32 * 1024 * 1024 });
+  const x = await scenarioSubject(scenario, { root: ROOT, races: false, memory: 32 * 1024 * 1024 });
   const legal = fc
     .array(fc.nat(200), { maxLength: 12 })
     // A thief's own queue must be empty when it steals: at most one steal, of P 1.

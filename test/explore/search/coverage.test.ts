@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { Runner } from '../../../src/explore/search/attempt.ts';
 import { search } from '../../../src/explore/search/search.ts';
 import { strategyNamed } from '../../../src/explore/strategies/index.ts';
-import { userSubject } from '../../../src/explore/threads/subject.ts';
+import { threadsSubject } from '../../../src/explore/threads/threads-subject.ts';
 
-const subject = () => userSubject({ module: new URL('../../../examples/explore/spsc.ts', import.meta.url) }, {});
+const subject = () => threadsSubject({ module: new URL('../../../examples/explore/spsc.ts', import.meta.url) }, {});
 
 test('schedules, distinct ones, points and switches are what was run', async () => {
   const { coverage } = search(await subject(), { strategy: 'random', seed: 9, iterations: 300 });
@@ -30,7 +30,8 @@ test("pct's bound is 1 - (1 - 1/(n k^(d-1)))^executions", async () => {
   // Depth 1: who comes first. Two threads: one half each time.
   const one = search(await subject(), { strategy: 'pct:1', seed: 9, iterations: 10 }).coverage;
   expect(one.pct['1']).toBeCloseTo(1 - 2 ** -10, 12);
-  // Every execution counts with the length that its change points were drawn from, which is never less than 1/(n longest).
+  // Every execution counts with the length that its change points were drawn from, which is never less than 1/(n
+  // longest).
   const two = search(await subject(), { strategy: 'pct:2', seed: 9, iterations: 100 }).coverage;
   expect(two.pct['2']).toBeGreaterThan(1 - (1 - 1 / (2 * 64)) ** 100 - 1e-12);
   expect(two.pct['2']).toBeLessThan(1 - (1 - 1 / 2 / (two.longest / 2)) ** 100);

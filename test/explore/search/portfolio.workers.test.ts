@@ -1,12 +1,12 @@
 // The portfolio: the same finding and the same coverage on any number of cores, for modules and programs.
-// Tests src/explore/search: portfolio, worker, rounds, plan, run, exploration; src/explore: load-target.
+// Tests src/explore/search: exploration, plan, portfolio, rounds, search-worker; src/explore: load-target.
 
 import { expect, test } from 'vitest';
 import { explore } from '../../../src/explore/explore.ts';
 import { figuresOf } from '../../../src/explore/search/coverage.ts';
 import type { Exploration } from '../../../src/explore/search/exploration.ts';
-import { alone, runRounds, type Share, together } from '../../../src/explore/search/rounds.ts';
-import { userSubject } from '../../../src/explore/threads/subject.ts';
+import { alone, mergeShares, runRounds, type Share } from '../../../src/explore/search/rounds.ts';
+import { threadsSubject } from '../../../src/explore/threads/threads-subject.ts';
 
 const example = (name: string): URL => new URL(`../../../examples/explore/${name}.ts`, import.meta.url);
 
@@ -55,7 +55,7 @@ test('a program of goroutines: the same', async () => {
 });
 
 test('of two findings the one of the lower round counts, and coverage adds up', async () => {
-  const subject = await userSubject({ module: example('chaselev-broken') }, {});
+  const subject = await threadsSubject({ module: example('chaselev-broken') }, {});
   const plan = { strategy: 'pct:4', seed: 3, iterations: 5000, round: 50 };
   const from = (first: number): Share => {
     const turns = alone(plan, {});
@@ -67,11 +67,11 @@ test('of two findings the one of the lower round counts, and coverage adds up', 
   // Somebody who began later has found something else.
   const later = from(round + 1);
   expect(later.finding?.round).toBeGreaterThan(round);
-  const both = together([later, all]);
+  const both = mergeShares([later, all]);
   expect(both.finding).toBe(all.finding);
   expect(both.tally.schedules).toBe(all.tally.schedules + later.tally.schedules);
   expect(both.tally.seen.size).toBeLessThan(all.tally.seen.size + later.tally.seen.size);
-  expect(figuresOf(together([all, later]).tally)).toEqual(figuresOf(both.tally));
+  expect(figuresOf(mergeShares([all, later]).tally)).toEqual(figuresOf(both.tally));
 });
 
 test('a scenario of names travels, one of functions does not', async () => {

@@ -1,5 +1,5 @@
-// Which files a schedule string may name by itself: what an attacker would put there is refused before anything of it is run.
-// Tests src/explore/search: schedule-file; src/explore: explore.
+// Which files a schedule string may name by itself: what an attacker would put there is refused before anything of it
+// is run. Tests src/explore/search: schedule-file; src/explore: explore.
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,9 +8,9 @@ import { replay } from '../../../src/explore/explore.ts';
 import { exploreProgram } from '../../../src/explore/explore-program.ts';
 import { replayModule } from '../../../src/explore/explore-threads.ts';
 import { SMALL } from '../../../src/explore/runtime/limits.ts';
-import { ScheduleError } from '../../../src/explore/search/schedule.ts';
+import { encodeSchedule } from '../../../src/explore/schedule-codec.ts';
+import { ScheduleError } from '../../../src/explore/search/schedule-string.ts';
 import { moduleOptions, runOptions } from '../../../src/explore/search/setup.ts';
-import { encodeSchedule } from '../../../src/explore/target.ts';
 import { ROOT, rt0 } from '../../cli/rt0.ts';
 
 const ran = globalThis as { ran?: string[] };

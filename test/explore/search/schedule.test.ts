@@ -1,13 +1,13 @@
 // Schedule strings: what goes in comes out, and what no string may hold is refused by name.
-// Tests src/explore/search: schedule, setup, columns, parameters; src/explore: target; src/explore/runtime/generate:
-// grammar, program.
+// Tests src/explore/search: columns, parameters, schedule-string, setup; src/explore: schedule-codec;
+// src/explore/runtime/generate: grammar, tree.
 
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pack, ScheduleError, seal } from '../../../src/explore/search/schedule.ts';
+import { decodeSchedule, encodeSchedule } from '../../../src/explore/schedule-codec.ts';
+import { deflated, ScheduleError, seal } from '../../../src/explore/search/schedule-string.ts';
 import { runOptions, type Setup } from '../../../src/explore/search/setup.ts';
-import { decodeSchedule, encodeSchedule } from '../../../src/explore/target.ts';
 import { seeded } from '../../harness/seed.ts';
 import { schedules } from './setups.ts';
 
@@ -57,7 +57,7 @@ describe('schedule strings', () => {
 
 describe('what no string may hold is one line that names it', () => {
   const bomb = Buffer.concat([Buffer.of(1), deflateRawSync(Buffer.alloc(64 * 1024 * 1024))]).toString('base64url');
-  const tree = (json: string): string => `g?${RUN.replace('program', 'generated')}&tree=${pack(Buffer.from(json))}`;
+  const tree = (json: string): string => `g?${RUN.replace('program', 'generated')}&tree=${deflated(Buffer.from(json))}`;
   const deep = '['.repeat(100_000);
 
   test.each([

@@ -1,11 +1,11 @@
-// pct:D on hand-made threads: how often it switches, that a seed is a sequence, and that it keeps what the paper promises.
-// Tests src/explore/strategies: pct, rng.
+// pct:D on hand-made threads: how often it switches, that a seed is a sequence, and that it keeps what the paper
+// promises. Tests src/explore/strategies: pct, rng.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LOAD, YIELD } from '../../../src/explore/engine/point.ts';
+import type { View } from '../../../src/explore/engine/strategy.ts';
 import { Thread } from '../../../src/explore/engine/thread.ts';
-import type { View } from '../../../src/explore/engine/view.ts';
 import { Pct } from '../../../src/explore/strategies/pct.ts';
 import { Rng } from '../../../src/explore/strategies/rng.ts';
 

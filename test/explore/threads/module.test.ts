@@ -1,13 +1,14 @@
 // People's modules: the transform keeps what they mean, what it cannot do it says, and workloads shrink.
-// Tests src/explore/threads: atomics, buffers, bulk, bundle, machine, memory, module, operations, program, scenario,
-// state, subject; src/explore/threads/instrument: accesses, context, members, purity, rewrite, transform, twins.
+// Tests src/explore/threads: buffers, bundle-module, guarded-atomics, guarded-operations, module, operations, scenario,
+// stateless, threads-program, threads-subject, unit-map; src/explore/threads/instrument: accesses, context, members,
+// purity, rewrite, transform-module, twins.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearise, type Model } from '../../../src/explore/detect/linearizability.ts';
-import { explore, replayModule } from '../../../src/explore/explore-threads.ts';
+import { exploreModule, replayModule } from '../../../src/explore/explore-threads.ts';
 import { exploring, operations } from '../../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../../src/explore/target.ts';
+import { decodeSchedule } from '../../../src/explore/schedule-codec.ts';
 import { cases } from '../modules/language.ts';
 import type { Event, Work } from '../modules/stack.ts';
 
@@ -17,14 +18,14 @@ describe('twins mean what the functions mean', () => {
   for (const name of Object.keys(cases)) {
     for (const races of [true, false]) {
       test(`${name}${races ? '' : ', plain accesses as points'}`, async () => {
-        const { text } = await explore(module_('language'), { with: name, iterations: 2, races });
+        const { text } = await exploreModule(module_('language'), { with: name, iterations: 2, races });
         expect(text).toMatch(/^nothing found: 2 schedules/);
       });
     }
   }
 
   test('points are where the accesses are', async () => {
-    const { coverage } = await explore(module_('language'), { with: 'recursion', iterations: 1 });
+    const { coverage } = await exploreModule(module_('language'), { with: 'recursion', iterations: 1 });
     // 67 calls of fib, and the thread's start.
     expect(coverage.points).toBe(68);
   });
@@ -47,29 +48,33 @@ describe('what cannot be explored is said', () => {
   };
   for (const [name, message] of Object.entries(refused)) {
     test(name, async () => {
-      const { finding } = await explore(module_('awkward'), { with: name, iterations: 1 });
+      const { finding } = await exploreModule(module_('awkward'), { with: name, iterations: 1 });
       expect(finding?.outcome.message).toMatch(message);
     });
   }
 
   test('no end: a livelock, also when it is replayed', async () => {
-    const { finding } = await explore(module_('awkward'), { with: 'counting', iterations: 1, maxSteps: 500 });
+    const { finding } = await exploreModule(module_('awkward'), { with: 'counting', iterations: 1, maxSteps: 500 });
     expect(finding?.outcome.message).toBe('livelock: 500 operations and no end');
     expect((await replayModule(finding?.schedule as string)).outcome).toEqual(finding?.outcome);
   });
 
   test('modules that are none', async () => {
-    await expect(explore('test/explore/nothing.ts')).rejects.toThrow(
+    await expect(exploreModule('test/explore/nothing.ts')).rejects.toThrow(
       'test/explore/nothing.ts: no such file; expected a TypeScript or JavaScript module',
     );
-    await expect(explore('test/explore/tiny.ts')).rejects.toThrow(
+    await expect(exploreModule('test/explore/tiny.ts')).rejects.toThrow(
       /^test\/explore\/tiny.ts: expected an exported function `shared`$/,
     );
-    await expect(explore(module_('awkward'), { with: 'asynchronous' })).rejects.toThrow(
+    await expect(exploreModule(module_('awkward'), { with: 'asynchronous' })).rejects.toThrow(
       'test/explore/modules/awkward.ts: thread asynchronous is no plain function',
     );
-    await expect(explore('package.json')).rejects.toThrow(/^package.json: expected an exported function `shared`/);
-    await expect(explore(module_('waits'), { strategy: 'magic' })).rejects.toThrow(/^strategy magic: expected one of/);
+    await expect(exploreModule('package.json')).rejects.toThrow(
+      /^package.json: expected an exported function `shared`/,
+    );
+    await expect(exploreModule(module_('waits'), { strategy: 'magic' })).rejects.toThrow(
+      /^strategy magic: expected one of/,
+    );
     await expect(replayModule('x2:nonsense')).rejects.toThrow(/expected x2:TARGET:SEGMENTS:CHECKSUM/);
   });
 });
@@ -84,10 +89,10 @@ describe('Atomics.wait and notify', () => {
       },
     });
     for (const name of ['timed', 'forever', 'alone']) {
-      const { exhaustive } = await explore(scenario(name), { strategy: 'dpor', with: name });
+      const { exhaustive } = await exploreModule(scenario(name), { strategy: 'dpor', with: name });
       expect(exhaustive).toBe(true);
     }
-    const { exhaustive } = await explore(scenario('any'), { strategy: 'dpor', with: 'timed', anyTimeout: true });
+    const { exhaustive } = await exploreModule(scenario('any'), { strategy: 'dpor', with: 'timed', anyTimeout: true });
     expect(exhaustive).toBe(true);
     expect([...seen].sort()).toEqual([
       'alone timed-out',
@@ -103,7 +108,7 @@ describe('Atomics.wait and notify', () => {
   });
 
   test('a lost wake-up', async () => {
-    const { finding } = await explore(module_('waits'), { strategy: 'dpor', with: 'lost' });
+    const { finding } = await exploreModule(module_('waits'), { strategy: 'dpor', with: 'lost' });
     expect(finding?.outcome.message).toBe('deadlock: forever sleeps and nobody is left to wake it');
     expect(finding?.switches).toBe(2);
   });
@@ -157,7 +162,11 @@ describe('workloads', () => {
         if (list.length > 1) yield { ...w, ops: w.ops.map((l, j) => (i === j ? l.slice(1) : l)) };
       }
     };
-    const { finding } = await explore(target, { strategy: 'random', with: { ops, broken: true } as Work, smaller });
+    const { finding } = await exploreModule(target, {
+      strategy: 'random',
+      with: { ops, broken: true } as Work,
+      smaller,
+    });
     const { setup } = decodeSchedule(finding?.schedule as string);
     expect(setup.kind === 'module' && (setup.with as Work).ops.flat()).toHaveLength(3);
   });

@@ -1,4 +1,5 @@
-// A file that starts threads says so in its name, since it decides whether others run beside it (a setupFile; vitest.config.ts has the kinds).
+// A file that starts threads says so in its name, since it decides whether others run beside it (a setupFile;
+// vitest.config.ts has the kinds).
 
 import { afterAll, expect } from 'vitest';
 

@@ -1,5 +1,6 @@
-// The watchdog's thread: sleeps until the watched thread is late, then prints what it does and the stack it does it in, and ends
-// the process, which vitest reports as a failure of the file. The stack comes by the inspector: it stops a loop, and a sleeper too.
+// The watchdog's thread: sleeps until the watched thread is late, then prints what it does and the stack it does it in,
+// and ends the process, which vitest reports as a failure of the file. The stack comes by the inspector: it stops a
+// loop, and a sleeper too.
 
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';

@@ -1,6 +1,7 @@
-// Watchdog for tests that block their thread (a setupFile of every test file): a test that loops for ever, or sleeps in Atomics.wait, fails
-// with its name and the stack it hangs in. vitest's own time-out is a timer of that very thread, so it would never come. A test
-// that waits without blocking is vitest's and the harness's: machine.ts, threads.ts and cli/rt0.ts dump what they wait for.
+// Watchdog for tests that block their thread (a setupFile of every test file): a test that loops for ever, or sleeps in
+// Atomics.wait, fails with its name and the stack it hangs in. vitest's own time-out is a timer of that very thread, so
+// it would never come. A test that waits without blocking is vitest's and the harness's: machine.ts, threads.ts and
+// cli/rt0.ts dump what they wait for.
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';

@@ -1,5 +1,5 @@
 // blockingHost: every call of the host's, values to and from it, and its errors, on whole machines.
-// Tests src/host/calls: calls, codec, family, files, others, queue, tcp; src/lib: hostcalls, net.
+// Tests src/host/calls: calls, codec, family, filecalls, others, queue, tcp; src/lib: hostcalls, net.
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -1,5 +1,5 @@
-// The end of a run with host calls under way: sockets are closed, commands killed, nothing is left that would keep the process or
-// disturb the next program.
+// The end of a run with host calls under way: sockets are closed, commands killed, nothing is left that would keep the
+// process or disturb the next program.
 // Tests src/host/calls: resources; src/host: kernel.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -95,7 +95,8 @@ test.each(ends.flatMap(([how, code]) => [1, 4].map((procs) => ({ how, code, proc
     // The server hears of it.
     await until(() => open === 0);
     await until(() => {
-      // Node's fetch opens connections anew, for later requests. They do not keep a process, but their other ends are ours.
+      // Node's fetch opens connections anew, for later requests. They do not keep a process, but their other ends are
+      // ours.
       server.closeAllConnections();
       return resources().length <= before.length;
     });

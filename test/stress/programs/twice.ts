@@ -1,14 +1,14 @@
 // Goroutine 3 of 8 runs its body twice: what a double run leaves for the program's own check.
 
 import { alloc, frameSize, funcs, getnum, go, gopark, PARKED, push, setnum, slot, waitReason } from 'rt0';
-import { arrive, kitpc, mark, newJoin, verdict } from '../../../stress/kit.ts';
+import { arrive, kitpc, markRun, newJoin, verdict } from '../../../stress/kit.ts';
 
 const N = 8;
 const MAIN = frameSize(1);
 
 function leaf(_sp: number, _rp: number, flags: number, join: number, i: number): unknown {
-  mark(flags, i);
-  if (i === 3) mark(flags, i);
+  markRun(flags, i);
+  if (i === 3) markRun(flags, i);
   arrive(join);
   return undefined;
 }

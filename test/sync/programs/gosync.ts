@@ -1,5 +1,5 @@
-// Go's sync tests (mutex_test.go, rwmutex_test.go, waitgroup_test.go, cond_test.go, once_test.go) and runtime/sema_test.go.
-// args: the test, and 1 for short. Each prints `ok`; a failure is a panic.
+// Go's sync tests (mutex_test.go, rwmutex_test.go, waitgroup_test.go, cond_test.go, once_test.go) and
+// runtime/sema_test.go. args: the test, and 1 for short. Each prints `ok`; a failure is a panic.
 
 import {
   AtomicInt32,

@@ -319,7 +319,8 @@ function* testTimerModifiedEarlier() {
   }
 }
 
-/** Issue 47762. The timers are kept in a channel, the states in an array: a goroutine's locals hold no arrays of objects. */
+/** Issue 47762. The timers are kept in a channel, the states in an array: a goroutine's locals hold no arrays of
+ *  objects. */
 function* testAdjustTimers() {
   const n = 100;
   const timers = chan<Timer>(n);

@@ -1,5 +1,6 @@
-// A timer whose P is busy: the goroutine that has started it computes without end, and nobody preempts it (the test has no system
-// monitor). So somebody else must wait for it, and run it. args: which; poller, if somebody sleeps in the poller already.
+// A timer whose P is busy: the goroutine that has started it computes without end, and nobody preempts it (the test has
+// no system monitor). So somebody else must wait for it, and run it. args: which; poller, if somebody sleeps in the
+// poller already.
 //
 //   add      afterFunc                    reset    a timer of an hour, reset
 //   ticker   a ticker's third tick        locked   started by a goroutine locked to its thread, which then waits

@@ -1,5 +1,5 @@
-// Timers while Ps come and go: goroutines sleep, wait for after, start, stop and reset timers, and block their threads, while one
-// changes GOMAXPROCS all the time. args: milliseconds, 1 to leave out blocking syscalls.
+// Timers while Ps come and go: goroutines sleep, wait for after, start, stop and reset timers, and block their threads,
+// while one changes GOMAXPROCS all the time. args: milliseconds, 1 to leave out blocking syscalls.
 //
 // No sleep is short, none is lost (at most LATE late), and of each timer every start ends as one stop or one run.
 
@@ -111,8 +111,8 @@ function* ticking(until: number, wg: WaitGroup) {
   while (now() < until) {
     const s = now();
     const at = yield* ticker.c.recv();
-    // Not that `at` grows: as in Go, the M that took a tick's moment may lose its processor before it sends it, and the next
-    // tick overtakes.
+    // Not that `at` grows: as in Go, the M that took a tick's moment may lose its processor before it sends it, and the
+    // next tick overtakes.
     check(now() - s < LATE && at <= now(), `a tick of ${at} took ${now() - s}`);
     ticker.reset(0.2 + Math.random());
   }

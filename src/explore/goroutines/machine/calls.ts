@@ -1,6 +1,6 @@
 // The functions and words of the runtime that this subject uses, looked up once.
 
-import { field, type Layout, type RuntimeExports } from '../../runtime/runtime.ts';
+import { type FieldOffsets, field, type RuntimeExports } from '../../runtime/runtime.ts';
 
 type Fn = (...args: unknown[]) => unknown;
 
@@ -11,7 +11,7 @@ export function callsOf(rt: RuntimeExports) {
   const M = rt.layout('M');
   const P = rt.layout('P');
   const sync = 'shared_layout_sync';
-  const of = <K extends string>(l: Layout, ...names: K[]): Record<K, number> =>
+  const of = <K extends string>(l: FieldOffsets, ...names: K[]): Record<K, number> =>
     Object.fromEntries(names.map((n) => [n, field(l, n)])) as Record<K, number>;
   const pcOf = rt.fn('shared_text', 'pcOf') as (f: unknown) => number;
   return {
@@ -61,11 +61,10 @@ export function callsOf(rt: RuntimeExports) {
       dead: rt.num('shared_layout', 'Gdead'),
     },
     verdict: {
-      PARK: rt.num('g_verdict', 'PARK'),
-      GOSCHED: rt.num('g_verdict', 'GOSCHED'),
-      GOEXIT: rt.num('g_verdict', 'GOEXIT'),
-      NEWSTACK: rt.num('g_verdict', 'NEWSTACK'),
-      GOYIELD: rt.num('g_verdict', 'GOYIELD'),
+      PARK: rt.num('shared_frame', 'PARK'),
+      GOSCHED: rt.num('shared_frame', 'GOSCHED'),
+      GOEXIT: rt.num('shared_frame', 'GOEXIT'),
+      NEWSTACK: rt.num('shared_frame', 'NEWSTACK'),
     },
     Goexit: rt.space('g_goexit').Goexit,
     ThreadExit: rt.space('shared_os').ThreadExit as new () => Error,

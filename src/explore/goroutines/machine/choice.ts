@@ -1,10 +1,11 @@
-// A choice that is none of a goroutine's: which of n ready cases a select takes. It is made as every choice is, by the strategy, out
-// of threads that stand for the answers: so strategies, schedules, replay and shrinking know nothing of it.
+// A choice that is none of a goroutine's: which of n ready cases a select takes. It is made as every choice is, by the
+// strategy, out of threads that stand for the answers: so strategies, schedules, replay and shrinking know nothing of
+// it.
 //
 // For as long as it is asked nobody else can be chosen, and then the goroutine that asked goes on at once.
 
 import { RMW } from '../../engine/point.ts';
-import type { Body, Thread } from '../../engine/thread.ts';
+import type { Thread, ThreadBody } from '../../engine/thread.ts';
 import type { Machine } from './contract.ts';
 import { CHOICEWORD } from './words.ts';
 
@@ -34,7 +35,7 @@ export class Choices {
     return this.answers.slice(0, n);
   }
 
-  private *body(i: number): Body {
+  private *body(i: number): ThreadBody {
     for (;;) {
       this.chosen = i;
       this.asker?.();

@@ -1,12 +1,13 @@
-// A goroutine as a thread of the engine: what an M does with it (m/schedule.ts: execute, dispatch; m/gogo.ts), as one generator.
+// A goroutine as a thread of the engine: what an M does with it (m/schedule.ts: execute, dispatch; m/gogo.ts), as one
+// generator.
 //
-// A goroutine that waits has saved its frames and left, as on real threads. One that others are let run before, at a point, has
-// not left: its generator is suspended inside the operation, and the program's locals with it. So points can stand anywhere, in
-// plain functions too, and no value has to survive them that does not survive them on real threads.
+// A goroutine that waits has saved its frames and left, as on real threads. One that others are let run before, at a
+// point, has not left: its generator is suspended inside the operation, and the program's locals with it. So points can
+// stand anywhere, in plain functions too, and no value has to survive them that does not survive them on real threads.
 
 import { EVERYTHING } from '../../engine/objects.ts';
 import { RLOAD, RMW, YIELD } from '../../engine/point.ts';
-import type { Body as EngineBody, Thread } from '../../engine/thread.ts';
+import type { ThreadBody as EngineBody, Thread } from '../../engine/thread.ts';
 import type { Body, Calls } from './calls.ts';
 import type { Machine, Running } from './contract.ts';
 import { GOROUTINESWORD } from './words.ts';

@@ -1,15 +1,16 @@
-// The library as explored programs get it: the runtime's own, with a point before each operation that another goroutine could tell.
-// The table of operations is this file; docs/decisions/085-points-at-operations.md says why no other place needs one.
+// The library as explored programs get it: the runtime's own, with a point before each operation that another goroutine
+// could tell. The table of operations is this file; docs/decisions/085-points-at-operations.md says why no other place
+// needs one.
 //
-//   one step              send, recv, select, lock, unlock, close, done, add, atomics, tryX, len, print, ...: one point, then the
-//                         runtime's function as it stands. On real threads it is atomic too: it holds the object's lock, or its
-//                         intermediate states are seen by nobody
+//   one step              send, recv, select, lock, unlock, close, done, add, atomics, tryX, len, print, ...: one
+//                         point, then the runtime's function as it stands. On real threads it is atomic too: it holds
+//                         the object's lock, or its intermediate states are seen by nobody
 //   several steps         Cond.wait, RWMutex.lock and unlock, Once.do: a point before each (steps.ts)
 //   what waking does      a goroutine that was woken goes on when it is chosen: that is a point
 //   no point              goid, args, env, new Mutex(), chan(): nobody else can tell when
 //
-// A call that reaches the plain form runs where no goroutine can be stopped before it, in a callback of JavaScript's own, say. It
-// ends the search with a refusal (plain).
+// A call that reaches the plain form runs where no goroutine can be stopped before it, in a callback of JavaScript's
+// own, say. It ends the search with a refusal (plain).
 
 import { addressOf, EVERYTHING } from '../../engine/objects.ts';
 import { LOAD, RMW, START, STORE, YIELD } from '../../engine/point.ts';
@@ -49,8 +50,8 @@ const DONE_BY_WAKER: ReadonlySet<string> = new Set(['Chan']);
 /** The address of an object that stands for another: RLocker's is a word of its RWMutex. */
 const CLASSES = ['Chan', 'Mutex', 'RWMutex', 'RLocker', 'WaitGroup', 'Cond', 'Once', 'AtomicInt32', 'Timer', 'Ticker'];
 
-/** Operations of one step that commute with each other: nobody can tell in which order goroutines were done, or readers came and went.
- *  Others of the object tell. (Readers may wait.) */
+/** Operations of one step that commute with each other: nobody can tell in which order goroutines were done, or readers
+ *  came and went. Others of the object tell. (Readers may wait.) */
 const COMMUTE: Readonly<Record<string, readonly string[]>> = {
   RWMutex: ['rlock', 'runlock', 'tryRLock'],
   RLocker: ['lock', 'unlock'],
@@ -132,7 +133,8 @@ function methodsOf(m: Machine): void {
   });
   const real = (WaitGroup as { prototype: Methods }).prototype;
   const [add, wait] = [real.add as Methods[string], real.wait as Methods[string]];
-  // What takes from the counter commutes with itself alone: an addition may come after the counter has been 0, or before.
+  // What takes from the counter commutes with itself alone: an addition may come after the counter has been 0, or
+  // before.
   const [adds, takes] = [step(m, RMW, add, 0), commuting(m, add, 0)];
   several(WaitGroup, 'add', function (n) {
     return ((n as number) < 0 ? takes : adds)?.call(this, n);

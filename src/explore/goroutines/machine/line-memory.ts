@@ -1,6 +1,6 @@
-// Memory that each execution begins with the same content of. The text marks lines of 16 words when it first writes to them
-// (text/plain-memory.ts); the reset puts those back. Which lines an execution writes is never learned from another: an execution
-// that takes another path writes others.
+// Memory that each execution begins with the same content of. The text marks lines of 16 words when it first writes to
+// them (text/plain-memory.ts); the reset puts those back. Which lines an execution writes is never learned from
+// another: an execution that takes another path writes others.
 
 const LINE = 16;
 const SHIFT = 4;

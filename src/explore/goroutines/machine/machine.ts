@@ -1,16 +1,16 @@
-// The machine of this subject: the runtime's text evaluated, one M, one P, and memory that each execution begins with anew. It is
-// what the text knows as `$sim`.
+// The machine of this subject: the runtime's text evaluated, one M, one P, and memory that each execution begins with
+// anew. It is what the text knows as `$sim`.
 //
-// Booted once, up to where runtime.main is about to go on after gcenable: no JavaScript frame is alive then, so memory is all there
-// is to be put back.
+// Booted once, up to where runtime.main is about to go on after gcenable: no JavaScript frame is alive then, so memory
+// is all there is to be put back.
 
 import type { Engine } from '../../engine/engine.ts';
 import { RMW, START, WAKE } from '../../engine/point.ts';
 import { SLEEPING } from '../../engine/thread.ts';
-import { BootDone, type BootPlan, bootMachine } from '../../runtime/boot.ts';
+import { BootDone, type BootPlan, bootMachine } from '../../runtime/boot-plan.ts';
 import { compileText, hostModules } from '../../runtime/instrument/evaluate.ts';
-import { EACH } from '../../runtime/instrument/facade.ts';
 import { RuntimeExports } from '../../runtime/runtime.ts';
+import { EACH } from '../../runtime/switch-points.ts';
 import { type Calls, callsOf } from './calls.ts';
 import { Choices } from './choice.ts';
 import type { Machine, Running } from './contract.ts';

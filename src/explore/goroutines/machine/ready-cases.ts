@@ -1,5 +1,5 @@
-// Which cases of a select can go on now, in the order in which they are written. All that chan/select.ts asks of a channel, without
-// doing anything.
+// Which cases of a select can go on now, in the order in which they are written. All that chan/select.ts asks of a
+// channel, without doing anything.
 
 import type { Machine } from './contract.ts';
 

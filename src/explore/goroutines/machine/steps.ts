@@ -1,6 +1,6 @@
-// Operations of several steps between which others can tell, and runtime.main: bodies of the runtime as generators, with a point
-// before each step. Frames are laid out as the originals', so that a goroutine that waits in one can be resumed by either.
-// (sync/cond.ts, sync/rwmutex.ts, sync/once.ts, boot/main.ts)
+// Operations of several steps between which others can tell, and runtime.main: bodies of the runtime as generators,
+// with a point before each step. Frames are laid out as the originals', so that a goroutine that waits in one can be
+// resumed by either. (sync/cond.ts, sync/rwmutex.ts, sync/once.ts, boot/main.ts)
 
 import { EVERYTHING } from '../../engine/objects.ts';
 import { RMW, START } from '../../engine/point.ts';

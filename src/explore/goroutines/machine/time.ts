@@ -1,12 +1,13 @@
-// Virtual time: a thread that is none of the program's, each of whose operations moves the clock to the first timer and runs that
-// one timer. So when time passes is a choice like any other, and so is what happens between two timers of one moment.
+// Virtual time: a thread that is none of the program's, each of whose operations moves the clock to the first timer and
+// runs that one timer. So when time passes is a choice like any other, and so is what happens between two timers of one
+// moment.
 //
-// Timers are the runtime's own, on the heap of the one P, and go off in the order of their deadlines. While somebody could run,
-// time passes by at most `slack` in an execution: a thread may be held up for that long on any machine, but not for a minute. When
-// nobody can run it passes freely. Slack 0 is the time of Go's testing/synctest.
+// Timers are the runtime's own, on the heap of the one P, and go off in the order of their deadlines. While somebody
+// could run, time passes by at most `slack` in an execution: a thread may be held up for that long on any machine, but
+// not for a minute. When nobody can run it passes freely. Slack 0 is the time of Go's testing/synctest.
 
 import { TICK } from '../../engine/point.ts';
-import { type Body, ENABLED, SLEEPING, type Thread } from '../../engine/thread.ts';
+import { ENABLED, SLEEPING, type Thread, type ThreadBody } from '../../engine/thread.ts';
 import type { Machine } from './contract.ts';
 import { CLOCKWORD } from './words.ts';
 
@@ -66,7 +67,7 @@ export class Time {
     return at === 0 ? Number.POSITIVE_INFINITY : at - epoch;
   }
 
-  private *body(): Body {
+  private *body(): ThreadBody {
     const { machine } = this;
     for (;;) {
       const { engine } = machine;

@@ -1,5 +1,5 @@
-// Words of the first line, past nil, that stand for what has no address: the clock, the output, the number of goroutines, and the
-// answers of a choice (choice.ts).
+// Words of the first line, past nil, that stand for what has no address: the clock, the output, the number of
+// goroutines, and the answers of a choice (choice.ts).
 
 export const CLOCKWORD = 9;
 export const OUTPUTWORD = 10;

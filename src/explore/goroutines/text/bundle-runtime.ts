@@ -1,10 +1,11 @@
-// The runtime's text for this subject, made: bundled as for the subject "runtime" (instrument/source.ts), with edits.ts, and not
-// transformed. Its functions run as they stand; points are in the library around them (machine/library.ts).
+// The runtime's text for this subject, made: bundled as for the subject "runtime" (instrument/source.ts), with
+// edits.ts, and not transformed. Its functions run as they stand; points are in the library around them
+// (machine/library.ts).
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
-import { localsOf } from '../../runtime/instrument/locals.ts';
-import { mark } from '../../runtime/instrument/marks.ts';
+import { markBindings } from '../../runtime/instrument/bindings.ts';
+import { localsOf } from '../../runtime/instrument/module-state.ts';
 import { type RuntimeText, runtimeText } from '../../runtime/instrument/source.ts';
 import { editedFor } from './edits.ts';
 
@@ -24,7 +25,7 @@ export async function bundledRuntime(root: string): Promise<GoroutinesText> {
 /** Imports ask $import, exports are returned. Line breaks stay. */
 function asFunction({ code }: RuntimeText): GoroutinesText {
   const file = parse(code, { sourceType: 'module' });
-  mark(file);
+  markBindings(file);
   const locals = localsOf(file.program, code);
   const names: string[] = [];
   let out = '';

@@ -1,5 +1,6 @@
-// LockOSThread of the subject "goroutines": the same names as src/m/lockosthread.ts, which it replaces in the text that is explored.
-// There is one thread, so the lock is data: how often a goroutine has locked, which a traceback shows (`locked to thread`).
+// LockOSThread of the subject "goroutines": the same names as src/m/lockosthread.ts, which it replaces in the text that
+// is explored. There is one thread, so the lock is data: how often a goroutine has locked, which a traceback shows
+// (`locked to thread`).
 
 interface Sim {
   /** The current goroutine has d locks more. */

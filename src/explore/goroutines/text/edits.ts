@@ -3,8 +3,9 @@
 //   shared/mem.ts        plain-memory.ts: atomics are plain, stores mark lines for the reset
 //   shared/os.ts         runtime/environment/simulated-os.ts, as for the subject "runtime"
 //   m/lockosthread.ts    data-lockosthread.ts
-//   and the edits below: the runtime's locks do nothing, since nobody is ever met inside of the runtime; who is ready goes to the explorer ($sim.readied) instead of to a run queue, and select tries the cases in
-//   the order that the explorer gives ($sim.pollorder)
+//   and the edits below: the runtime's locks do nothing, since nobody is ever met inside of the runtime; who is ready
+//   goes to the explorer ($sim.readied) instead of to a run queue, and select tries the cases in the order that the
+//   explorer gives ($sim.pollorder)
 //
 // The source itself knows nothing of this. An edit that no longer fits ends the build with the file's name.
 
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 const HERE = 'src/explore/goroutines/text';
 
 /** Whole files that are replaced, and by which. */
-export const REPLACED: Readonly<Record<string, string>> = {
+const REPLACED: Readonly<Record<string, string>> = {
   'src/shared/mem.ts': `${HERE}/plain-memory.ts`,
   'src/shared/os.ts': 'src/explore/runtime/environment/simulated-os.ts',
   'src/m/lockosthread.ts': `${HERE}/data-lockosthread.ts`,
@@ -67,7 +68,7 @@ const EDITS: readonly Edit[] = [
   {
     file: 'src/heap/kept.ts',
     find: 'export function keeping(): boolean {',
-    replace: 'export function forgetKept(): void { runs.clear(); } export function keeping(): boolean {',
+    replace: 'export function forgetKept(): void { runs.clear(); running = 0; } export function keeping(): boolean {',
   },
   {
     file: 'src/heap/malloc.ts',

@@ -1,7 +1,7 @@
 // Texts that are made from the source and kept in the cache (src/cache), for this subject.
 //
-// A key has all files of the source with their times and sizes, not what is in them: to hash that takes longer than everything else
-// before the first schedule of a program that has been explored before.
+// A key has all files of the source with their times and sizes, not what is in them: to hash that takes longer than
+// everything else before the first schedule of a program that has been explored before.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,8 @@ import { rt0Version } from '../../../cache/version.ts';
 const known = new Map<string, Promise<unknown>>();
 const listings = new Map<string, string>();
 
-/** What `make` makes of the source at `root`, which an earlier run may have made. `kind` says what it is, and of what else. */
+/** What `make` makes of the source at `root`, which an earlier run may have made. `kind` says what it is, and of what
+ *  else. */
 export function keptText<T>(
   root: string,
   kind: string,

@@ -1,6 +1,7 @@
-// The memory facade of the subject "goroutines": the same names as src/shared/mem.ts, which it replaces in the text that is explored.
-// One thread runs everything, so an atomic operation is a plain one. A store marks its line of 16 words when that is written for the
-// first time, so that the next execution can begin with the same memory: only the marked lines are put back (machine/line-memory.ts).
+// The memory facade of the subject "goroutines": the same names as src/shared/mem.ts, which it replaces in the text
+// that is explored. One thread runs everything, so an atomic operation is a plain one. A store marks its line of 16
+// words when that is written for the first time, so that the next execution can begin with the same memory: only the
+// marked lines are put back (machine/line-memory.ts).
 //
 // This file is bundled with the runtime and not with the explorer. It meets the explorer through one object, `$sim`.
 
@@ -37,7 +38,8 @@ export function $DB(i: number): number {
   $D(i >>> 2);
   return i;
 }
-/** A fresh object: whoever asked for it may fill it by other means than the facade, and a program's arrays are written past it. */
+/** A fresh object: whoever asked for it may fill it by other means than the facade, and a program's arrays are written
+ *  past it. */
 export function $NEW(a: number, bytes: number): number {
   $sim.range(a, (bytes + 3) >>> 2);
   return a;

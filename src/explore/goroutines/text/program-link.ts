@@ -1,6 +1,6 @@
 // A program's text linked to the machine: evaluated with the library that has points as what it imports.
 
-import { type Linked, linkProgram } from '../../runtime/instrument/link.ts';
+import { type Linked, linkToRuntime } from '../../runtime/instrument/evaluate-program.ts';
 import type { GoroutinesMachine } from '../machine/machine.ts';
 
 interface Names {
@@ -20,5 +20,5 @@ export function evaluateProgram(
     space: (name: string) => (name === 'lib_index' ? library : machine.rt.space(name)),
     entry: (name: string) => machine.rt.entry(name),
   };
-  return linkProgram(rt, machine, names, code, say);
+  return linkToRuntime(rt, machine, names, code, say);
 }

@@ -2,9 +2,9 @@
 // (runtime/instrument/transform.ts), with the operations of the library as the only points. From the cache, or made.
 
 import { hash } from '../../../cache/sealed.ts';
-import { isLineTable } from '../../runtime/instrument/lines.ts';
+import { isLineTable } from '../../runtime/instrument/line-table.ts';
 import type { RuntimeCode } from '../../runtime/instrument/texts.ts';
-import type { ProgramCode, ProgramFiles } from '../../runtime/program.ts';
+import type { ProgramCode, ProgramFiles } from '../../runtime/program-code.ts';
 import { GETTERS, METHODS } from '../machine/library.ts';
 import { keptText } from './kept-text.ts';
 
@@ -19,7 +19,8 @@ const LIBRARY: RuntimeCode = {
   getters: [...GETTERS],
 };
 
-/** Throws Error with a line for each thing that cannot be explored. Elements of arrays are always seen: their memory is put back. */
+/** Throws Error with a line for each thing that cannot be explored. Elements of arrays are always seen: their memory is
+ *  put back. */
 export function programTextOf(
   root: string,
   files: ProgramFiles,

@@ -1,38 +1,39 @@
-// A machine whose Ms are real worker threads, one of which runs at a time. It is the simulated machine (runtime/simulated-machine.ts) with other
-// bodies: the engine, its strategies, sleepers and clock, the oracles and the host's end of the pipes are the same code. Only
-// what a thread does between two points is done elsewhere: by a worker, on the untransformed text.
+// Conductor: a machine whose Ms are real worker threads, one of which runs at a time. It is the simulated machine
+// (runtime/simulated-machine.ts) with other bodies: the engine, its strategies, sleepers and clock, the oracles and the
+// host's end of the pipes are the same code. Only what a thread does between two points is done elsewhere: by a worker,
+// on the untransformed text.
 //
 // A thread that does not come back within some seconds ends the run with what is known of all threads.
 
-import type { Body, Thread } from '../../engine/thread.ts';
-import type { BootPlan } from '../../runtime/boot.ts';
+import type { Thread, ThreadBody } from '../../engine/thread.ts';
+import type { BootPlan } from '../../runtime/boot-plan.ts';
 import type { Instances } from '../../runtime/instrument/evaluate.ts';
-import { MState } from '../../runtime/mstate.ts';
 import type { Scratch } from '../../runtime/pad.ts';
-import type { RuntimeFn } from '../../runtime/runtime.ts';
+import { MState, type RuntimeFn } from '../../runtime/runtime.ts';
+
 import type { GivenSlices } from '../../runtime/slices.ts';
 import {
+  ADD_NOTE,
   BELL,
   BOOTED,
   CELL,
   EXITING,
+  FUTEX_WAKE,
   HOST,
   LEAVE,
+  type LifeTask,
   LOOK,
   MAIN_RETURNED,
-  NOTE,
   NOW,
   PAUSE,
   SET_CELL,
   SPAWN,
-  type Task,
   THREAD_ID,
-  WAKE,
 } from '../ask.ts';
 import type { Channel } from '../channel.ts';
 import type { Crew, Hand } from '../crew.ts';
-import { drive, errorOf, PATIENCE } from '../drive.ts';
-import { PlainSim } from './plain.ts';
+import { ANSWER_MS, drive, errorOf } from '../drive.ts';
+import { PlainSim } from './player.ts';
 
 export interface ConductorOptions {
   /** A scenario's name: its threads are not Ms that boot. */
@@ -47,14 +48,14 @@ export class Conductor extends PlainSim {
   given: GivenSlices | null = null;
   /** Of a scenario. */
   pad: Scratch | null = null;
-  private readonly crew: Crew<Task>;
+  private readonly crew: Crew<LifeTask>;
   private readonly options: ConductorOptions;
   private readonly busy = new Set<Hand>();
   private readonly mute = new Set<Hand>();
   private first: Hand | null = null;
   private actors = 0;
 
-  constructor(instance: Instances, memory: WebAssembly.Memory, crew: Crew<Task>, options: ConductorOptions) {
+  constructor(instance: Instances, memory: WebAssembly.Memory, crew: Crew<LifeTask>, options: ConductorOptions) {
     super(instance, memory.buffer.byteLength, memory);
     this.crew = crew;
     this.options = options;
@@ -84,7 +85,7 @@ export class Conductor extends PlainSim {
     return this.engine.spawn(this.body(hand), name);
   }
 
-  override startCode(_gen: Body, name: string): Thread {
+  override startCode(_gen: ThreadBody, name: string): Thread {
     const scenario = this.options.scenario ?? '';
     return this.play({ kind: 'actor', scenario, index: this.actors++ }, name);
   }
@@ -95,7 +96,7 @@ export class Conductor extends PlainSim {
     this.ms[t.id] = mp;
   }
 
-  private play(task: Task, name: string): Thread {
+  private play(task: LifeTask, name: string): Thread {
     const hand = this.crew.take(task);
     this.busy.add(hand);
     return this.engine.spawn(this.body(hand), name);
@@ -107,7 +108,7 @@ export class Conductor extends PlainSim {
     this.busy.clear();
   }
 
-  private body(hand: Hand): Body {
+  private body(hand: Hand): ThreadBody {
     return drive(this.engine, hand.channel, {
       patience: this.patience,
       operation: (c) => {
@@ -132,7 +133,7 @@ export class Conductor extends PlainSim {
     switch (channel.what) {
       case NOW:
         return this.now();
-      case WAKE:
+      case FUTEX_WAKE:
         this.wake(channel.first, channel.second);
         return 0;
       case PAUSE:
@@ -163,7 +164,7 @@ export class Conductor extends PlainSim {
       case SET_CELL:
         this.pad?.set(channel.first, channel.second);
         return 0;
-      case NOTE:
+      case ADD_NOTE:
         this.pad?.note(JSON.parse(channel.said()) as unknown[]);
         return 0;
       default:
@@ -172,7 +173,7 @@ export class Conductor extends PlainSim {
   }
 
   private get patience(): number {
-    return this.options.patience ?? PATIENCE;
+    return this.options.patience ?? ANSWER_MS;
   }
 
   private silence(hand: Hand, who: string, when: string): string {

@@ -1,29 +1,29 @@
-// A program or a scenario on real threads in lock-step, beside the same in the explorer's one thread: built once, run for as many
-// schedules as are wanted.
+// Lockstep: runs a program or a scenario on real threads, beside the same in the explorer's one thread: built once, run
+// for as many schedules as are wanted.
 
 import { join } from 'node:path';
 import type { Strategy } from '../../engine/strategy.ts';
 import { HOSTSITES } from '../../runtime/environment/fake-host.ts';
 import { type Instances, instances } from '../../runtime/instrument/evaluate.ts';
-import { isLineTable, lineTable } from '../../runtime/instrument/lines.ts';
+import { isLineTable, lineTable } from '../../runtime/instrument/line-table.ts';
 import { kept } from '../../runtime/instrument/load.ts';
 import { runtimeText } from '../../runtime/instrument/source.ts';
 import { SMALL } from '../../runtime/limits.ts';
 import { namesOf } from '../../runtime/names.ts';
 import { type BuildOptions, machineOptions, type ProgramOptions } from '../../runtime/options.ts';
-import type { ProgramFiles } from '../../runtime/program.ts';
+import type { ProgramFiles } from '../../runtime/program-code.ts';
 import { MachineProgram } from '../../runtime/program-run.ts';
-import { type Scenario, ScenarioProgram } from '../../runtime/runtime-scenario.ts';
+import { type RuntimeScenario, ScenarioProgram } from '../../runtime/runtime-scenario.ts';
+import type { Explored } from '../../runtime/runtime-subject.ts';
 import { GivenSlices } from '../../runtime/slices.ts';
-import type { Explored } from '../../runtime/subjects.ts';
 import { programText } from '../../runtime/transform-program.ts';
 import { Replay } from '../../strategies/replay.ts';
-import type { Equipment, Task, ThreadText } from '../ask.ts';
+import type { Equipment, LifeTask, ThreadText } from '../ask.ts';
 import { difference } from '../compare.ts';
 import { Crew } from '../crew.ts';
 import { type Recorded, recorded } from '../recorded.ts';
 import { Conductor } from './conductor.ts';
-import { functionText, runtimeForThreads } from './text.ts';
+import { functionText, runtimeForThreads } from './thread-text.ts';
 
 export interface LockstepOptions {
   /** Each operation's place in the source is compared too. It costs a stack trace an operation. */
@@ -35,7 +35,7 @@ export interface LockstepOptions {
 }
 
 /** What of a run in the explorer real threads are to follow. */
-export type Schedule = Pick<Recorded, 'segments' | 'slices'>;
+export type Followed = Pick<Recorded, 'segments' | 'slices'>;
 
 /** What is run on the machine that the conductor has. */
 type Start = (c: Conductor) => MachineProgram | ScenarioProgram;
@@ -47,7 +47,7 @@ export class Lockstep {
     private readonly x: Explored,
     private readonly instance: Instances,
     private readonly memory: WebAssembly.Memory,
-    private readonly crew: Crew<Task>,
+    private readonly crew: Crew<LifeTask>,
     private readonly start: Start,
     private readonly o: LockstepOptions & { readonly races: boolean; readonly scenario: string | null },
   ) {
@@ -76,7 +76,7 @@ export class Lockstep {
   }
 
   /** `x` is what exploreScenario made of the same. */
-  static async scenario(x: Explored, scenario: Scenario, o: BuildOptions & LockstepOptions): Promise<Lockstep> {
+  static async scenario(x: Explored, scenario: RuntimeScenario, o: BuildOptions & LockstepOptions): Promise<Lockstep> {
     const text = await textFor(o, scenario.params ?? {});
     const memory = memoryOf(x);
     const crew = crewFor(memory, text, null, o);
@@ -96,7 +96,7 @@ export class Lockstep {
   }
 
   /** On real threads, as the schedule says. */
-  threads(seed: number, { segments, slices }: Schedule, livelock = false): Recorded {
+  threads(seed: number, { segments, slices }: Followed, livelock = false): Recorded {
     new Int32Array(this.memory.buffer).fill(0);
     const conductor = new Conductor(this.instance, this.memory, this.crew, {
       scenario: this.o.scenario,
@@ -163,7 +163,7 @@ function crewFor(
   runtime: ThreadText,
   program: Equipment['program'],
   o: BuildOptions & LockstepOptions,
-): Crew<Task> {
+): Crew<LifeTask> {
   const worker = o.worker ?? join(o.root, 'dist', 'release', 'lockstepworker.js');
   const equipment: Omit<Equipment, 'channel'> = { memory, runtime, program, places: o.places ?? false };
   return new Crew(worker, equipment);

@@ -1,12 +1,16 @@
-// One thread in lock-step: what the runtime's text knows there as `$sim`. Each operation first asks for the thread's turn; then the
-// production facade does it, with real Atomics on the memory that all threads share. Whatever concerns more than this thread (time,
-// sleep, who else there is, the end) is asked of the conductor, where the explorer's own engine knows it.
+// Player: one thread in lock-step, which the runtime's text knows as `$sim`. Each operation first asks for the thread's
+// turn; then the production facade does it, with real Atomics on the memory that all threads share. Whatever concerns
+// more than this thread (time, sleep, who else there is, the end) is asked of the conductor, where the explorer's own
+// engine knows it.
 
-import { BootDone } from '../../runtime/boot.ts';
+import { BootDone } from '../../runtime/boot-plan.ts';
 import type { RuntimeExports } from '../../runtime/runtime.ts';
+import { Sim } from '../../runtime/simulated-machine.ts';
 import {
   BELL,
   EXITING,
+  FUTEX_SLEEP,
+  FUTEX_WAKE,
   HOST,
   LEAVE,
   LOOK,
@@ -14,13 +18,11 @@ import {
   NOW,
   PAUSE,
   POINT,
-  SLEEP,
   SPAWN,
   THREAD_ID,
-  WAKE,
 } from '../ask.ts';
+import { placeAbove } from '../caller-place.ts';
 import { type Channel, Dismissed } from '../channel.ts';
-import { placeAbove } from '../place.ts';
 
 export class Player {
   private booting = false;
@@ -61,7 +63,7 @@ export class Player {
     }
   }
 
-  // ---- what the wrapped operations call (text.ts)
+  // ---- what the wrapped operations call (thread-text.ts)
 
   /** `wrapper` is what called. */
   point(op: number, addr: number, wrapper: (...args: never[]) => unknown): void {
@@ -75,7 +77,7 @@ export class Player {
 
   sleep(addr: number, ns: number): void {
     if (this.quiet) throw new Error('futexsleep outside of a thread: nobody could wake it');
-    this.ask(SLEEP, addr, 0, ns);
+    this.ask(FUTEX_SLEEP, addr, 0, ns);
   }
 
   /** The time, whose reading is an operation: before it, time may pass. */
@@ -129,7 +131,7 @@ export class Player {
   }
 
   wake(a: number, n: number): void {
-    this.ask(WAKE, a, n);
+    this.ask(FUTEX_WAKE, a, n);
   }
 
   threadid(): number {
@@ -154,4 +156,20 @@ export class Player {
     const Exit = this.rt?.space('shared_os').ThreadExit as (new () => unknown) | undefined;
     return Exit === undefined ? new Dismissed() : new Exit();
   }
+}
+
+export class PlainSim extends Sim {
+  point(): void {}
+
+  sleep(): never {
+    throw new Error('futexsleep outside of a thread: nobody could wake it');
+  }
+
+  time(): number {
+    return this.now();
+  }
+
+  pause(): void {}
+
+  last(): void {}
 }

@@ -1,21 +1,21 @@
-// The host of an explored machine: the other end of src/shared/hostring.ts and of the poller, as a thread of the engine that does what
-// src/host/calls/queue.ts does, operation by operation. It comes up when a program first rings for it.
+// The host of an explored machine: the other end of src/shared/hostring.ts and of the poller, as a thread of the engine
+// that does what src/host/calls/queue.ts does, operation by operation. It comes up when a program first rings for it.
 //
 //   host      takes submitted calls, pushes what is answered, moves seq, notifies; sleeps on the bell
-//   call      each call that is under way is a thread: when it runs, the call has its answer. So calls are answered in any
-//             order, after any time. A thread that has answered one serves the next.
+//   call      each call that is under way is a thread: when it runs, the call has its answer. So calls are answered in
+//             any order, after any time. A thread that has answered one serves the next.
 //
-// These threads are outside of the program: nobody waits for them to end, and a call that can never be answered keeps no run
-// alive. Of `sleep` the clock says when its answer may come.
+// These threads are outside of the program: nobody waits for them to end, and a call that can never be answered keeps
+// no run alive. Of `sleep` the clock says when its answer may come.
 
 import { LOAD, NOTIFY, RMW, type Site, STORE, WAIT, WRITE } from '../../engine/point.ts';
-import type { Body } from '../../engine/thread.ts';
-import { HOSTWORD } from '../instrument/facade.ts';
+import type { ThreadBody } from '../../engine/thread.ts';
 import { field } from '../runtime.ts';
 import type { Sim } from '../simulated-machine.ts';
-import { LATER, type World, type WorldCall } from './calls.ts';
-import { HostCalls } from './fake-hostcalls.ts';
-import { SLEEP, worldOf } from './world.ts';
+import { HOSTWORD } from '../switch-points.ts';
+import { FakeHostCalls } from './fake-hostcalls.ts';
+import { hostCallsOf, SLEEP_CALL } from './network.ts';
+import { type HostCallTable, LATER, type SimulatedCall } from './simulated-calls.ts';
 
 /** Where nobody sleeps but a call's thread that has nothing to do: past all memory. */
 const IDLE = 2 ** 40;
@@ -31,7 +31,7 @@ const PLACES = [
   'the host goes to sleep: bell = 0',
   'the host looks at what is submitted',
   'the host waits for the bell',
-  'the outside world answers',
+  'the host answers',
 ] as const;
 export const HOSTSITES: readonly Site[] = PLACES.map((text) => ({ file: 'host', line: 0, column: 0, text }));
 
@@ -39,13 +39,13 @@ export class Host {
   /** The number of the first of HOSTSITES. */
   firstSite = 0;
   private readonly sim: Sim;
-  private readonly own: (() => World) | undefined;
-  private readonly calls: HostCalls;
+  private readonly own: (() => HostCallTable) | undefined;
+  private readonly calls: FakeHostCalls;
   private readonly at: Readonly<Record<'bell' | 'submitted' | 'done' | 'seq' | 'waiters', number>>;
   private readonly next: number;
   private readonly pd: number;
   private readonly link: number;
-  private world: ReadonlyMap<string, WorldCall> = new Map();
+  private table: ReadonlyMap<string, SimulatedCall> = new Map();
   private up = false;
   private readonly answered: number[] = [];
   /** Threads that serve no call, and what they are to serve. */
@@ -53,10 +53,10 @@ export class Host {
   private threads = 0;
   private news = false;
 
-  constructor(sim: Sim, own?: () => World) {
+  constructor(sim: Sim, own?: () => HostCallTable) {
     this.sim = sim;
     this.own = own;
-    this.calls = new HostCalls(sim);
+    this.calls = new FakeHostCalls(sim);
     const { rt } = sim;
     const N = rt.layout('Netpoll', 'shared_layout_host');
     const base = rt.num('shared_globals', 'netpolled');
@@ -86,13 +86,13 @@ export class Host {
   needed(): number {
     if (!this.up) {
       this.up = true;
-      this.world = worldOf(this.own);
+      this.table = hostCallsOf(this.own);
       this.sim.engine.spawn(this.serves(), 'host', true);
     }
     return this.at.bell;
   }
 
-  private *serves(): Body {
+  private *serves(): ThreadBody {
     const e = this.sim.engine;
     const { words } = this.sim.memory;
     const { bell, submitted } = this.at;
@@ -149,7 +149,7 @@ export class Host {
     e.spawn(this.answers(place), `call ${this.threads}`, true);
   }
 
-  private *answers(place: { readonly word: number; call: number }): Body {
+  private *answers(place: { readonly word: number; call: number }): ThreadBody {
     const e = this.sim.engine;
     for (;;) {
       yield* this.answer(place.call);
@@ -163,15 +163,15 @@ export class Host {
     const e = this.sim.engine;
     const name = this.calls.name(call);
     const args = this.calls.args(call);
-    let f = this.world.get(name);
-    if (f === undefined && name === SLEEP) {
+    let f = this.table.get(name);
+    if (f === undefined && name === SLEEP_CALL) {
       if (e.point(WAIT, HOSTWORD, this.site(10))) yield;
       e.sleep(IDLE - 1, Math.max(0, Number(args[0])) * 1e6);
       yield;
       f = () => undefined;
     }
     if (f === undefined) {
-      const message = `blockingHost('${name}') cannot be explored: what the outside world answers is no part of a schedule. There are sleep and TCP in memory; exploreProgram takes others as \`host\``;
+      const message = `blockingHost('${name}') cannot be explored: what the host answers is no part of a schedule. There are sleep and TCP in memory; exploreProgram takes others as \`host\``;
       e.end({ kind: 'refused', message, details: [], thread: e.current?.id ?? -1 });
       return;
     }

@@ -1,5 +1,5 @@
-// What a host call of an explored program says, and its answer: the host's own codec (src/host/calls/codec.ts), which is part of
-// the explored text, on the simulated machine's memory.
+// Decodes host calls of an explored program, and encodes their answers: the host's own codec (src/host/calls/codec.ts),
+// which is part of the explored text, on the simulated machine's memory.
 
 import { field } from '../runtime.ts';
 import type { Sim } from '../simulated-machine.ts';
@@ -7,7 +7,7 @@ import type { Sim } from '../simulated-machine.ts';
 /** A result that did not fit: the codec's own. */
 type Kept = object;
 
-export class HostCalls {
+export class FakeHostCalls {
   private readonly view: unknown;
   private readonly kept = new Map<number, Kept>();
   private readonly size: number;
@@ -19,7 +19,7 @@ export class HostCalls {
     this.sim = sim;
     const { rt } = sim;
     const L = rt.layout('HostCall', 'shared_layout_host');
-    this.view = this.codec('viewOf', sim.memory.buffer);
+    this.view = this.codec('machineView', sim.memory.buffer);
     this.size = rt.fn('shared_struct', 'sizeof')(L) as number;
     const f = (name: string): number => field(L, name);
     this.at = {

@@ -1,7 +1,7 @@
-// TCP in memory: the calls of src/host/calls/tcp.ts on a network on which nobody else is. A write is taken whole and at once; a read
-// gets what is there, at most what it has room for. Ids and ports count up.
+// Simulated TCP: the calls of src/host/calls/tcp.ts on a network on which nobody else is. A write is taken whole and at
+// once; a read gets what is there, at most what it has room for. Ids and ports count up.
 
-import { LATER, systemError, type World } from './calls.ts';
+import { type HostCallTable, LATER, type SimulatedCall, systemError } from './simulated-calls.ts';
 
 const LOOPBACK = '127.0.0.1';
 const FIRSTPORT = 40_000;
@@ -28,14 +28,14 @@ class Listener {
 
 type Kind = 'connection' | 'listener';
 
-export class Network {
+class Network {
   private readonly open = new Map<number, Conn | Listener>();
   /** What was closed, so that who waits for it is told. */
   private readonly closed = new Set<number>();
   private next = 1;
   private port = FIRSTPORT;
 
-  calls(): World {
+  calls(): HostCallTable {
     return {
       tcpListen: (port: number) => this.listen(port),
       tcpAccept: (id: number) => this.accept(id),
@@ -128,4 +128,15 @@ export class Network {
     }
     for (const waiting of r.queue) this.close(waiting);
   }
+}
+
+/** The one call of which the host knows when it ends: the engine's clock serves it (environment/fake-host.ts). */
+export const SLEEP_CALL = 'sleep';
+
+/** What there is without being asked for; the caller's own come first. */
+export function hostCallsOf(own?: () => HostCallTable): ReadonlyMap<string, SimulatedCall> {
+  return new Map<string, SimulatedCall>([
+    ...Object.entries(new Network().calls()),
+    ...Object.entries(own === undefined ? {} : own()),
+  ]);
 }

@@ -1,5 +1,5 @@
-// The host's end of the pipe: what the program prints is taken at once, as by a reader that is never slow. (The format is
-// src/shared/pipe.ts's, the reader on real threads src/host/pipereader.ts.)
+// Output of an explored program, the host's end of the pipe: what the program prints is taken at once, as by a reader
+// that is never slow. (The format is src/shared/pipe.ts's, the reader on real threads src/host/pipereader.ts.)
 
 import type { Sim } from '../simulated-machine.ts';
 

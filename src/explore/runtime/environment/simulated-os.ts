@@ -2,12 +2,12 @@
 // bundle that is explored. Time is virtual, threads are generators of one engine, and what the program prints is kept.
 //
 // This file is bundled with the runtime and not with the explorer, so it imports neither. It meets the explorer through
-// one object, `$sim`. Calls that are operations of the explored thread (futexsleep, futexwakeup, procyield, osyield) are
-// expanded by the transform into points, and their bodies here serve code that runs outside of any thread: in it nobody
-// can be waited for.
+// one object, `$sim`. Calls that are operations of the explored thread (futexsleep, futexwakeup, procyield, osyield)
+// are expanded by the transform into points, and their bodies here serve code that runs outside of any thread: in it
+// nobody can be waited for.
 
 /** What the explorer offers; src/explore/runtime/simulated-machine.ts implements it. */
-export interface Sim {
+export interface SimulatedKernel {
   now(): number;
   spawn(mp: number): void;
   bell(): void;
@@ -21,7 +21,7 @@ export interface Sim {
   wake(a: number, n: number): void;
   threadid(): number;
 }
-declare const $sim: Sim;
+declare const $sim: SimulatedKernel;
 
 export interface Kernel {
   newosproc(mp: number): Promise<void>;
@@ -53,7 +53,7 @@ export function ringbell(): void {
   $sim.bell();
 }
 
-/** A program's console is the explorer's (environment/console.ts). */
+/** A program's console is the explorer's (environment/simulated-console.ts). */
 export function say(_fd: number, _text: string): void {}
 
 /** Nor has an event loop. */

@@ -1,9 +1,11 @@
-// Arbitrary programs of goroutines: most of them deadlock in some schedule, or in all. A program becomes smaller by losing
-// goroutines, statements and what statements hold, and by using channels and mutexes of lower numbers.
+// Arbitrary programs of goroutines: most of them deadlock in some schedule, or in all. A program becomes smaller by
+// losing goroutines, statements and what statements hold, and by using channels and mutexes of lower numbers.
 
 import fc from 'fast-check';
-import type { Case, Statement, Tree } from './program.ts';
+import type { GeneratedCase, Statement, Tree } from './tree.ts';
 
+/** How large the programs are that are drawn.
+ *  @example arbitraryPrograms({ goroutines: 4, channels: 1, length: 2 }) */
 export interface ProgramShape {
   /** At most so many: 3 each, and 2 mutexes, if not said. Goroutines: that main starts. */
   readonly goroutines?: number;
@@ -27,7 +29,7 @@ export function arbitraryTree(shape: ProgramShape): fc.Arbitrary<Tree> {
 
 function statements(channels: number, mutexes: number, length: number): fc.Arbitrary<Statement> {
   const chan = fc.nat(channels - 1);
-  const choice: fc.Arbitrary<Case> = fc.record({ chan, send: fc.boolean() });
+  const choice: fc.Arbitrary<GeneratedCase> = fc.record({ chan, send: fc.boolean() });
   const { statement } = fc.letrec<{ statement: Statement; body: Statement[] }>((tie) => ({
     body: fc.array(tie('statement'), { maxLength: length }),
     statement: fc.oneof(

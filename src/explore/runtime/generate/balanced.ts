@@ -1,16 +1,17 @@
-// Programs of goroutines that cannot deadlock, however they are scheduled, and count to the same in every schedule. They are made
-// from what happens, not from statements: transfers of one value over a channel from one goroutine to another, and sections under
-// mutexes. A program without one of them is such a program too, so shrinking stays among them.
+// Programs of goroutines that cannot deadlock, however they are scheduled, and count to the same in every schedule.
+// They are made from what happens, not from statements: transfers of one value over a channel from one goroutine to
+// another, and sections under mutexes. A program without one of them is such a program too, so shrinking stays among
+// them.
 //
-// Why none deadlocks: a goroutine only sends on a channel or only receives from it; it is through with lower channels before
-// it turns to higher ones, but for those that it serves at the same time by a select; and it holds mutexes, in ascending order,
-// only while it does nothing that waits for anybody else. Take the lowest channel that anybody waits at. If it is a sender, the channel
-// is full, and its receiver for this value is still to come; that one waits at no lower channel, so at this one, and is served.
-// A receiver the same.
+// Why none deadlocks: a goroutine only sends on a channel or only receives from it; it is through with lower channels
+// before it turns to higher ones, but for those that it serves at the same time by a select; and it holds mutexes, in
+// ascending order, only while it does nothing that waits for anybody else. Take the lowest channel that anybody waits
+// at. If it is a sender, the channel is full, and its receiver for this value is still to come; that one waits at no
+// lower channel, so at this one, and is served. A receiver the same.
 
 import fc from 'fast-check';
 import type { ProgramShape } from './arbitrary.ts';
-import type { Case, Statement, Tree } from './program.ts';
+import type { GeneratedCase, Statement, Tree } from './tree.ts';
 
 interface Transfer {
   readonly chan: number;
@@ -91,7 +92,7 @@ function treeOf(plan: Plan): Tree {
   };
 }
 
-type Times = Case & { readonly times: number };
+type Times = GeneratedCase & { readonly times: number };
 
 /** Channel after channel, or several at once. */
 function grouped(cases: readonly Times[], joined: readonly boolean[]): Statement[] {

@@ -1,8 +1,9 @@
-// The grammar of generated programs, as a check of a tree that comes from outside: a schedule string holds one. What passes is made of
-// known words and small numbers only, so its text (program.ts) is what the generator itself could have written.
+// The grammar of generated programs, as a check of a tree that comes from outside: a schedule string holds one. What
+// passes is made of known words and small numbers only, so its text (tree.ts) is what the generator itself could
+// have written.
 
 import { printable } from '../../search/printable.ts';
-import type { Case, Statement, Tree } from './program.ts';
+import type { GeneratedCase, Statement, Tree } from './tree.ts';
 
 /** One line: where in the tree, and what was expected there. */
 export class GrammarError extends Error {
@@ -98,12 +99,12 @@ class Grammar {
     }
   }
 
-  private times(v: unknown, at: string): Case & { times: number } {
+  private times(v: unknown, at: string): GeneratedCase & { times: number } {
     const c = object(v, at, ['chan', 'send', 'times']);
     return { ...this.choice(c, at), times: number(c.get('times'), `${at}.times`, 0, MOST.times) };
   }
 
-  private choice(c: ReadonlyMap<string, unknown>, at: string): Case {
+  private choice(c: ReadonlyMap<string, unknown>, at: string): GeneratedCase {
     return { chan: this.chan(c, at), send: boolean(c.get('send'), `${at}.send`) };
   }
 

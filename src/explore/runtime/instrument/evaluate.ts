@@ -1,5 +1,5 @@
-// A text of the runtime as something that runs: evaluated around one `$sim`. Its own file, without the bundler and the parser: real
-// threads in lock-step (src/explore/lockstep) load it too.
+// Evaluates the runtime's text around one `$sim`. Its own file, without the bundler and the
+// parser: real threads in lock-step (src/explore/lockstep) load it too.
 
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';

@@ -1,14 +1,16 @@
-// Stack traces of explored code, in the source's own lines. While an execution goes on, an error's `stack` shows frames of the runtime
-// and of the program only, by function, file and line; not the explorer's own, and not how the text was transformed.
+// Stack traces of explored code, in the source's own lines. While an execution goes on, an error's `stack` shows frames
+// of the runtime and of the program only, by function, file and line; not the explorer's own, and not how the text was
+// transformed.
 //
 //     at worker (examples/pool.ts:12:1)
 //     at gogo (<rt0>/src/m/gogo.ts:73:1)        the runtime's: tracebacks leave them out (shared/jsframes.ts)
 //
-// That is for people, and for the run: a program may keep an error in its memory, stack and all, and then what the machine does
-// next depends on how long that text is. It must be the same in every form of the same code, and in every checkout.
+// That is for people, and for the run: a program may keep an error in its memory, stack and all, and then what the
+// machine does next depends on how long that text is. It must be the same in every form of the same code, and in every
+// checkout.
 
 import { PROGRAM_FILE, RUNTIME_FILE } from './evaluate.ts';
-import type { Place } from './lines.ts';
+import type { Place } from './line-table.ts';
 
 /** Where a line of a text stands in the source. Null: nowhere, it was written by the explorer. */
 export interface Places {

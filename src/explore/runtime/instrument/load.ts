@@ -1,9 +1,9 @@
-// The runtime's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made (transform-runtime.ts). Workers and
-// replays find what whoever was first has made. What evaluates it is evaluate.ts.
+// The runtime's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made
+// (transform-runtime.ts). Workers and replays find what whoever was first has made. What evaluates it is evaluate.ts.
 
 import { cache } from '../../../cache/cache.ts';
 import { rt0Version } from '../../../cache/version.ts';
-import { isLineTable } from './lines.ts';
+import { isLineTable } from './line-table.ts';
 import { sourceHash } from './source-hash.ts';
 import type { LoadOptions, RuntimeCode, SourceOptions } from './texts.ts';
 

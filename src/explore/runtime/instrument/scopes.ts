@@ -1,7 +1,9 @@
-// Which variable an identifier names: the scopes of a text, with what each declares. As Babel's traversal has it, which makes a path for each
-// node and takes a third of the whole transform for that; the runtime's text has some 100,000 nodes.
+// Which variable an identifier names: the scopes of a text, with what each declares. As Babel's traversal has it, which
+// makes a path for each node and takes a third of the whole transform for that; the runtime's text has some 100,000
+// nodes.
 //
-// Two walks: the first declares, since functions and `var` can be used before they stand there, the second (`eachIdentifier`) looks up.
+// Two walks: the first declares, since functions and `var` can be used before they stand there, the second
+// (`eachIdentifier`) looks up.
 
 import * as t from '@babel/types';
 import { boundNames, children } from '../../../compile/ast.ts';
@@ -57,7 +59,8 @@ const isOutside = (n: t.Node, parent: t.Node): boolean =>
     ? parent.discriminant === n
     : (t.isObjectMethod(parent) || t.isClassMethod(parent) || t.isClassPrivateMethod(parent)) && parent.key === n;
 
-/** Calls `see` with each identifier of the text, and what its name is bound to where it stands. Names of properties and labels too. */
+/** Calls `see` with each identifier of the text, and what its name is bound to where it stands. Names of properties and
+ *  labels too. */
 export function eachIdentifier(program: t.Program, see: (n: t.Identifier, b: Binding | undefined) => void): void {
   const scopes = scopesOf(program);
   const visit = (n: t.Node, scope: Scope): void => {

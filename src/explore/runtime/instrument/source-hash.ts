@@ -1,5 +1,5 @@
-// The hash of the runtime's source and of what is done to it, under which texts made from it are kept. Without the bundler and the parser: a
-// text that is in the cache needs neither.
+// The hash of the runtime's source and of what is done to it, under which texts made from it are kept. Without the
+// bundler and the parser: a text that is in the cache needs neither.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

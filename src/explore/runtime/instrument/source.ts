@@ -1,5 +1,5 @@
-// The runtime's source as one text: Rollup over src/{shared,heap,g,p,m,sync,lib,boot} as it stands, in the debug flavour, all
-// modules in one scope. Four things differ from the bundle that real threads load:
+// Bundles the runtime's source into one text: Rollup over src/{shared,heap,g,p,m,sync,lib,boot} as it stands, in the
+// debug flavour, all modules in one scope. Four things differ from the bundle that real threads load:
 //
 //   shared/os.ts     is replaced by src/explore/runtime/environment/simulated-os.ts, which has the same names (checked)
 //   shared/param.ts  may have smaller limits: a run queue of 4 fills up sooner
@@ -55,7 +55,7 @@ function listed(root: string): string[] {
   return [...rooms, ...MODULES.filter((m) => existsSync(join(root, 'src', `${m}.ts`)))].sort();
 }
 
-export const namespaceOf = (module: string): string => module.replaceAll(/[/.-]/g, '_');
+const namespaceOf = (module: string): string => module.replaceAll(/[/.-]/g, '_');
 
 /** The life of a simulated M, as host/worker.ts has it for a thread. */
 const LIFE = `

@@ -1,6 +1,6 @@
 // What a text of the runtime is made of, and what it is when it is made.
 
-import type { LineTable } from './lines.ts';
+import type { LineTable } from './line-table.ts';
 import type { Spot } from './rewrite/writer.ts';
 
 /** A small edit of the runtime's source. `find` must occur exactly once in `file`. */
@@ -18,7 +18,8 @@ export interface SourceOptions {
   readonly mutations?: readonly Mutation[];
   /** Checks of lock ranks, status transitions and nil dereferences; on by default. */
   readonly debug?: boolean;
-  /** The text of a source file as another subject has it, instead of what is replaced and marked here: goroutines/text/edits.ts. */
+  /** The text of a source file as another subject has it, instead of what is replaced and marked here:
+   *  goroutines/text/edits.ts. */
   readonly edited?: (file: string, text: string) => string;
 }
 

@@ -1,11 +1,12 @@
-// From the runtime's source to a text that can be explored: bundled, transformed, with its line table. Seconds of work: load.ts keeps it.
+// From the runtime's source to a text that can be explored: bundled, transformed, with its line table. Seconds of work:
+// load.ts keeps it.
 
 import { OBSERVED } from '../observed-calls.ts';
-import { prelude } from './facade.ts';
-import { lineTable } from './lines.ts';
+import { prelude } from '../switch-points.ts';
+import { lineTable } from './line-table.ts';
 import { runtimeText } from './source.ts';
 import type { LoadOptions, RuntimeCode } from './texts.ts';
-import { transformText } from './transform.ts';
+import { transformText } from './transform-text.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -1,7 +1,8 @@
-// I22: what was given back is not in use. A G on a free list is dead; a stack on a P's list of free stacks is no goroutine's that
-// lives, and no M's that still runs on it.
+// I22: what was given back is not in use. A G on a free list is dead; a stack on a P's list of free stacks is no
+// goroutine's that lives, and no M's that still runs on it.
 //
-// Looked at whenever somebody is about to take sched.lock. (Sudogs: waiters.ts. Ms are never given back here, their g0's stacks are.)
+// Looked at whenever somebody is about to take sched.lock. (Sudogs: waiters.ts. Ms are never given back here, their
+// g0's stacks are.)
 
 import { DONE } from '../../engine/thread.ts';
 import type { State } from './state.ts';

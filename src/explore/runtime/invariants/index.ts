@@ -1,15 +1,16 @@
-// The scheduler's invariants, checked while a run goes on (docs/explore-runtime.md has the list). Each file in oracle/ has one
-// concern and says when it looks; this one calls them at these moments:
+// The scheduler's invariants, checked while a run goes on (docs/explore-runtime.md has the list). Each file here
+// has one concern and says when it looks; this one calls them at these moments:
 //
 //   before each operation              work.ts, stopped.ts, semas.ts: what is wrong only if it lasts
-//   a lock is about to be given back   timers.ts, waiters.ts, semas.ts: what that lock guards is in order then
+//   a lock is about to be given back   timer-heaps.ts, waiters.ts, semas.ts: what that lock guards is in order then
 //   a lock is about to be asked for    lockorder.ts
-//   sched.lock is about to be taken    owners.ts, rounds.ts, freed.ts: nobody is in the middle of what it guards
+//   sched.lock is about to be taken    owners.ts, sched-rounds.ts, freed.ts: nobody is in the middle of what it guards
 //   a guard is looked at, or set       preempted.ts
 //   a plain access                     plocal.ts, when the race detector watches those
 //
-// Other invariants are the runtime's own checks, which end the run by throwing: I6 (stopm), I7 (casgstatus), I8 (notewakeup),
-// I9 (ready, casgstatus), I14 (lock ranks), I13 by checkdead against the engine, which sees when nobody can go on.
+// Other invariants are the runtime's own checks, which end the run by throwing: I6 (stopm), I7 (casgstatus), I8
+// (notewakeup), I9 (ready, casgstatus), I14 (lock ranks), I13 by checkdead against the engine, which sees when nobody
+// can go on.
 //
 // A check returns null, or the invariant's number, a blank, and what is wrong.
 
@@ -23,11 +24,11 @@ import { LockOrder } from './lockorder.ts';
 import { Owners } from './owners.ts';
 import { PLocal } from './plocal.ts';
 import { Preempted } from './preempted.ts';
-import { Rounds } from './rounds.ts';
+import { Rounds } from './sched-rounds.ts';
 import { Semas } from './semas.ts';
-import { GUARDLOOK, GUARDSET, LOCK, NEWSLICE, SAFEPOINT, State, UNLOCK } from './state.ts';
+import { GUARDLOOK, GUARDSET, LOCK, NEWSLICE, SAFEPOINT_CLAIM, State, UNLOCK } from './state.ts';
 import { Stopped } from './stopped.ts';
-import { Timers } from './timers.ts';
+import { Timers } from './timer-heaps.ts';
 import { Waiters } from './waiters.ts';
 import { Work } from './work.ts';
 
@@ -126,7 +127,7 @@ export class Invariants implements Watcher {
         return this.preempted.set(t);
       case NEWSLICE:
         return this.preempted.slice(t);
-      case SAFEPOINT:
+      case SAFEPOINT_CLAIM:
         return this.stopped.claim(t);
       default:
         return null;

@@ -1,11 +1,12 @@
-// A state that is wrong only if it lasts. Right after a goroutine is queued its waker has not looked yet; somebody who gives a
-// semaphore back has not looked for waiters yet. So what an invariant forbids may be there for a moment, and has failed when it
-// was there all the time while every M that is awake did more operations of its own than it takes to get out of the runtime.
+// Lasting: a state that is wrong only if it lasts. Right after a goroutine is queued its waker has not looked yet;
+// somebody who gives a semaphore back has not looked for waiters yet. So what an invariant forbids may be there for a
+// moment, and has failed when it was there all the time while every M that is awake did more operations of its own than
+// it takes to get out of the runtime.
 
 import { DONE, SLEEPING, type Thread } from '../../engine/thread.ts';
 
 /** Operations after which an M that only had to wake somebody has done so. */
-export const PATIENCE = 400;
+const PATIENCE = 400;
 
 export class Lasting {
   private since: number[] | null = null;

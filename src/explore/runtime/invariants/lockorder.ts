@@ -1,7 +1,7 @@
-// I14: the order of locks has no cycle. Between locks of different rank the runtime's own table says so (lockrank.ts), and ends the
-// run. Locks of one rank may be held together where the table allows it: channels, by a select, and the timers of two Ps. Their order
-// is by what they are, which no table says. So the order in which they are taken is kept as a graph, and a lock whose taking closes
-// a cycle is a finding, also when nobody waits for anybody in this run.
+// I14: the order of locks has no cycle. Between locks of different rank the runtime's own table says so (lockrank.ts),
+// and ends the run. Locks of one rank may be held together where the table allows it: channels, by a select, and the
+// timers of two Ps. Their order is by what they are, which no table says. So the order in which they are taken is kept
+// as a graph, and a lock whose taking closes a cycle is a finding, also when nobody waits for anybody in this run.
 
 import type { Thread } from '../../engine/thread.ts';
 import type { State } from './state.ts';

@@ -1,10 +1,12 @@
 // I3: a runnable G is on one queue, and there once; no two Ms run one G.
-// I4: a P has one owner or is on the idle list once, and an idle P has no Gs; none is lost: what is neither is on its way from one M
+// I4: a P has one owner or is on the idle list once, and an idle P has no Gs; none is lost: what is neither is on its
+// way from one M
 //     to another, and not for long.
 // I5: counters equal a recount.
 // I21: m.lockedg and g.lockedm point at each other.
 //
-// Looked at whenever somebody is about to take sched.lock, which is free: nobody is then in the middle of what it guards.
+// Looked at whenever somebody is about to take sched.lock, which is free: nobody is then in the middle of what it
+// guards.
 
 import { Lasting } from './lasting.ts';
 import type { State } from './state.ts';

@@ -1,14 +1,15 @@
-// I16: what belongs to a P alone is touched by the M that owns it, by nobody else while it does, but with the world stopped.
+// I16: what belongs to a P alone is touched by the M that owns it, by nobody else while it does, but with the world
+// stopped.
 //
-// Looked at before each plain access, so only where those are watched: with the race detector. It finds two accesses without an
-// order; this finds one by a stranger, though it be ordered by luck.
+// Looked at before each plain access, so only where those are watched: with the race detector. It finds two accesses
+// without an order; this finds one by a stranger, though it be ordered by luck.
 
 import { READ, WRITE } from '../../engine/point.ts';
 import type { Thread } from '../../engine/thread.ts';
 import type { State } from './state.ts';
 
-/** Owner only. Not here: what a lock guards or what is written atomically, the queue, which thieves read, and the counters'
- *  neighbours that others write (link, m, status). */
+/** Owner only. Not here: what a lock guards or what is written atomically, the queue, which thieves read, and the
+ *  counters' neighbours that others write (link, m, status). */
 const OWN =
   'inherit gfree ngfree sudogs nsudogs freetimers nfreetimers goidcache goidcacheend ran spawned finished readied fromRunnext fromLocal fromGlobal stolen polled stealAttempts stealRounds overflowed toGlobal spins parks wakeups yields preempted syscalls grows stolenFrom';
 

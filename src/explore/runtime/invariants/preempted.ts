@@ -1,7 +1,7 @@
 // I15: a request to make way is honoured by the first safe point at which the M holds no locks.
 //
-// A safe point is a look at the stack guard. A body that finds the request there leaves for newstack, which ends in gogo only when
-// the goroutine may go on. So:
+// A safe point is a look at the stack guard. A body that finds the request there leaves for newstack, which ends in
+// gogo only when the goroutine may go on. So:
 //
 //   gogo sets the guard, the request that was seen still stands, and the M could have let go   it was thrown away
 //   a look finds no request in the guard, one was put aside, and the M holds no lock now       it was not brought back
@@ -21,7 +21,7 @@ export class Preempted {
 
   constructor(s: State) {
     this.s = s;
-    this.guard = s.sim.rt.num('shared_stackpreempt', 'STACKPREEMPT');
+    this.guard = s.sim.rt.num('shared_layout', 'STACKPREEMPT');
     this.running = s.sim.rt.num('shared_layout', 'Prunning');
   }
 

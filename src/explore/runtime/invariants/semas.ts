@@ -1,21 +1,22 @@
-// I19: who waits for a semaphore does not sleep on while it could be taken and nobody is on the way; nwait is the number of
-// waiters; no waiter of a Cond sleeps whose ticket was notified; nobody waits for a WaitGroup whose counter is 0.
+// I19: who waits for a semaphore does not sleep on while it could be taken and nobody is on the way; nwait is the
+// number of waiters; no waiter of a Cond sleeps whose ticket was notified; nobody waits for a WaitGroup whose counter
+// is 0.
 //
-// The tables are looked at when their locks are about to be given back. A semaphore that could be taken while somebody waits has
-// failed when that lasts (lasting.ts) and no goroutine that was woken for it is still on its way.
+// The tables are looked at when their locks are about to be given back. A semaphore that could be taken while somebody
+// waits has failed when that lasts (lasting.ts) and no goroutine that was woken for it is still on its way.
 
 import type { Thread } from '../../engine/thread.ts';
 import { Lasting } from './lasting.ts';
-import { type Fields, fields, type State } from './state.ts';
+import { type FieldAddresses, fields, type State } from './state.ts';
 
 const SFIELDS = 'g next prev addr waitlink ticket';
 
 export class Semas {
   private readonly s: State;
-  private readonly SG: Fields<typeof SFIELDS>;
-  private readonly root: Fields<'treap nwait'>;
-  private readonly list: Fields<'wait notify head tail lock'>;
-  private readonly wg: Fields<'counter waiters lock'>;
+  private readonly SG: FieldAddresses<typeof SFIELDS>;
+  private readonly root: FieldAddresses<'treap nwait'>;
+  private readonly list: FieldAddresses<'wait notify head tail lock'>;
+  private readonly wg: FieldAddresses<'counter waiters lock'>;
   private readonly runnable: number;
   private readonly lost = new Lasting();
   private which = 0;

@@ -1,12 +1,12 @@
-// What the oracles read: the scheduler's words by name, the M that a thread is, and what an operation means by the place where
-// it stands. All names are looked up once; a look is then an index into memory.
+// State that the invariants read: the scheduler's words by name, the M that a thread is, and what an operation means by
+// the place where it stands. All names are looked up once; a look is then an index into memory.
 //
-// Roles. Whether an exchange gives a lock back or asks for one cannot be told from the word. The place tells: each operation's
-// site has its file and function, and those that mean something to an oracle get a number. 0: none.
+// Roles. Whether an exchange gives a lock back or asks for one cannot be told from the word. The place tells: each
+// operation's site has its file and function, and those that mean something to an oracle get a number. 0: none.
 
 import type { Site } from '../../engine/point.ts';
 import type { Thread } from '../../engine/thread.ts';
-import { field, type Layout } from '../runtime.ts';
+import { type FieldOffsets, field } from '../runtime.ts';
 import type { Sim } from '../simulated-machine.ts';
 
 export const UNLOCK = 1;
@@ -18,7 +18,7 @@ export const GUARDSET = 4;
 /** execute forgets requests to make way: the goroutine has a new time slice. */
 export const NEWSLICE = 6;
 /** A P's function of forEachP is claimed. */
-export const SAFEPOINT = 5;
+export const SAFEPOINT_CLAIM = 5;
 
 const ROLES: readonly (readonly [role: number, file: string, fn: string, text: RegExp])[] = [
   [UNLOCK, 'src/shared/lock.ts', 'unlock', /^xchg\(/],
@@ -26,13 +26,13 @@ const ROLES: readonly (readonly [role: number, file: string, fn: string, text: R
   [GUARDLOOK, 'src/lib/program.ts', 'stackguard', /^relaxed\(/],
   [GUARDSET, 'src/m/gogo.ts', 'gogo', /^setrelaxed\(/],
   [NEWSLICE, 'src/m/schedule.ts', 'execute', /^setrelaxed\(gp, G.preempt/],
-  [SAFEPOINT, 'src/m/safepoint.ts', 'runSafePointFn', /^cas\(/],
-  [SAFEPOINT, 'src/m/safepoint.ts', 'runSafePointLocked', /^cas\(/],
-  [SAFEPOINT, 'src/m/foreachp.ts', 'forEachP', /^cas\(/],
+  [SAFEPOINT_CLAIM, 'src/m/safepoint.ts', 'runSafePointFn', /^cas\(/],
+  [SAFEPOINT_CLAIM, 'src/m/safepoint.ts', 'runSafePointLocked', /^cas\(/],
+  [SAFEPOINT_CLAIM, 'src/m/foreachp.ts', 'forEachP', /^cas\(/],
 ];
 
 /** By site. Throws when the runtime has no such place any more: an oracle that never looks would find nothing. */
-export function rolesOf(sites: readonly Site[]): Uint8Array {
+function rolesOf(sites: readonly Site[]): Uint8Array {
   const roles = new Uint8Array(sites.length);
   for (const [role, file, fn, text] of ROLES) {
     let some = false;
@@ -47,11 +47,11 @@ export function rolesOf(sites: readonly Site[]): Uint8Array {
 }
 
 type Words<S extends string> = S extends `${infer A} ${infer B}` ? A | Words<B> : S;
-export type Fields<S extends string> = Readonly<Record<Words<S>, number>>;
+export type FieldAddresses<S extends string> = Readonly<Record<Words<S>, number>>;
 
 /** Offsets, or with a base addresses, of the fields whose names stand in one string. */
-export function fields<const S extends string>(l: Layout, names: S, base = 0): Fields<S> {
-  return Object.fromEntries(names.split(' ').map((n) => [n, base + field(l, n)])) as Fields<S>;
+export function fields<const S extends string>(l: FieldOffsets, names: S, base = 0): FieldAddresses<S> {
+  return Object.fromEntries(names.split(' ').map((n) => [n, base + field(l, n)])) as FieldAddresses<S>;
 }
 
 const SCHED =
@@ -67,11 +67,11 @@ export class State {
   /** By address >>> 1. */
   readonly f: Float64Array;
   /** Addresses. */
-  readonly sched: Fields<typeof SCHED>;
+  readonly sched: FieldAddresses<typeof SCHED>;
   /** Offsets. */
-  readonly P: Fields<typeof PFIELDS>;
-  readonly M: Fields<typeof MFIELDS>;
-  readonly G: Fields<typeof GFIELDS>;
+  readonly P: FieldAddresses<typeof PFIELDS>;
+  readonly M: FieldAddresses<typeof MFIELDS>;
+  readonly G: FieldAddresses<typeof GFIELDS>;
   readonly allp: number;
   readonly roles: Uint8Array;
 
@@ -116,7 +116,8 @@ export class State {
     return `goroutine ${this.double(g, this.G.goid)}`;
   }
 
-  /** Whether the M has said that it takes the lock at l; it may still be waiting for it. (Debug flavour: its list of locks.) */
+  /** Whether the M has said that it takes the lock at l; it may still be waiting for it. (Debug flavour: its list of
+   *  locks.) */
   holds(m: number, l: number): boolean {
     const n = this.at(m, this.M.nheld);
     for (let i = 0; i < n; i++) if (this.at(m, this.M.held + 2 * i + 1) === l) return true;

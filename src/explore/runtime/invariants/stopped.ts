@@ -1,9 +1,10 @@
-// I11: a stop of the world comes to its end in bounded steps, and while the world is stopped no M but the stopper's has a P.
-// I12: the function of a forEachP is run for a P by the M that owns it, or under sched.lock when nobody does.
+// I11: a stop of the world comes to its end in bounded steps, and while the world is stopped no M but the stopper's has
+// a P. I12: the function of a forEachP is run for a P by the M that owns it, or under sched.lock when nobody does.
 //
-// How long a stop takes is judged like other waiting (lasting.ts), with more patience: a loop may make 16 rounds between two looks
-// at its guard. A request may be lost, when its goroutine is about to be started (preempt.ts says so): the stopper asks again when
-// its sleep is over, and sleeps end when nobody can go on. So a P whose goroutine has no request standing is not waited for.
+// How long a stop takes is judged like other waiting (lasting.ts), with more patience: a loop may make 16 rounds
+// between two looks at its guard. A request may be lost, when its goroutine is about to be started (preempt.ts says
+// so): the stopper asks again when its sleep is over, and sleeps end when nobody can go on. So a P whose goroutine has
+// no request standing is not waited for.
 
 import type { Thread } from '../../engine/thread.ts';
 import { Lasting } from './lasting.ts';

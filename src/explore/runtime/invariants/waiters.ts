@@ -1,10 +1,10 @@
-// I18: what a channel's lock guards, when it is about to be given back: the buffer's figures agree; nobody waits who need not; a
-// closed channel has no waiters; who waits is asleep.
+// I18: what a channel's lock guards, when it is about to be given back: the buffer's figures agree; nobody waits who
+// need not; a closed channel has no waiters; who waits is asleep.
 // I22: no sudog is queued that was given back: its channel is cleared then.
 //
 // That channels do what channels do, seen from outside, is another question: channels.ts.
 
-import { type Fields, fields, type State } from './state.ts';
+import { type FieldAddresses, fields, type State } from './state.ts';
 
 const CFIELDS = 'qcount closed recvq sendq sendx recvx dataqsiz';
 const SFIELDS = 'g next c isSelect';
@@ -13,8 +13,8 @@ const LAST = 1;
 
 export class Waiters {
   private readonly s: State;
-  private readonly C: Fields<typeof CFIELDS>;
-  private readonly SG: Fields<typeof SFIELDS>;
+  private readonly C: FieldAddresses<typeof CFIELDS>;
+  private readonly SG: FieldAddresses<typeof SFIELDS>;
   private readonly waiting: number;
   private readonly scan: number;
 

@@ -1,8 +1,10 @@
 // I1: work is conserved: no goroutine waits on a queue beside an idle P while nobody looks for work.
-// I2: timers are: beside an idle P somebody sleeps in the poller and will look no later than the first timer is due, or is on
+// I2: timers are: beside an idle P somebody sleeps in the poller and will look no later than the first timer is due, or
+// is on
 //     the way to look.
 //
-// Looked at before each operation, and with them whether nmspinning is negative (I5). I1 and I2 have failed when the state lasts (lasting.ts).
+// Looked at before each operation, and with them whether nmspinning is negative (I5). I1 and I2 have failed when the
+// state lasts (lasting.ts).
 
 import type { Thread } from '../../engine/thread.ts';
 import { Lasting } from './lasting.ts';

@@ -1,13 +1,13 @@
 // All scenarios by name.
 
-import type { Scenario } from '../runtime-scenario.ts';
+import type { RuntimeScenario } from '../runtime-scenario.ts';
 import { LOCKS } from './locks.ts';
-import { RUNQ } from './runq.ts';
+import { RUNQ_SCENARIOS } from './run-queue.ts';
 
-export const SCENARIOS: readonly Scenario[] = [...RUNQ, ...LOCKS];
+export const RUNTIME_SCENARIOS: readonly RuntimeScenario[] = [...RUNQ_SCENARIOS, ...LOCKS];
 
-export const scenarioNames = (): string[] => SCENARIOS.map((s) => s.name);
+export const scenarioNames = (): string[] => RUNTIME_SCENARIOS.map((s) => s.name);
 
-export function scenarioNamed(name: string): Scenario | undefined {
-  return SCENARIOS.find((s) => s.name === name);
+export function runtimeScenario(name: string): RuntimeScenario | undefined {
+  return RUNTIME_SCENARIOS.find((s) => s.name === name);
 }

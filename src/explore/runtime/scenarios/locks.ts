@@ -1,6 +1,6 @@
 // The runtime's mutex and its notes: what everything else is built on. (shared/lock.ts, shared/note.ts)
 
-import { expect, type Scenario, UNITS, type Unit } from '../runtime-scenario.ts';
+import { expect, type RuntimeScenario, UNITS, type Unit } from '../runtime-scenario.ts';
 
 /** Ms that take one lock `times` times each. The explorer sees a lost wake-up as a deadlock. */
 function contend(u: Unit, ms: number, times: number): void {
@@ -29,7 +29,7 @@ function contend(u: Unit, ms: number, times: number): void {
   });
 }
 
-export const LOCKS: readonly Scenario[] = [
+export const LOCKS: readonly RuntimeScenario[] = [
   { name: 'lock', about: 'two Ms and one lock', params: UNITS, procs: 2, build: (u) => contend(u, 2, 1) },
   {
     name: 'lock3',

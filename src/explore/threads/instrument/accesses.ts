@@ -1,11 +1,11 @@
-// What of an expression may touch shared memory, and what is written in its place.
+// Accesses of a module that become switch points: which expressions may touch shared memory, and what replaces them.
 
 import * as t from '@babel/types';
 import { id } from '../../../compile/ast.ts';
-import { atomicCode } from '../atomics.ts';
+import { atomicCode } from '../guarded-atomics.ts';
 import { type Context, type Rewriting, runtime } from './context.ts';
 
-export function isAtomicsCall(node: t.Node): node is t.CallExpression {
+function isAtomicsCall(node: t.Node): node is t.CallExpression {
   return (
     t.isCallExpression(node) &&
     t.isMemberExpression(node.callee) &&
@@ -16,7 +16,7 @@ export function isAtomicsCall(node: t.Node): node is t.CallExpression {
 }
 
 /** The replacement of a node that may touch shared memory; null for any other node. */
-export function accessOf(r: Rewriting, node: t.Node, c: Context): t.Node | null {
+export function rewriteAccess(r: Rewriting, node: t.Node, c: Context): t.Node | null {
   if (t.isCallExpression(node)) return c.gen ? call(r, node, c) : plainCall(r, node, c);
   if (t.isAssignmentExpression(node)) return assignment(r, node, c);
   if (t.isUpdateExpression(node)) return update(r, node, c);

@@ -1,4 +1,4 @@
-// What the parts of the rewriter share.
+// Context that the parts of the rewriter share.
 
 import * as t from '@babel/types';
 import { children, id } from '../../../compile/ast.ts';
@@ -31,8 +31,8 @@ export function runtime(name: string, ...args: t.Expression[]): t.CallExpression
   return t.callExpression(t.memberExpression(id('$'), id(name)), args);
 }
 
-/** Async functions and generators cannot be resumed by the engine: they run as they are. So do arrow functions that use what
- *  only their surroundings have. */
+/** Async functions and generators cannot be resumed by the engine: they run as they are. So do arrow functions that use
+ *  what only their surroundings have. */
 export function twinnable(node: t.Function): boolean {
   if (node.async || node.generator) return false;
   return !(

@@ -1,8 +1,9 @@
-// Which loops may only look: `while (Atomics.load(a, 0) !== ticket) {}`. If a round of a loop has changed nothing and has not
-// ended it, the next round does the same until somebody changes what it reads; so the explorer need not go round. That holds
-// when a round can leave a trace only in variables of its own and in memory: there the engine sees it, and a round that wrote
-// something is gone round again. So there may be no assignment to a variable from outside or to a named property, and no call
-// but to Atomics, Math, methods of arrays that the round made, and functions of the module that are as innocent.
+// Spin loops, which only look: `while (Atomics.load(a, 0) !== ticket) {}`. If a round of a loop has changed nothing and
+// has not ended it, the next round does the same until somebody changes what it reads; so the explorer need not go
+// round. That holds when a round can leave a trace only in variables of its own and in memory: there the engine sees
+// it, and a round that wrote something is gone round again. So there may be no assignment to a variable from outside or
+// to a named property, and no call but to Atomics, Math, methods of arrays that the round made, and functions of the
+// module that are as innocent.
 
 import * as t from '@babel/types';
 import { children } from '../../../compile/ast.ts';

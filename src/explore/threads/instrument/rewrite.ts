@@ -1,11 +1,12 @@
-// The rewriting itself. A node is rewritten in one of two modes: `gen`, inside a twin, where an access becomes a point; and
-// `plain`, elsewhere, where it is only guarded. Each function is rewritten twice, and so are those inside it.
+// Rewrites a module's tree. A node is rewritten in one of two modes: `gen`, inside a twin, where an access becomes a
+// point; and `plain`, elsewhere, where it is only guarded. Each function is rewritten twice, and so are those inside
+// it.
 
 import * as t from '@babel/types';
 import { children, id } from '../../../compile/ast.ts';
 import type { Site } from '../../engine/point.ts';
-import type { Bundle } from '../bundle.ts';
-import { accessOf } from './accesses.ts';
+import type { Bundle } from '../bundle-module.ts';
+import { rewriteAccess } from './accesses.ts';
 import { type Context, mentions, type Rewriting, runtime, touches, twinnable } from './context.ts';
 import { rewriteClass, rewriteObject } from './members.ts';
 
@@ -46,7 +47,8 @@ export class Rewriter implements Rewriting {
     return id(name);
   }
 
-  /** A list of statements. Twins of its functions are paired before anything runs, as the functions are there from the start. */
+  /** A list of statements. Twins of its functions are paired before anything runs, as the functions are there from the
+   *  start. */
   block(body: t.Statement[], context: Context): t.Statement[] {
     const pairs: t.Statement[] = [];
     const out: t.Statement[] = [];
@@ -81,7 +83,7 @@ export class Rewriter implements Rewriting {
     if (t.isClass(node)) return rewriteClass(this, node, context);
     if (t.isObjectExpression(node)) return rewriteObject(this, node, context);
     if (t.isLoop(node)) return this.loop(node, context);
-    return accessOf(this, node, context) ?? this.inside(node, context);
+    return rewriteAccess(this, node, context) ?? this.inside(node, context);
   }
 
   expression(node: t.Node, context: Context): t.Expression {

@@ -1,4 +1,4 @@
-// Functions and their twins: the generators that the engine can stop.
+// Twins: the generators of functions, which the engine can stop.
 
 export type Twin = Generator<unknown, unknown, unknown>;
 type Fn = (...args: unknown[]) => unknown;

@@ -1,5 +1,5 @@
-// Shared typed arrays: elements out of range, what does not fit an element, parts, iteration, and elements as targets of
-// every assignment, with suspensions between an array, its index and its value.
+// Shared typed arrays: elements out of range, what does not fit an element, parts, iteration, and elements as targets
+// of every assignment, with suspensions between an array, its index and its value.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,4 +1,5 @@
-// Bigints: of any length, in locals, parameters, package variables and channels, and mixed with numbers, which is a TypeError.
+// Bigints: of any length, in locals, parameters, package variables and channels, and mixed with numbers, which is a
+// TypeError.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,5 +1,5 @@
-// Caught values of all kinds, in all forms of a catch clause. What cannot be kept is done with before the next suspension; what
-// can is the same after it.
+// Caught values of all kinds, in all forms of a catch clause. What cannot be kept is done with before the next
+// suspension; what can is the same after it.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,5 +1,5 @@
-// Closures that loops make: each round has its own variables, what is captured is followed or copied, and closures are called
-// after the loop has gone on.
+// Closures that loops make: each round has its own variables, what is captured is followed or copied, and closures are
+// called after the loop has gone on.
 
 import { type Draw, type Feature, fixed, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

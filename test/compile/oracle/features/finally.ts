@@ -1,5 +1,5 @@
-// The order of finally clauses: left by return, break, continue and throw, which a clause further out may replace, with and
-// without a suspension in the try, catch and finally.
+// The order of finally clauses: left by return, break, continue and throw, which a clause further out may replace, with
+// and without a suspension in the try, catch and finally.
 
 import type { Draw, Feature, Scope, Snippet } from '../draw.ts';
 

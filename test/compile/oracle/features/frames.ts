@@ -1,5 +1,5 @@
-// Exceptions that pass through the frames of several goroutine functions, which have suspended or not, and clauses on their
-// way: caught, thrown on, wrapped as a cause, replaced.
+// Exceptions that pass through the frames of several goroutine functions, which have suspended or not, and clauses on
+// their way: caught, thrown on, wrapped as a cause, replaced.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

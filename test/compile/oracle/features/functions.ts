@@ -1,5 +1,5 @@
-// Goroutine functions: recursion, inner functions with captures, and functions as values that are kept, compared, passed,
-// started and called.
+// Goroutine functions: recursion, inner functions with captures, and functions as values that are kept, compared,
+// passed, started and called.
 
 import { type Draw, type Feature, fixed, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,5 +1,5 @@
-// Names: variables that hide others, the library's, or a label; names that the compiler gives; shorthand properties of what has
-// been renamed; var and functions before their place.
+// Names: variables that hide others, the library's, or a label; names that the compiler gives; shorthand properties of
+// what has been renamed; var and functions before their place.
 
 import { type Draw, type Feature, functionScope, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,5 +1,5 @@
-// Numbers at their edges: signed zeros, NaN, what no 32-bit or 53-bit integer holds, subnormals, in locals that are saved, in
-// loops that are counted, and in each operator.
+// Numbers at their edges: signed zeros, NaN, what no 32-bit or 53-bit integer holds, subnormals, in locals that are
+// saved, in loops that are counted, and in each operator.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,5 +1,5 @@
-// Package variables: declared in every way, initialised by plain code in order, and read and written by several frames and
-// goroutines, with a suspension between the reading and the writing.
+// Package variables: declared in every way, initialised by plain code in order, and read and written by several frames
+// and goroutines, with a suspension between the reading and the writing.
 
 import { type Draw, type Feature, perhapsWait, type Scope, type Snippet } from '../draw.ts';
 

@@ -1,13 +1,13 @@
-// Whole programs, with the runtime that they run on, on real worker threads in lock-step: executions, switches, output, ends and
-// memory as in the explorer's one thread.
+// Whole programs, with the runtime that they run on, on real worker threads in lock-step: executions, switches, output,
+// ends and memory as in the explorer's one thread.
 // Tests src/explore/lockstep: ask, channel, compare, crew, drive, recorded; src/explore/lockstep/runtime: conductor,
-// lockstep, player, target, worker.
+// lockstep, machine-worker, player, replay-both.
 
 import { describe, expect, test } from 'vitest';
 import { Lockstep } from '../../../../src/explore/lockstep/runtime/lockstep.ts';
-import { programFiles } from '../../../../src/explore/runtime/files.ts';
 import type { ProgramOptions } from '../../../../src/explore/runtime/options.ts';
-import { exploreProgram } from '../../../../src/explore/runtime/subjects.ts';
+import { programFiles } from '../../../../src/explore/runtime/program-files.ts';
+import { runtimeSubject } from '../../../../src/explore/runtime/runtime-subject.ts';
 import { strategyNamed } from '../../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../../cli/rt0.ts';
 import { everyNth, turn } from '../../../harness/sweep.ts';
@@ -57,7 +57,7 @@ describe('the same on real threads', () => {
         const files = await programFiles(run.file);
         const { places = false } = run;
         const options = { root: ROOT, procs, maxSteps: 100_000, memory: 16 * 1024 * 1024, places, ...run.options };
-        const x = await exploreProgram(files, options);
+        const x = await runtimeSubject(files, options);
         const lockstep = await Lockstep.program(x, files, options);
         try {
           for (let seed = 1; seed <= run.seeds; seed++) {

@@ -1,13 +1,13 @@
-// Parts of the runtime on real worker threads in lock-step, as they stand in the source, beside what the explorer makes of them: the
-// same operations at the same places, the same values, switches and memory, schedule by schedule. And controls: a transform with a
-// mistake in it does not pass, and a thread that does not come back ends the run.
-// Tests src/explore/lockstep: compare, place; src/explore/lockstep/runtime: plain, text.
+// Parts of the runtime on real worker threads in lock-step, as they stand in the source, beside what the explorer makes
+// of them: the same operations at the same places, the same values, switches and memory, schedule by schedule. And
+// controls: a transform with a mistake in it does not pass, and a thread that does not come back ends the run.
+// Tests src/explore/lockstep: caller-place, compare; src/explore/lockstep/runtime: player, thread-text.
 
 import { describe, expect, test } from 'vitest';
-import { Lockstep, type Schedule } from '../../../../src/explore/lockstep/runtime/lockstep.ts';
+import { type Followed, Lockstep } from '../../../../src/explore/lockstep/runtime/lockstep.ts';
 import type { BuildOptions } from '../../../../src/explore/runtime/options.ts';
-import { SCENARIOS, scenarioNamed } from '../../../../src/explore/runtime/scenarios/index.ts';
-import { exploreScenario } from '../../../../src/explore/runtime/subjects.ts';
+import { scenarioSubject } from '../../../../src/explore/runtime/runtime-subject.ts';
+import { RUNTIME_SCENARIOS, runtimeScenario } from '../../../../src/explore/runtime/scenarios/index.ts';
 import { strategyNamed } from '../../../../src/explore/strategies/index.ts';
 import { ROOT } from '../../../cli/rt0.ts';
 import { everyNth, sizeOf, WHOLE } from '../../../harness/sweep.ts';
@@ -18,7 +18,7 @@ interface Built {
   /** The first difference on any of so many seeds, with the seed; null if there is none. */
   run(seeds: number): string | null;
   /** The last run's. */
-  readonly last: Schedule;
+  readonly last: Followed;
   readonly lockstep: Lockstep;
 }
 
@@ -28,12 +28,12 @@ async function using<T>(
   f: (b: Built) => T,
   onThreads: Parameters<typeof Lockstep.scenario>[2] | null = null,
 ): Promise<T> {
-  const scenario = scenarioNamed(name);
+  const scenario = runtimeScenario(name);
   if (scenario === undefined) throw new Error(name);
   const options = { root: ROOT, maxSteps: 2000, memory: 4 * 1024 * 1024, ...o };
-  const x = await exploreScenario(scenario, options);
+  const x = await scenarioSubject(scenario, options);
   const lockstep = await Lockstep.scenario(x, scenario, onThreads ?? { ...options, places: true });
-  let last: Schedule = { segments: [], slices: [] };
+  let last: Followed = { segments: [], slices: [] };
   function run(seeds: number): string | null {
     for (let seed = 1; seed <= seeds; seed++) {
       const strategy = strategyNamed(STRATEGIES[seed % STRATEGIES.length] as string, seed);
@@ -59,7 +59,7 @@ async function using<T>(
 
 describe('the same on real threads', () => {
   // lock3 has limits of its own: one more text to transform.
-  const all = SCENARIOS.filter((x) => x.name !== 'lock3');
+  const all = RUNTIME_SCENARIOS.filter((x) => x.name !== 'lock3');
   for (const s of everyNth(4, all)) {
     test(`${s.name}: ${s.about}`, async () => {
       expect(await using(s.name, {}, (b) => b.run(sizeOf({ slice: 3, whole: 6 })))).toBeNull();

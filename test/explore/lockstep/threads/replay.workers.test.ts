@@ -1,17 +1,17 @@
-// People's own SharedArrayBuffer code on real worker threads in lock-step: what was found in the explorer's one thread is replayed with
-// the module as it was written.
-// Tests src/explore/lockstep/threads: atomics, module, program, replay, run, worker.
+// People's own SharedArrayBuffer code on real worker threads in lock-step: what was found in the explorer's one thread
+// is replayed with the module as it was written.
+// Tests src/explore/lockstep/threads: module-worker, real-atomics, real-module, real-program, replay-module, traced.
 
 import { describe, expect, test } from 'vitest';
-import { explore } from '../../../../src/explore/explore-threads.ts';
-import { replayModuleOnThreads } from '../../../../src/explore/lockstep/threads/replay.ts';
-import { decodeSchedule } from '../../../../src/explore/target.ts';
+import { exploreModule } from '../../../../src/explore/explore-threads.ts';
+import { replayModuleOnThreads } from '../../../../src/explore/lockstep/threads/replay-module.ts';
+import { decodeSchedule } from '../../../../src/explore/schedule-codec.ts';
 import { ROOT } from '../../../cli/rt0.ts';
 
-const options = { worker: `${ROOT}dist/debug/lockstepuser.js` };
+const options = { worker: `${ROOT}dist/debug/lockstepmodule.js` };
 
 async function found(module: string): Promise<{ schedule: string; message: string }> {
-  const r = await explore(module, { seed: 11, iterations: 3000, shrink: 200 });
+  const r = await exploreModule(module, { seed: 11, iterations: 3000, shrink: 200 });
   if (r.finding === null) throw new Error(`${module}: nothing was found`);
   return { schedule: r.finding.schedule, message: r.finding.outcome.message };
 }

@@ -1,5 +1,5 @@
 // What an explored program says is part of the run's output, and it does not end the explorer.
-// Tests src/explore/runtime/environment: console, output.
+// Tests src/explore/runtime/environment: output, simulated-console.
 
 import { exploreProgram, replay } from 'rt0/explore';
 import { expect, test } from 'vitest';

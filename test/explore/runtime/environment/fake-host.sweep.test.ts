@@ -1,6 +1,6 @@
-// The poller and the host calls under the explorer: programs that wait for a simulated host, which answers in any order, after
-// any time.
-// Tests src/explore/runtime/environment: calls, fake-host, fake-hostcalls, network, simulated-os, world.
+// The poller and the host calls under the explorer: programs that wait for a simulated host, which answers in any
+// order, after any time.
+// Tests src/explore/runtime/environment: fake-host, fake-hostcalls, network, simulated-calls, simulated-os.
 
 import { describe, expect, test } from 'vitest';
 import { buildProgram, exploreProgram } from '../../../../src/explore/explore-program.ts';
@@ -96,7 +96,8 @@ describe('programs', () => {
   });
 });
 
-// docs/explore-runtime.md has more of them, with the schedules that they took: making the explored text anew takes seconds each.
+// docs/explore-runtime.md has more of them, with the schedules that they took: making the explored text anew takes
+// seconds each.
 describe.runIf(WHOLE)('mutant', () => {
   test('nobody breaks the poll when a goroutine that was counted does not park after all: a deadlock that is not seen', async () => {
     const mutation: Mutation = {

@@ -1,5 +1,5 @@
-// Which variable an identifier names, on texts that shadow, hoist and destructure, and on random programs: as Babel's own scopes have it.
-// Tests src/explore/runtime/instrument: marks, scopes.
+// Which variable an identifier names, on texts that shadow, hoist and destructure, and on random programs: as Babel's
+// own scopes have it. Tests src/explore/runtime/instrument: bindings, scopes.
 
 import { parse } from '@babel/parser';
 import * as t from '@babel/types';
@@ -9,7 +9,8 @@ import { type Binding, eachIdentifier } from '../../../../src/explore/runtime/in
 import { programOf } from '../../../compile/oracle/programs.ts';
 import { seed, seeded } from '../../../harness/seed.ts';
 
-/** Identifiers by where they stand, each with what it is bound to: whether at the top, as a parameter, constant, and by which node. */
+/** Identifiers by where they stand, each with what it is bound to: whether at the top, as a parameter, constant, and by
+ *  which node. */
 type Found = Map<number, string>;
 
 const told = (top: boolean, param: boolean, constant: boolean, of: t.Node): string =>

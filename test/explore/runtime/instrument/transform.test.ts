@@ -1,13 +1,14 @@
 // The transform on small texts: what it writes must evaluate as JavaScript would, with a point at each operation.
-// Tests src/explore/runtime/instrument: analyse, facade, locals, marks, refusals, transform;
-// src/explore/runtime/instrument/rewrite: calls, chains, elements, functions, statements, strays, writer.
+// Tests src/explore/runtime/instrument: analyse, bindings, module-state, transform-text; src/explore/runtime:
+// switch-points; src/explore/runtime/instrument/rewrite: call-sites, elements, functions, optional-chains, strays,
+// toplevel, writer.
 
 import { expect, test } from 'vitest';
-import { type Transformed, transformText } from '../../../../src/explore/runtime/instrument/transform.ts';
+import { type TransformedText, transformText } from '../../../../src/explore/runtime/instrument/transform-text.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
-function transform(code: string, outside: readonly string[] = [], handles = false): Transformed {
+function transform(code: string, outside: readonly string[] = [], handles = false): TransformedText {
   return transformText(code, {
     outside: new Set(outside),
     methods: NONE,

@@ -1,7 +1,7 @@
-// Each invariant that the explorer checks can fail: the runtime's source is broken by a small edit, and the check that is meant for
-// that says so. Without an edit the same programs hold.
-// Tests src/explore/runtime/invariants: freed, index, lasting, lockorder, owners, plocal, preempted, rounds, semas,
-// state, stopped, timers, waiters, work.
+// Each invariant that the explorer checks can fail: the runtime's source is broken by a small edit, and the check that
+// is meant for that says so. Without an edit the same programs hold.
+// Tests src/explore/runtime/invariants: freed, index, lasting, lockorder, owners, plocal, preempted, sched-rounds,
+// semas, state, stopped, timer-heaps, waiters, work.
 
 import { describe, expect, test } from 'vitest';
 import { exploreProgram } from '../../../../src/explore/explore-program.ts';
@@ -29,7 +29,7 @@ const BROKEN: readonly Broken[] = [
     what: 'a timer is started and nobody is told',
     program: 'alarm',
     procs: 3,
-    mutations: [edit('src/m/timers.ts', 'addHere(mp, t, true);\n  wakeNetPoller(when);', 'addHere(mp, t, true);')],
+    mutations: [edit('src/m/addtimer.ts', 'addHere(mp, t, true);\n  wakeNetPoller(when);', 'addHere(mp, t, true);')],
     finds: /^I2 broken: a timer is due at \d+, a P is idle, and /,
   },
   {
@@ -257,7 +257,8 @@ describe('invariants', () => {
         seed: SEED,
         procs: b.procs,
         mutations: b.mutations,
-        // Most are found within 10. Which schedules a seed gives changes with each operation of the runtime: there is room.
+        // Most are found within 10. Which schedules a seed gives changes with each operation of the runtime: there is
+        // room.
         iterations: 1500,
       });
       console.log(`${b.invariant}: ${r.executions} schedules, ${Math.round(r.ms)} ms: ${r.finding?.outcome.message}`);

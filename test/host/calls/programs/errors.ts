@@ -1,4 +1,5 @@
-// What a host call throws is thrown in the goroutine, with name, message and code, and lives through catch, finally and channels.
+// What a host call throws is thrown in the goroutine, with name, message and code, and lives through catch, finally and
+// channels.
 
 import { blockingHost, type Chan, chan, go, gosched, Mutex, print, uint8Array } from 'rt0';
 

@@ -1,5 +1,5 @@
-// Ends while goroutines wait for what does not come: a FIFO that nobody writes, and sleeps that are longer than Node's timers can wait.
-// args: where to make the FIFO.
+// Ends while goroutines wait for what does not come: a FIFO that nobody writes, and sleeps that are longer than Node's
+// timers can wait. args: where to make the FIFO.
 
 import { args, blockingHost, go, print } from 'rt0';
 

@@ -1,18 +1,18 @@
-// Members: elements of arrays, and properties whose getter or setter may yield.
+// Rewrites member accesses: elements of arrays, and properties whose getter or setter may yield.
 //
 //   $$mem[a]     ($0 = a, $R($0, 417))                      an array over the whole memory
 //   x[i] = v     ($1 = x, $0 = i, $sim.set($1, $0, (v), 418))   any array of a program, whose shared arrays are such
 //   h.len        ($0 = h, $0.$get_len !== undefined ? yield* $0.$get_len() : $0.len)
 //   h.len = v    ($0 = h, $1 = (v), $0.$set_len !== undefined ? yield* $0.$set_len($1) : ($0.len = $1), $1)
 //
-// An element is a plain access: never a point, but the race detector sees it (facade.ts). Elements of programs' arrays are
-// rewritten only if `elements` is set; getters and setters only in generators, and only if `handles` is.
+// An element is a plain access: never a point, but the race detector sees it (switch-points.ts). Elements of programs'
+// arrays are rewritten only if `elements` is set; getters and setters only in generators, and only if `handles` is.
 //
 // Refused: ++ and -- on the memory.
 
 import * as t from '@babel/types';
-import { VIEWS } from '../facade.ts';
-import { topName } from '../marks.ts';
+import { VIEWS } from '../../switch-points.ts';
+import { topName } from '../bindings.ts';
 import { type Frame, site, src, temp, type Writer, wrapped } from './writer.ts';
 
 /** mem[a], or x[i] in a program: an access. */
@@ -27,7 +27,7 @@ function element(
   return { object: w.render(n.object, frame), index: w.render(n.property, frame), view };
 }
 
-export function member(w: Writer, n: t.MemberExpression, frame: Frame): string | null {
+export function memberText(w: Writer, n: t.MemberExpression, frame: Frame): string | null {
   const e = element(w, n, frame);
   if (e !== null) {
     const s = site(w, n, frame);
@@ -49,7 +49,7 @@ export function member(w: Writer, n: t.MemberExpression, frame: Frame): string |
   return `(${v} = ${w.render(n.object, frame)}, ${v}.$get_${name} !== undefined ? yield* ${v}.$get_${name}() : ${v}.${name})`;
 }
 
-export function assignment(w: Writer, n: t.AssignmentExpression, frame: Frame): string | null {
+export function assignmentText(w: Writer, n: t.AssignmentExpression, frame: Frame): string | null {
   if (!t.isMemberExpression(n.left))
     return pattern(w, n.left, frame)
       ? null
@@ -101,7 +101,7 @@ function target(w: Writer, n: t.MemberExpression, frame: Frame): string {
   return n.computed ? `${object}[${w.render(n.property, frame)}]` : `${object}.${src(w, n.property)}`;
 }
 
-export function update(w: Writer, n: t.UpdateExpression, frame: Frame): string | null {
+export function updateText(w: Writer, n: t.UpdateExpression, frame: Frame): string | null {
   if (!t.isMemberExpression(n.argument)) return null;
   const e = element(w, n.argument, frame);
   const setter = e === null ? setterOf(w, n.argument, frame) : null;

@@ -1,11 +1,13 @@
-// Functions inside others, methods and classes. An inner function is written again with each form of its outer one: plain in
-// the plain function; in the generator a generator, if it may yield. A method has both forms side by side, since its object
-// may be used by either: `m() {...}` and `*m$g() {...}`, `get x() {...}` and `*$get_x() {...}`, `set x(v)` and `*$set_x(v)`.
+// Rewrites functions inside others, methods and classes. An inner function is written again with each form of its outer
+// one: plain in the plain function; in the generator a generator, if it may yield. A method has both forms side by
+// side, since its object may be used by either: `m() {...}` and `*m$g() {...}`, `get x() {...}` and `*$get_x() {...}`,
+// `set x(v)` and `*$set_x(v)`.
 //
-// A function's temporaries are declared at the start of its body, when the body has been written and their number is known.
+// A function's temporaries are declared at the start of its body, when the body has been written and their number is
+// known.
 //
-// Refused, as a generator would not mean the same: `this` in a closure that may yield, a constructor that may yield, a function
-// as a class field, an operation in a default parameter.
+// Refused, as a generator would not mean the same: `this` in a closure that may yield, a constructor that may yield, a
+// function as a class field, an operation in a default parameter.
 
 import * as t from '@babel/types';
 import type { Fn } from '../analyse.ts';

@@ -1,9 +1,9 @@
-// Functions that may yield and that JavaScript's own functions call back: `setTimeout(f)`, `list.sort(f)`. Nothing can yield
-// through those, wherever they stand, so they are refused before anything is written.
+// Refuses functions that may yield and that JavaScript's own functions call back: `setTimeout(f)`, `list.sort(f)`.
+// Nothing can yield through those, wherever they stand, so they are refused before anything is written.
 //
-// A function that may yield must be declared, bound to a variable, or passed to forEach, map and their like (ITERATORS), for which
-// facade.ts has generators. Names are looked at only as arguments of methods: the text's own functions take functions by value
-// and look their generators up when they call them.
+// A function that may yield must be declared, bound to a variable, or passed to forEach, map and their like
+// (ITERATORS), for which switch-points.ts has generators. Names are looked at only as arguments of methods: the text's
+// own functions take functions by value and look their generators up when they call them.
 
 import * as t from '@babel/types';
 import { functionArgument, ITERATORS, isArrayFrom, isCall, isMember } from '../analyse.ts';
@@ -33,7 +33,8 @@ export function refuseStrays(w: Writer, file: t.File): void {
       if (!inPlace.has(n) && w.analysis.mayYield(n)) w.refusals.add(n, STRAY);
     }
     if (!isCall(n) || !isMember(n.callee)) return;
-    // A method that may yield itself takes functions as the text's own functions do: it looks them up when it calls them.
+    // A method that may yield itself takes functions as the text's own functions do: it looks them up when it calls
+    // them.
     const method = t.isIdentifier(n.callee.property) ? n.callee.property.name : '';
     if (w.options.handles && w.analysis.methods.has(method)) return;
     for (const arg of n.arguments)

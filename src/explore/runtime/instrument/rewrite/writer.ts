@@ -1,19 +1,19 @@
-// What the rewriting of one text shares: the text, what is known of it, what has been found so far, and the small pieces that
-// calls.ts, chains.ts, elements.ts, functions.ts and statements.ts write with.
+// Writer: what the rewriting of one text shares: the text, what is known of it, what has been found so far, and the
+// small pieces that call-sites.ts, optional-chains.ts, elements.ts, functions.ts and toplevel.ts write with.
 //
-// The protocol: a rewriting function takes the Writer, a node and the Frame that the node stands in, and returns the node's text,
-// or null for "as it stands, with what is inside it rewritten". Sites and temporaries are numbered as they are asked for, so
-// the order of rendering shows in the result.
+// The protocol: a rewriting function takes the Writer, a node and the Frame that the node stands in, and returns the
+// node's text, or null for "as it stands, with what is inside it rewritten". Sites and temporaries are numbered as they
+// are asked for, so the order of rendering shows in the result.
 //
-// Rewriting is mutually recursive: a call has arguments, an argument may be a function, a function has calls. Each file goes
-// down by `w.render`, which transform.ts makes of them all, and none imports the file above it. Rejected: a changed tree that
-// is printed (decision 035); all functions as closures over the text, which took one file of 577 lines.
+// Rewriting is mutually recursive: a call has arguments, an argument may be a function, a function has calls. Each file
+// goes down by `w.render`, which transform-text.ts makes of them all, and none imports the file above it. Rejected:
+// a changed tree that is printed (decision 035); all functions as closures over the text, which took one file of 577
+// lines.
 
 import * as t from '@babel/types';
 import { children } from '../../../../compile/ast.ts';
 import type { Analysis, Known } from '../analyse.ts';
-import { isTop, marksOf, topName } from '../marks.ts';
-import type { Refusals } from '../refusals.ts';
+import { isTop, marksOf, topName } from '../bindings.ts';
 
 /** Where an operation stands in the input text. */
 export interface Spot {
@@ -49,7 +49,7 @@ export interface Writer {
   /** Names of the text's scope that are declared with `let`. */
   readonly lets: ReadonlySet<string>;
   readonly imports: ReadonlySet<string>;
-  /** Names declared with `const` whose declarations become `let` (locals.ts). */
+  /** Names declared with `const` whose declarations become `let` (module-state.ts). */
   readonly containers: ReadonlySet<string>;
   readonly spots: Spot[];
   readonly refusals: Refusals;
@@ -81,10 +81,10 @@ export function temp(frame: Frame): string {
 }
 
 /** Whether the expression's value cannot change and it has no effect: it need not be evaluated in its turn. */
-export function constant(w: Writer, n: t.Node): boolean {
+function isConstantNode(w: Writer, n: t.Node): boolean {
   if (t.isLiteral(n) && !t.isTemplateLiteral(n)) return true;
   if (t.isIdentifier(n)) return !(isTop(n) && w.lets.has(n.name));
-  if (t.isUnaryExpression(n) && n.operator === '-') return constant(w, n.argument);
+  if (t.isUnaryExpression(n) && n.operator === '-') return isConstantNode(w, n.argument);
   return t.isMemberExpression(n) && !n.computed && /^[A-Z]/.test(topName(n.object) ?? '');
 }
 
@@ -102,8 +102,8 @@ export function plainly(w: Writer, n: t.Node, frame: Frame): string {
   return text + w.code.slice(at, n.end ?? 0);
 }
 
-/** The line breaks that the source has from one place to another. Whoever joins parts of the text puts them back, so that each part
- *  stays on its line. */
+/** The line breaks that the source has from one place to another. Whoever joins parts of the text puts them back, so
+ *  that each part stays on its line. */
 export function breaks(w: Writer, from: number | null | undefined, to: number | null | undefined): string {
   return '\n'.repeat(w.code.slice(from ?? 0, to ?? 0).split('\n').length - 1);
 }
@@ -131,7 +131,7 @@ function gaps(w: Writer, list: readonly t.Node[], from: number | null | undefine
 }
 
 /** The arguments of a call. */
-export function args(w: Writer, n: t.CallExpression | t.NewExpression, frame: Frame): string[] {
+export function argsText(w: Writer, n: t.CallExpression | t.NewExpression, frame: Frame): string[] {
   const gap = gaps(w, n.arguments, n.callee.end);
   return n.arguments.map((x, i) => `${gap[i]}${w.render(x, frame)}`);
 }
@@ -144,7 +144,7 @@ export function ordered(w: Writer, n: t.CallExpression, frame: Frame): { before:
   const gap = gaps(w, n.arguments, n.callee.end);
   const values = n.arguments.map((x, i) => {
     before += gap[i];
-    if (constant(w, x)) return w.render(x, frame);
+    if (isConstantNode(w, x)) return w.render(x, frame);
     const v = temp(frame);
     before += `${v} = ${w.render(x, frame)}, `;
     return v;
@@ -160,7 +160,7 @@ export function orderedSpread(w: Writer, n: t.CallExpression, frame: Frame): { b
     before += gap[i];
     const of = t.isSpreadElement(x) ? x.argument : x;
     const dots = t.isSpreadElement(x) ? '...' : '';
-    if (constant(w, of)) return dots + w.render(of, frame);
+    if (isConstantNode(w, of)) return dots + w.render(of, frame);
     const v = temp(frame);
     before += `${v} = ${w.render(of, frame)}, `;
     return dots + v;
@@ -179,4 +179,23 @@ export function yields(w: Writer, n: t.Node): boolean {
   if (isTop(n)) return w.analysis.yielding.has(n.name) || w.options.outside.has(n.name);
   const local = marksOf(n).fn;
   return local !== undefined && w.analysis.mayYield(local);
+}
+
+export class Refusals {
+  readonly list: string[] = [];
+  private readonly code: string;
+
+  constructor(code: string) {
+    this.code = code;
+  }
+
+  add(n: t.Node, what: string): void {
+    const text =
+      this.code
+        .slice(n.start ?? 0, n.end ?? 0)
+        .split('\n')[0]
+        ?.slice(0, 100) ?? '';
+    const line = `${n.loc?.start.line ?? 0}: ${what}: ${text}`;
+    if (!this.list.includes(line)) this.list.push(line);
+  }
 }
