@@ -1,8 +1,9 @@
 // Programs at level goroutines, and how they can end: every outcome that a search has seen.
 
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { exploreGoroutines } from '../../../src/explore/goroutines/subject.ts';
 import type { ExploredRun } from '../../../src/explore/load-target.ts';
 import type { ProgramFiles } from '../../../src/explore/runtime/program-code.ts';
@@ -21,9 +22,16 @@ export interface Options {
   readonly seed?: number;
 }
 
-/** A file that holds the program. */
+const made: string[] = [];
+afterAll(() => {
+  for (const dir of made.splice(0)) rmSync(dir, { recursive: true });
+});
+
+/** A file that holds the program, until the test file is done. */
 export function programFile(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'rt0-goroutines-')), 'program.ts');
+  const dir = mkdtempSync(join(tmpdir(), 'rt0-goroutines-'));
+  made.push(dir);
+  const file = join(dir, 'program.ts');
   writeFileSync(file, text);
   return file;
 }
