@@ -1,4 +1,5 @@
-// The GoKer kernels at level goroutines: each is found in a few schedules, and what is fixed holds, to the last schedule where dpor ends.
+// The GoKer kernels at level goroutines: each is found in a few schedules, and what is fixed holds, to the last
+// schedule where dpor ends.
 //
 // Tests src/explore/goroutines: program-run, subject.
 
