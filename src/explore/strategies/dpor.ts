@@ -103,7 +103,7 @@ export class Dpor implements Strategy {
     else this.schedules++;
     if (outcome.kind === 'steps') this.cut++;
     for (let j = this.fresh; j < this.stack.length; j++) this.look(j);
-    if (outcome.kind !== 'abandoned') this.cutOff();
+    if (outcome.kind !== 'abandoned' && outcome.kind !== 'steps') this.cutOff();
   }
 
   /** The last operation ended the run, and others could have gone on: what they would have done no execution has shown
