@@ -1,5 +1,5 @@
-// What counts as an input of the build: all of src/, the threads of other rooms and what the last build says that they read. An edit of a
-// helper that only tests read must not make the command build.
+// What counts as an input of the build: all of src/, the threads of other rooms and what the last build says that
+// they read. An edit of a helper that only tests read must not make the command build.
 
 import { expect, test } from 'vitest';
 import { listInputs, listOutputs, stampOf } from '../../scripts/ensure-built.mjs';
