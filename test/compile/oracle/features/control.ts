@@ -74,7 +74,7 @@ const over: Snippet = (w, s) => {
     `for (const ${x} of [1, , ${e()}]) print(${x});`,
     `for (const ${x} of [...'ab', ...[${e()}]]) { ${perhapsWait(w)} print(${x}); }`,
     `for (let ${x} of [1, 2, 3]) { ${x} = clip(${x} + 1); ${perhapsWait(w)} print(${x}); }`,
-    `for (const { a: ${x} = ${e()}, ...r${x} } of [{ a: 1, b: 2 }, {}]) print(${x}, Object.keys(r${x}).length);`,
+    `for (const { a: ${x} = ${w.atom(s)}, ...r${x} } of [{ a: 1, b: 2 }, {}]) print(${x}, Object.keys(r${x}).length);`,
     `for (const [${x} = yield* same('d'), , y${x}] of ['abc', [], [1, 2, 3]]) { ${perhapsWait(w)} print(${x}, y${x}); }`,
     `for (const ${x} of 'a\\u{1F600}b') { ${perhapsWait(w)} print(${x}.length); }`,
     `for (const [k${x}, ${x}] of Object.entries({ a: 1, b: ${e()} })) { ${perhapsWait(w)} print(k${x}, ${x}); }`,
