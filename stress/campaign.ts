@@ -7,6 +7,7 @@
 
 import { randomInt } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { commandName } from '../src/cache/place.ts';
 import type { Runtime } from '../src/host/api.ts';
 import { Machine } from '../src/host/host.ts';
 import { auditStrict } from '../src/inspect/audit.ts';
@@ -165,7 +166,7 @@ export class Campaign {
       what.push(...auditStrict(runtime.memory));
     }
     if (what.length === 0) return null;
-    const command = `bin/rt0 stress ${scenario.name} -p ${procs} --seed ${seed} --build ${this.#plan.build}`;
+    const command = `${commandName()} stress ${scenario.name} -p ${procs} --seed ${seed} --build ${this.#plan.build}`;
     const dump = stuck ?? runtime.dump();
     return { scenario: scenario.name, seed, procs, what, command, output: said.join(''), dump };
   }

@@ -29,6 +29,15 @@ export function isClone(home: string): boolean {
   return existsSync(join(home, 'scripts', 'build.ts')) && existsSync(join(home, 'src', 'shared', 'mem.ts'));
 }
 
+/** How the command is called from where the user is: by its file in a clone, by npx in a project. */
+export function commandName(): string {
+  try {
+    return isClone(HOME) && `${process.cwd()}${sep}`.startsWith(`${HOME}${sep}`) ? 'bin/rt0' : 'npx rt0';
+  } catch {
+    return 'npx rt0';
+  }
+}
+
 /** What decides where the cache lies. */
 export interface Surroundings {
   readonly home: string;

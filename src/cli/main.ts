@@ -14,9 +14,9 @@ import { explorerVerbs } from './exploreverbs.ts';
 import type { RunFlags } from './runverb.ts';
 import type { SoakFlags } from './soakverb.ts';
 import type { StressFlags } from './stressverb.ts';
-import { build, bytes, duration, procs, procsList, seed, someTime, threads } from './values.ts';
+import { build, bytes, procs, procsList, seed, someTime, threads } from './values.ts';
 
-const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay'];
+const VERBS = ['run', 'boot', 'stress', 'soak', 'explore', 'replay', 'init'];
 
 /** Runs the command line and returns its exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -31,7 +31,7 @@ async function call(argv: readonly string[]): Promise<number> {
     code = c;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(isUnknown(argv[0]) ? argv.slice(0, 1) : argv, { from: 'user' });
     return code;
   } catch (e) {
     if (e instanceof CommanderError) return usage(e, argv);
@@ -39,6 +39,11 @@ async function call(argv: readonly string[]): Promise<number> {
     process.stderr.write(`rt0: ${text.split('\n').map(printable).join('\n')}\n`);
     return exit;
   }
+}
+
+/** A verb that there is not: without what follows, as --help of it would be the help of all. */
+function isUnknown(verb: string | undefined): boolean {
+  return verb !== undefined && !verb.startsWith('-') && verb !== 'help' && !VERBS.includes(verb);
 }
 
 /** What commander has to say, on one line. Help and the version are no errors. */
@@ -87,6 +92,7 @@ function commands(done: Done): Command {
   stressCommand(rt0, done);
   soakCommand(rt0, done);
   explorerVerbs(rt0, done);
+  initCommand(rt0, done);
   return rt0;
 }
 
@@ -141,7 +147,7 @@ function stressCommand(rt0: Command, done: Done): void {
     .summary('run stress campaigns and audit every machine')
     .description('Runs stress programs with fresh seeds and audits the machine after each. Exit code 3 on a finding.')
     .argument('[scenarios...]', 'which ones (default: all)')
-    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(duration).default(60_000, '60s'))
+    .addOption(new Option('--time <duration>', 'how long: 500ms, 60s, 5m').argParser(someTime).default(60_000, '60s'))
     .addOption(
       new Option('-p, --procs <list>', 'numbers of Ps to try').argParser(procsList).default([1, 2, 4, 8], '1,2,4,8'),
     )
@@ -185,6 +191,18 @@ function soakCommand(rt0: Command, done: Done): void {
     });
 }
 
+function initCommand(rt0: Command, done: Done): void {
+  rt0
+    .command('init')
+    .summary('write a small project: a program, tests, scripts')
+    .description('Writes a small project that works at once. Nothing that exists is overwritten.')
+    .argument('[dir]', 'where; it is made if need be', '.')
+    .action(async (dir: string) => {
+      const { initVerb } = await import('./init.ts');
+      done(initVerb(dir));
+    });
+}
+
 const EXAMPLES = `
 Examples:
   rt0 run examples/fanout.ts --stats        a tree of 255,000 goroutines, and who ran what
@@ -193,6 +211,7 @@ Examples:
   rt0 boot                                  the bootstrap, step by step
   rt0 explore program.ts --time 60s         every interleaving on demand, until something is found
   rt0 stress wake-storm --time 5m -p 2,8    look for lost wake-ups for five minutes
+  rt0 init my-project                       a program, its tests, scripts: to begin with
   rt0 soak --time 10m -p 1,2,4,8            everything at once, audited every second
 
 Environment: GOMAXPROCS and GODEBUG as in Go; NO_COLOR; RT0_BUILD=debug for the build with assertions;

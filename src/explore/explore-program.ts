@@ -16,6 +16,7 @@ import { alone, runRounds, type Share } from './search/rounds.ts';
 import { ScheduleError } from './search/schedule-string.ts';
 import type { SearchOptions } from './search/search.ts';
 import { type ModuleSetup, type RunOptions, runOptions, type Schedule } from './search/setup.ts';
+import { needTime, testTime, within } from './search/testtime.ts';
 import { nameOf } from './threads/bundle-module.ts';
 
 /** Without arguments and `with`, the workload is what the program exports as `workload`. */
@@ -73,6 +74,8 @@ export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions
   const again = o.host === undefined ? null : scheduleOfTest(files.source);
   if (again !== null) return replayed(again.text, await replayProgram(again.schedule, o));
   const started = performance.now();
+  const time = await testTime();
+  needTime(time, files.source);
   let share: Share;
   if ((o.workers ?? 0) > 0) {
     if (o.smaller !== undefined)
@@ -82,13 +85,14 @@ export async function exploreFiles(files: ProgramFiles, o: ProgramExploreOptions
     if (o.host !== undefined)
       throw new Error(`${files.source}: host is a function of this thread: explore without workers`);
     const { runPortfolio } = await import('./search/portfolio.ts');
-    share = await runPortfolio(targetOf(files, o), plan, o);
+    share = await runPortfolio(targetOf(files, o), plan, within(time, o));
   } else {
     const explored = await exploreAtLevel({ ...targetOf(files, o), ...callbacksOf(o) });
-    share = runRounds(explored, alone(plan, o), roundOptions(o));
+    share = await runRounds(explored, alone(plan, { ...o, time }), roundOptions(o));
   }
+  if (share.executions === 0) needTime(time, files.source);
   if (share.executions === 0) throw new Error('exploreProgram: no time and no iterations: nothing was explored');
-  return explorationOf(share, plan, performance.now() - started);
+  return explorationOf(share, plan, performance.now() - started, time);
 }
 
 function targetOf(files: ProgramFiles, o: ProgramExploreOptions): ProgramTarget {

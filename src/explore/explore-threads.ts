@@ -9,6 +9,7 @@ import { alone, runRounds, type Share } from './search/rounds.ts';
 import { fileOfSchedule } from './search/schedule-file.ts';
 import type { SearchOptions } from './search/search.ts';
 import { EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './search/setup.ts';
+import { needTime, type TestTime, testTime, within } from './search/testtime.ts';
 import { strategyNamed } from './strategies/index.ts';
 import { ModuleError, nameOf, pathOf, shown } from './threads/bundle-module.ts';
 import type { Scenario } from './threads/scenario.ts';
@@ -59,15 +60,25 @@ export async function exploreModule<S, W>(
     round: MODULE_ROUND,
   };
   const started = performance.now();
+  const time = await testTime();
+  needTime(time, shown(pathOf(scenario.module)));
   const maxSteps = options.maxSteps ?? (isExhaustive(strategy) ? EXHAUSTIVE_STEPS : undefined);
   const own = { ...options, ...(maxSteps === undefined ? {} : { maxSteps }) } as SubjectOptions & ExploreOptions;
-  const share = await ((options.workers ?? 0) > 0 ? onWorkers(scenario, plan, own) : here(scenario, plan, own));
-  return explorationOf(share, plan, performance.now() - started);
+  const share = await ((options.workers ?? 0) > 0
+    ? onWorkers(scenario, plan, within(time, own))
+    : here(scenario, plan, own, time));
+  if (share.executions === 0) needTime(time, shown(pathOf(scenario.module)));
+  return explorationOf(share, plan, performance.now() - started, time);
 }
 
 /** All rounds in this thread. */
-async function here(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {
-  return runRounds(await threadsSubject(scenario, o), alone(plan, o), roundOptions(o));
+async function here(
+  scenario: Scenario,
+  plan: Plan,
+  o: SubjectOptions & ExploreOptions,
+  time: TestTime | null,
+): Promise<Share> {
+  return runRounds(await threadsSubject(scenario, o), alone(plan, { ...o, time }), roundOptions(o));
 }
 
 async function onWorkers(scenario: Scenario, plan: Plan, o: SubjectOptions & ExploreOptions): Promise<Share> {

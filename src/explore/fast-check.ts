@@ -18,6 +18,8 @@ import { arbitraryTree, type ProgramShape } from './runtime/generate/arbitrary.t
 import { balancedTree } from './runtime/generate/balanced.ts';
 import { type Tree, treeText } from './runtime/generate/tree.ts';
 import { generatedFiles, keepProgram } from './runtime/program-files.ts';
+import type { Exploration } from './search/exploration.ts';
+import { NoTimeError } from './search/testtime.ts';
 
 /** How large the workloads are that are drawn. */
 export interface Shape {
@@ -45,9 +47,26 @@ export function exploring<S, W>(
   options: Omit<AnyOptions<W>, 'with'> = {},
 ): (workload: W) => Promise<void> {
   return async (workload) => {
-    const result = await explore(target, { iterations: 500, ...options, with: workload });
-    if (!result.ok) throw new Error(result.text);
+    const result = await inTime(explore(target, { iterations: 500, ...options, with: workload }));
+    if (result !== null && !result.ok) throw new Error(result.text);
   };
+}
+
+/** Tests whose time was over, and that were told. */
+const told = new WeakSet<object>();
+
+/** null when the test's time is over: what fast-check still draws is not explored, and the test ends with what it has
+ *  seen. */
+async function inTime(search: Promise<Exploration>): Promise<Exploration | null> {
+  try {
+    return await search;
+  } catch (e) {
+    if (!(e instanceof NoTimeError)) throw e;
+    if (!told.has(e.test))
+      console.warn(`rt0/explore/fast-check: ${e.message}. What is drawn from here on is not explored.`);
+    told.add(e.test);
+    return null;
+  }
 }
 
 /** A program of goroutines that fast-check has drawn: a tree of statements, and its text.
@@ -93,8 +112,8 @@ export function exploringProgram(
 ): (program: GeneratedProgram) => Promise<void> {
   return async (program) => {
     const files = await generatedFiles(program.tree);
-    const result = await exploreFiles(files, { iterations: 200, shrink: 300, ...options });
-    if (!result.ok) throw new Error(`${result.text}\n\n${files.source}:\n\n${program.text}`);
+    const result = await inTime(exploreFiles(files, { iterations: 200, shrink: 300, ...options }));
+    if (result !== null && !result.ok) throw new Error(`${result.text}\n\n${files.source}:\n\n${program.text}`);
   };
 }
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { workerData } from 'node:worker_threads';
 import type * as lib from '../lib/index.ts';
+import { outside } from './outside.ts';
 import type { PoolTask } from './worker.ts';
 
 /** What the script exports (scripts/build.ts makes it). */
@@ -25,7 +26,9 @@ type Wrapped = (exports: object, require: NodeJS.Require) => void;
 
 const SCRIPT = join(__dirname, __RUNTIME__);
 
-const { code } = (workerData as { rt0?: { code?: Uint8Array | null } } | null)?.rt0 ?? {};
+/** Of a thread that belongs to a machine. */
+const given = (workerData as { rt0?: { code?: Uint8Array | null } } | null)?.rt0;
+const { code } = given ?? {};
 // The build leaves nothing but ASCII, which is read fastest so.
 const source = `(function (exports, require) {${readFileSync(SCRIPT, 'latin1')}\n})`;
 const script = new Script(source, { filename: SCRIPT, cachedData: code ?? undefined });
@@ -34,7 +37,7 @@ const exports = {};
 const { rt0: api, thread } = exports as Runtime;
 
 /** What rt0.js, which programs import, hands on. */
-export const rt0: typeof lib = api;
+export const rt0: typeof lib = given === undefined ? outside(api) : api;
 
 /** Runs one M (worker.ts); returns V8's code for threads to come, when it is wanted. The pool calls it for each
  *  task. */

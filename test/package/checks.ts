@@ -20,6 +20,10 @@ export async function runsAndExplores(p: Project): Promise<void> {
   const found = await runIn(p, bin(p, 'rt0'), ['explore', 'deadlock.ts', ...flags], STRANGER);
   expect(found.stdout + found.stderr).toContain('all goroutines are asleep - deadlock!');
   expect(found.code).toBe(3);
+  // The command that it prints is one that works here.
+  const schedule = /^replay: npx rt0 replay '(x2:[^']+)'$/m.exec(found.stdout + found.stderr)?.[1] ?? 'none';
+  const again = await runIn(p, bin(p, 'rt0'), ['replay', schedule], STRANGER);
+  expect(again.stdout + again.stderr).toContain('all goroutines are asleep - deadlock!');
   expect([state(p.home), state(p.dir)]).toEqual(before);
 }
 
@@ -46,6 +50,8 @@ const TOLD: Readonly<Record<string, RegExp>> = {
 export async function testsReport(p: Project): Promise<void> {
   const ran = await runIn(p, bin(p, 'vitest'), [
     'run',
+    // The first test of all compiles the runtime.
+    '--testTimeout=60000',
     '--reporter=default',
     '--reporter=json',
     '--outputFile.json=results.json',
@@ -53,7 +59,7 @@ export async function testsReport(p: Project): Promise<void> {
   expect(existsSync(join(p.dir, 'results.json')), ran.stdout + ran.stderr).toBe(true);
   const report = JSON.parse(readFileSync(join(p.dir, 'results.json'), 'utf8')) as Report;
   const results = report.testResults.flatMap((f) => f.assertionResults);
-  expect(results).toHaveLength(10);
+  expect(results).toHaveLength(11);
   for (const { title, status, failureMessages } of results) {
     const text = failureMessages.join('\n');
     expect([title, status, text]).toEqual([title, title.startsWith('holds') ? 'passed' : 'failed', text]);

@@ -1,14 +1,14 @@
 // The package as `npm pack` makes it, installed by npm into an empty project whose path has a space: what is in it, and
-// that it works for somebody else than who installed it. With other package managers and compilers:
-// managers.timed.sweep.test.ts.
+// that it works for somebody else than who installed it. Tests src/cli: init. With other package managers and
+// compilers: managers.timed.sweep.test.ts.
 
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../cli/rt0.ts';
 import { WHOLE } from '../harness/sweep.ts';
 import { runsAndExplores, testsReport, typeChecks } from './checks.ts';
-import { bin, done, newProject, pack, runIn, VERSIONS } from './projects.ts';
+import { bin, done, newProject, pack, runIn, state, VERSIONS } from './projects.ts';
 
 const p = newProject();
 afterAll(() => p.remove());
@@ -25,7 +25,7 @@ test('it has what users need, and nothing of the build machine', () => {
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'bin/rt0', 'dist/types/rt0.d.ts', 'src/p/runq.ts'])
     expect(packed.names).toContain(name);
   const odd = packed.names.filter((f) => /(^|\/)(test|node_modules|\.[^/]+)\/|\.test\.|\.map$|threads\//.test(f));
-  expect(odd.filter((f) => !f.startsWith('src/'))).toEqual([]);
+  expect(odd.filter((f) => !/^(src|examples\/project)\//.test(f))).toEqual([]);
   expect(packed.names.filter((f) => f.startsWith('dist/types/') && !f.endsWith('.d.ts'))).toEqual([]);
   expect(packed.unpacked).toBeLessThan(6_000_000);
   const places = [ROOT.replace(/\/$/, ''), process.env.HOME].filter((s) => s !== undefined && s.length > 1);
@@ -68,4 +68,21 @@ test.runIf(WHOLE)('types: every export, skipLibCheck off', async () => {
   await typeChecks(p, { tsc, resolution: 'nodenext', lib: ['es2022'], types: ['node'], files });
   // Without @types/node and without the DOM.
   await typeChecks(p, { tsc, resolution: 'bundler', lib: ['es2022'], types: [], files: ['types.ts', 'exports.ts'] });
+});
+
+test('`rt0 init` writes a project that works, and overwrites nothing', async () => {
+  const dir = join(dirname(p.dir), 'made');
+  const app = { ...p, dir };
+  const text = await done(p, bin(p, 'rt0'), ['init', dir]);
+  for (const name of readdirSync(dir)) expect(text).toContain(`made  ${name}\n`);
+  symlinkSync(join(p.dir, 'node_modules'), join(dir, 'node_modules'));
+  expect(await done(app, 'npm', ['start'])).toContain('sum of squares: 385\n');
+  if (WHOLE) expect(await done(app, 'npm', ['test'])).toMatch(/Tests +2 passed/);
+  writeFileSync(join(dir, 'program.ts'), 'mine');
+  rmSync(join(dir, 'stack.ts'));
+  const before = state(dir);
+  expect(await done(p, bin(p, 'rt0'), ['init', dir])).toContain('made  stack.ts\nkept  program.test.ts');
+  const after = state(dir).filter((line) => !line.startsWith('stack.ts'));
+  expect(after).toEqual(before);
+  expect(await runIn(p, bin(p, 'rt0'), ['init', 'program.ts'])).toMatchObject({ code: 1, stdout: '' });
 });

@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts';
 import { coverageText, findingText, type Replayed, replayText } from './report.ts';
 import type { RoundOptions, Share } from './rounds.ts';
 import type { SearchOptions, SearchResult } from './search.ts';
+import { type TestTime, timeText } from './testtime.ts';
 
 /** What explore() returns: `ok`, the finding or what was covered, and `text`, the report. */
 export interface Exploration extends Omit<SearchResult, 'finding' | 'facts'> {
@@ -28,7 +29,8 @@ export function roundOptions(o: SearchOptions): RoundOptions {
   };
 }
 
-export function explorationOf(share: Share, plan: Plan, ms: number): Exploration {
+/** `time`: of the test that has called the search. */
+export function explorationOf(share: Share, plan: Plan, ms: number, time: TestTime | null = null): Exploration {
   const coverage = figuresOf(share.tally);
   const strategy = share.strategies.join(', ');
   const { finding } = share;
@@ -45,7 +47,7 @@ export function explorationOf(share: Share, plan: Plan, ms: number): Exploration
     exhaustive: verdict !== undefined && coverage.cut === 0,
     ms,
     ok: finding === null,
-    text: finding === null ? coverageText(coverage, strategy, verdict) : findingText(finding),
+    text: finding === null ? coverageText(coverage, strategy, verdict) + timeText(time) : findingText(finding),
   };
 }
 

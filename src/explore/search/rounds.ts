@@ -1,11 +1,13 @@
 // Runs rounds one after another, by whoever there is: a worker of the portfolio among others, or a test alone in its
 // own thread. Both find the same, since they run the same rounds.
 
+import { setImmediate } from 'node:timers/promises';
 import { addTally, emptyTally, type Tally } from './coverage.ts';
 import { inOrder, type Plan, type Round, roundOf } from './plan.ts';
 import type { Finding } from './report.ts';
-import { type SearchResult, search } from './search.ts';
+import { type SearchResult, searching } from './search.ts';
 import type { Searchable } from './subject.ts';
+import type { TestTime } from './testtime.ts';
 
 /** Who runs which round, and when it is time to stop. */
 export interface Turns {
@@ -13,6 +15,8 @@ export interface Turns {
   next(): Round | null;
   /** Whether the round has become pointless meanwhile. Asked now and then. */
   over(round: Round): boolean;
+  /** Milliseconds that are left. */
+  left(): number;
   /** So many more executions and points have been done. */
   tell(executions: number, points: number): void;
   /** Something was found, and is being made small. */
@@ -50,13 +54,17 @@ export interface Share {
   readonly verdict: string | null;
 }
 
-export function runRounds(what: Searchable, turns: Turns, o: RoundOptions): Share {
+/** Milliseconds after which others on this thread get a chance: timers, and a test's time-out. */
+const BREATH = 100;
+
+export async function runRounds(what: Searchable, turns: Turns, o: RoundOptions): Promise<Share> {
   const tally = emptyTally();
   const share = { finding: null as Found | null, executions: 0, shrinking: 0, verdict: null as string | null };
   const strategies: string[] = [];
+  const breath = breather();
   for (let round = turns.next(); round !== null; round = turns.next()) {
-    let r = searchRound(what, round, turns, o);
-    while (what.again?.() === true) r = searchRound(what, round, turns, o);
+    let r = await searchRound(what, round, turns, o, breath);
+    while (what.again?.() === true) r = await searchRound(what, round, turns, o, breath);
     addTally(tally, r.tally);
     share.executions += r.executions;
     share.shrinking += r.shrinking;
@@ -71,7 +79,23 @@ export function runRounds(what: Searchable, turns: Turns, o: RoundOptions): Shar
   return { ...share, tally, strategies: inOrder(strategies) };
 }
 
-function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptions): SearchResult {
+/** Lets others run, when it is time to. */
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < BREATH) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
+
+async function searchRound(
+  what: Searchable,
+  round: Round,
+  turns: Turns,
+  o: RoundOptions,
+  breath: () => Promise<void>,
+): Promise<SearchResult> {
   let executions = 0;
   let points = 0;
   const tell = (e: number, p: number): void => {
@@ -79,11 +103,12 @@ function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptio
     executions = e;
     points = p;
   };
-  const r = search(what.subject(round.seed), {
+  const steps = searching(what.subject(round.seed), {
     ...o,
     strategy: round.strategy,
     seed: round.seed,
     iterations: round.iterations,
+    timeMs: turns.left(),
     shrinking: () => turns.shrinking(),
     enough: () => turns.enough(),
     progress: (p) => {
@@ -91,8 +116,13 @@ function searchRound(what: Searchable, round: Round, turns: Turns, o: RoundOptio
       return turns.over(round);
     },
   });
-  tell(r.executions, r.coverage.points);
-  return r;
+  for (;;) {
+    const step = steps.next();
+    await breath();
+    if (step.done !== true) continue;
+    tell(step.value.executions, step.value.coverage.points);
+    return step.value;
+  }
 }
 
 /** Shares as one: the finding is that of the lowest round. */
@@ -112,6 +142,8 @@ export function mergeShares(shares: readonly Share[]): Share {
 
 export interface AloneOptions {
   readonly timeMs?: number;
+  /** Ends the search, and the making small of what it has found. */
+  readonly time?: TestTime | null;
   /** Called now and then. True: stop. */
   readonly progress?: (so: { executions: number; points: number; ms: number }) => boolean | undefined;
 }
@@ -122,8 +154,11 @@ export function alone(plan: Plan, o: AloneOptions): Turns {
   const so = { executions: 0, points: 0 };
   let at = 0;
   let stopped = false;
-  const late = (): boolean => stopped || performance.now() - started > (o.timeMs ?? Number.POSITIVE_INFINITY);
+  const end = o.time?.end ?? Number.POSITIVE_INFINITY;
+  const last = Math.min(end, started + (o.timeMs ?? Number.POSITIVE_INFINITY));
+  const late = (): boolean => stopped || performance.now() > last;
   return {
+    left: () => last - performance.now(),
     next: () => (late() ? null : roundOf(plan, at++)),
     over() {
       stopped = o.progress?.({ ...so, ms: performance.now() - started }) === true || stopped;
@@ -134,7 +169,7 @@ export function alone(plan: Plan, o: AloneOptions): Turns {
       so.points += points;
     },
     shrinking: () => undefined,
-    enough: () => false,
+    enough: () => performance.now() > end,
     found: () => undefined,
   };
 }

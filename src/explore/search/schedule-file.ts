@@ -6,6 +6,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type BuildFailure, build } from 'esbuild';
+import { commandName } from '../../cache/place.ts';
 import { depthFirst } from '../../compile/depthplugin.ts';
 import { printable } from './printable.ts';
 import { ScheduleError } from './schedule-string.ts';
@@ -36,7 +37,7 @@ export async function fileOfSchedule(file: string, names: readonly string[], giv
 
 /** The command that replays a schedule: it names the file when the string may not. */
 export function replayCommand(schedule: string, file?: string): string {
-  const command = `bin/rt0 replay ${quoted(schedule)}`;
+  const command = `${commandName()} replay ${quoted(schedule)}`;
   return file === undefined || outside(file) === null ? command : `${command} ${quoted(file)}`;
 }
 

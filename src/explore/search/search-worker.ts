@@ -27,7 +27,7 @@ export interface WorkerTask {
 }
 
 export default async function work(task: WorkerTask): Promise<Share> {
-  const share = runRounds(await buildTarget(task.target), turnsOf(task), task.options);
+  const share = await runRounds(await buildTarget(task.target), turnsOf(task), task.options);
   if (share.finding === null) return share;
   // What a program threw need not survive the way to another thread.
   const { error: _, ...outcome } = share.finding.outcome;
@@ -44,6 +44,7 @@ function turnsOf({ plan, state: buffer }: WorkerTask): Turns {
       return round === null || over(round) ? null : round;
     },
     over,
+    left: () => Number.POSITIVE_INFINITY,
     tell(executions, points) {
       Atomics.add(state, EXECUTIONS, executions);
       thousandths += points;

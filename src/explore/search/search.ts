@@ -70,10 +70,19 @@ const POINTS = 100_000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 export function search(subject: Subject, options: SearchOptions = {}): SearchResult {
+  return atOnce(searching(subject, options));
+}
+
+/** The same in steps of a tenth of a second, for who must give others a chance in between. */
+export function* searching(subject: Subject, options: SearchOptions = {}): Generator<undefined, SearchResult> {
   const seed = options.seed ?? 1;
   const strategy = fairly(strategyNamed(options.strategy ?? 'random', seed), subject.endless);
   const hunt = new Hunt(subject, strategy, options);
-  const failure = hunt.run(options.first ?? 0, options.iterations ?? limitFor(options, strategy), options.timeMs);
+  const failure = yield* hunt.run(
+    options.first ?? 0,
+    options.iterations ?? limitFor(options, strategy),
+    options.timeMs,
+  );
   const executions = hunt.executions;
   let finding: Finding | null = null;
   let shrinking = 0;
@@ -85,11 +94,13 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
     const enough = options.enough ?? ((): boolean => false);
     const quiet = { ...rest, progress: enough };
     const again = (s: Subject, key: string, timeMs: number): Failure | null =>
-      new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), quiet, key).run(
-        0,
-        AGAIN,
-        timeMs,
-        POINTS,
+      atOnce(
+        new Hunt(s, fairly(strategyNamed(options.strategy ?? 'random', seed), s.endless), quiet, key).run(
+          0,
+          AGAIN,
+          timeMs,
+          POINTS,
+        ),
       );
     const bounds = {
       budget: options.shrink ?? 3000,
@@ -115,6 +126,14 @@ export function search(subject: Subject, options: SearchOptions = {}): SearchRes
     facts: strategy.facts?.() ?? {},
     ms: hunt.ms,
   };
+}
+
+/** What a generator returns, without a pause. */
+function atOnce<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** Exhaustive strategies end by themselves, and so does a bound on time. */
@@ -146,7 +165,7 @@ class Hunt {
   }
 
   /** At most so many executions, milliseconds and operations. */
-  run(first: number, iterations: number, timeMs = FOR_EVER, most = FOR_EVER): Failure | null {
+  *run(first: number, iterations: number, timeMs = FOR_EVER, most = FOR_EVER): Generator<undefined, Failure | null> {
     const started = performance.now();
     const { engine } = this.runner;
     let told = started;
@@ -171,6 +190,7 @@ class Hunt {
       if (now - told < 100) continue;
       told = now;
       if (this.options.progress?.({ executions: this.executions, points, ms: now - started }) === true) break;
+      yield;
     }
     this.ms = performance.now() - started;
     return null;

@@ -57,15 +57,15 @@ test('a program of goroutines: the same', async () => {
 test('of two findings the one of the lower round counts, and coverage adds up', async () => {
   const subject = await threadsSubject({ module: example('chaselev-broken') }, {});
   const plan = { strategy: 'pct:4', seed: 3, iterations: 5000, round: 50 };
-  const from = (first: number): Share => {
+  const from = (first: number): Promise<Share> => {
     const turns = alone(plan, {});
     for (let i = 0; i < first; i++) turns.next();
     return runRounds(subject, turns, { races: true, shrink: 0 });
   };
-  const all = from(0);
+  const all = await from(0);
   const round = all.finding?.round as number;
   // Somebody who began later has found something else.
-  const later = from(round + 1);
+  const later = await from(round + 1);
   expect(later.finding?.round).toBeGreaterThan(round);
   const both = mergeShares([later, all]);
   expect(both.finding).toBe(all.finding);

@@ -21,6 +21,14 @@ test('holds: run on threads', async () => {
   const { code } = await (await boot(here('./program.ts'), { procs: 2 })).exited;
   expect(code).toBe(0);
 });
+test('holds: a search ends before its test does, and lets others run', async () => {
+  let beats = 0;
+  const timer = setInterval(() => beats++, 20);
+  const result = await exploreProgram(here('./program.ts'), { iterations: 1_000_000 });
+  clearInterval(timer);
+  expect(result.text).toContain("stopped at the end of the test's time");
+  expect(beats).toBeGreaterThan(1);
+}, 5000);
 test('fails: a deadlock', () => expect('deadlock.ts').toHoldUnder('random', { iterations: 2000, shrink: 50 }));
 test('mistake: file', () => expect('progam.ts').toHoldUnder('pct:3', { iterations: 10 }));
 test('mistake: URL', () => exploreProgram(here('./progam.ts'), { iterations: 10 }));

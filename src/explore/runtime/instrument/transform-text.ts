@@ -3,9 +3,9 @@
 //
 //   const h = $$load(pp, P.runqhead);
 //     plain      const h = ($L($Q(1, $K(pp, P.runqhead))));
-//     generator  const h = ($0 = $K(pp, P.runqhead), $e.point(1, $0, 417) && (yield), $L($0));
+//     generator  const h = ($v0 = $K(pp, P.runqhead), $e.point(1, $v0, 417) && (yield), $L($v0));
 //   lock(l)                  (yield* lock$g(l))
-//   fn(gp, l)                ($0 = fn, $0.$g !== undefined ? yield* $0.$g(gp, l) : $0(gp, l))
+//   fn(gp, l)                ($v0 = fn, $v0.$g !== undefined ? yield* $v0.$g(gp, l) : $v0(gp, l))
 //   list.map((x) => ...)     (yield* $each.map(list, function* (x) {...}))
 //
 // call-sites.ts, optional-chains.ts, elements.ts, functions.ts and toplevel.ts in rewrite/ write the parts; this file

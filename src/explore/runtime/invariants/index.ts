@@ -118,7 +118,7 @@ export class Invariants implements Watcher {
   private act(t: Thread, role: number): string | null {
     switch (role) {
       case UNLOCK:
-        return this.unlocks(t.addr);
+        return this.unlocks(t, t.addr);
       case LOCK:
         return this.order.check(t);
       case GUARDLOOK:
@@ -134,7 +134,7 @@ export class Invariants implements Watcher {
     }
   }
 
-  private unlocks(l: number): string | null {
+  private unlocks(t: Thread, l: number): string | null {
     const { ranks } = this;
     switch (this.s.w[l + 1]) {
       case ranks.timers:
@@ -142,7 +142,7 @@ export class Invariants implements Watcher {
       case ranks.hchan:
         return this.waiters.check(l);
       case ranks.root:
-        return this.semas.rootUnlocked(l);
+        return this.semas.rootUnlocked(t, l);
       case ranks.notifyList:
         return this.semas.listUnlocked(l);
       case ranks.leaf:

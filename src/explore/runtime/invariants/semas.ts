@@ -11,6 +11,19 @@ import { type FieldAddresses, fields, type State } from './state.ts';
 
 const SFIELDS = 'g next prev addr waitlink ticket';
 
+/** Operations of a thread in which it makes runnable whom it has taken off the table (wakeOne, goready). */
+const WAKES = 64;
+
+interface Woken {
+  readonly addr: number;
+  readonly g: number;
+  /** Who took it off, and that thread's count of operations by which it is runnable. */
+  readonly by: Thread;
+  readonly until: number;
+  /** It was seen runnable. */
+  runnable: boolean;
+}
+
 export class Semas {
   private readonly s: State;
   private readonly SG: FieldAddresses<typeof SFIELDS>;
@@ -25,7 +38,7 @@ export class Semas {
   some = false;
   private readonly waits = new Map<number, { root: number; gs: number[] }>();
   /** Goroutines that were woken for a semaphore and may not have run yet. */
-  private woken: { addr: number; g: number }[] = [];
+  private woken: Woken[] = [];
 
   constructor(s: State) {
     this.s = s;
@@ -67,19 +80,24 @@ export class Semas {
   private open(addr: number): boolean {
     const { w, G } = this.s;
     if ((w[addr] as number) <= 0 || !this.waits.has(addr)) return false;
-    this.woken = this.woken.filter((x) => w[x.g + G.atomicstatus] === this.runnable);
+    this.woken = this.woken.filter((x) => {
+      if (w[x.g + G.atomicstatus] === this.runnable) x.runnable = true;
+      else if (x.runnable || x.by.count >= x.until) return false;
+      return true;
+    });
     return !this.woken.some((x) => x.addr === addr);
   }
 
   /** The lock of a semaRoot, its first field, is about to be given back. */
-  rootUnlocked(root: number): string | null {
+  rootUnlocked(t: Thread, root: number): string | null {
     const { w } = this.s;
     const now = new Map<number, number[]>();
     const n = this.walk(w[root + this.root.treap] as number, now);
     for (const [addr, was] of this.waits) {
       if (was.root !== root) continue;
       const still = now.get(addr) ?? [];
-      for (const g of was.gs) if (!still.includes(g)) this.woken.push({ addr, g });
+      for (const g of was.gs)
+        if (!still.includes(g)) this.woken.push({ addr, g, by: t, until: t.count + WAKES, runnable: false });
       this.waits.delete(addr);
     }
     for (const [addr, gs] of now) this.waits.set(addr, { root, gs });

@@ -89,7 +89,7 @@ const MISTAKES: readonly { what: string; scenario: string; edit: (code: string) 
     what: 'an operation without a point',
     scenario: 'lock',
     edit: (code) =>
-      code.replace(/(function\* unlock\$g\(l\)[^\n]*\n[^\n]*)\$e\.point\(\d+, \$0, \d+\) && \(yield\), /, '$1'),
+      code.replace(/(function\* unlock\$g\(l\)[^\n]*\n[^\n]*)\$e\.point\(\d+, \$v0, \d+\) && \(yield\), /, '$1'),
     seen: /operation \d+: another/,
   },
   {

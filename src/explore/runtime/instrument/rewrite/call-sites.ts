@@ -1,12 +1,12 @@
 // Rewrites calls: operations of the facade become switch points, and what may yield is called by its generator:
 //
-//   $$load(p, f)     ($0 = $K(p, f), $e.point(1, $0, 417) && (yield), $L($0))
+//   $$load(p, f)     ($v0 = $K(p, f), $e.point(1, $v0, 417) && (yield), $L($v0))
 //   lock(l)          (yield* lock$g(l))                                                by name: a function of the text
-//   fn(gp, l)        ($0 = fn, $0.$g !== undefined ? yield* $0.$g(gp, l) : $0(gp, l))  looked up: known only when it
-//                    runs
-//   h.send(x)        ($0 = h, $0.send$g !== undefined ? yield* $0.send$g(x) : ...)     a method, or a property that is
-//                    a function
-//   h[k](x), t[i](x) ($0 = h, $1 = k, $0[$1 + '$g'] !== undefined ? ...)               the same, and functions in
+//   fn(gp, l)        ($v0 = fn, $v0.$g !== undefined ? yield* $v0.$g(gp, l) : $v0(gp, l))  looked up: known only
+//                    when it runs
+//   h.send(x)        ($v0 = h, $v0.send$g !== undefined ? yield* $v0.send$g(x) : ...)     a method, or a property
+//                    that is a function
+//   h[k](x), t[i](x) ($v0 = h, $v1 = k, $v0[$v1 + '$g'] !== undefined ? ...)               the same, and functions in
 //                                                                                      arrays
 //   list.map(f)      (yield* $each.map(list, f$g))                                     switch-points.ts has $each
 //

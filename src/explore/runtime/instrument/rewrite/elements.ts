@@ -1,9 +1,9 @@
 // Rewrites member accesses: elements of arrays, and properties whose getter or setter may yield.
 //
-//   $$mem[a]     ($0 = a, $R($0, 417))                      an array over the whole memory
-//   x[i] = v     ($1 = x, $0 = i, $sim.set($1, $0, (v), 418))   any array of a program, whose shared arrays are such
-//   h.len        ($0 = h, $0.$get_len !== undefined ? yield* $0.$get_len() : $0.len)
-//   h.len = v    ($0 = h, $1 = (v), $0.$set_len !== undefined ? yield* $0.$set_len($1) : ($0.len = $1), $1)
+//   $$mem[a]     ($v0 = a, $R($v0, 417))                      an array over the whole memory
+//   x[i] = v     ($v1 = x, $v0 = i, $sim.set($v1, $v0, (v), 418))   any array of a program: its shared arrays too
+//   h.len        ($v0 = h, $v0.$get_len !== undefined ? yield* $v0.$get_len() : $v0.len)
+//   h.len = v    ($v0 = h, $v1 = (v), $v0.$set_len !== undefined ? yield* $v0.$set_len($v1) : ($v0.len = $v1), $v1)
 //
 // An element is a plain access: never a point, but the race detector sees it (switch-points.ts). Elements of programs'
 // arrays are rewritten only if `elements` is set; getters and setters only in generators, and only if `handles` is.

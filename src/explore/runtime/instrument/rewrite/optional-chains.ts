@@ -1,10 +1,10 @@
 // Rewrites optional chains in generators, as the conditions that they stand for. What is left of a `?.` goes to a
 // temporary, and the rest is rewritten as any call or member is:
 //
-//   v?.close()      (($0 = v) == null ? undefined : ($1 = $0, $1.close$g !== undefined ? yield* $1.close$g() :
-//                   $1.close()))
-//   o.m?.(x)        ($0 = o, ($0.m) == null ? undefined : ... $0.m(x) as any call)
-//   f?.(x)          (($0 = f) == null ? undefined : ... $0(x) as any call)
+//   v?.close()      (($v0 = v) == null ? undefined : ($v1 = $v0, $v1.close$g !== undefined ? yield* $v1.close$g() :
+//                   $v1.close()))
+//   o.m?.(x)        ($v0 = o, ($v0.m) == null ? undefined : ... $v0.m(x) as any call)
+//   f?.(x)          (($v0 = f) == null ? undefined : ... $v0(x) as any call)
 //
 // As in JavaScript, what is undefined ends the whole chain. A chain from which no point can be reached stays as it is,
 // unless elements are watched.

@@ -75,9 +75,12 @@ export function standIn(old: t.Node, name: string): t.Identifier {
   return { ...t.identifier(name), ...place, extra: { standIn: true, bound: true } };
 }
 
+/** The compiler's parameters are $0, $1: these are not to be their names. */
+const tempName = (n: number): string => `$v${n}`;
+
 /** A new temporary of the function that is being written. */
 export function temp(frame: Frame): string {
-  return `$${frame.temps++}`;
+  return tempName(frame.temps++);
 }
 
 /** Whether the expression's value cannot change and it has no effect: it need not be evaluated in its turn. */
@@ -170,7 +173,7 @@ export function orderedSpread(w: Writer, n: t.CallExpression, frame: Frame): { b
 
 /** The declaration of the temporaries; asked for when the body has been written. */
 export const declared = (frame: Frame): string =>
-  frame.temps === 0 ? '' : ` let ${Array.from({ length: frame.temps }, (_, i) => `$${i}`).join(', ')};`;
+  frame.temps === 0 ? '' : ` let ${Array.from({ length: frame.temps }, (_, i) => tempName(i)).join(', ')};`;
 
 /** Whether a function that is passed as an argument may yield. */
 export function yields(w: Writer, n: t.Node): boolean {
