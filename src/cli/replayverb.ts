@@ -7,11 +7,11 @@ import { type ReadyRun, readyRun } from '../explore/explore-program.ts';
 import { replayModule } from '../explore/explore-threads.ts';
 import { isRuntimeRun } from '../explore/load-target.ts';
 import { treeText } from '../explore/runtime/generate/tree.ts';
-import { decodeSchedule } from '../explore/schedule-codec.ts';
 import { printable } from '../explore/search/printable.ts';
 import { isFinding, replaySchedule, replayText } from '../explore/search/report.ts';
 import { looksLikeSchedule, ScheduleError } from '../explore/search/schedule-string.ts';
 import type { ModuleSetup, Schedule, Setup } from '../explore/search/setup.ts';
+import { decodeSchedule } from '../explore/target.ts';
 import { CliError, FINDING, firstLine, UNLOADABLE, USAGE } from './clierror.ts';
 import { colorsFor } from './style.ts';
 

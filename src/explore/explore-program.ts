@@ -7,7 +7,6 @@ import type { ProgramFiles } from './runtime/program-code.ts';
 import { programFiles, repository } from './runtime/program-files.ts';
 import { runtimeSubject as build, type Explored } from './runtime/runtime-subject.ts';
 import { type Workload, workloadsOf, workOf } from './runtime/workload.ts';
-import { decodeSchedule } from './schedule-codec.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive } from './search/plan.ts';
 import { printable } from './search/printable.ts';
@@ -17,6 +16,7 @@ import { ScheduleError } from './search/schedule-string.ts';
 import type { SearchOptions } from './search/search.ts';
 import { type ModuleSetup, type RunOptions, runOptions, type Schedule } from './search/setup.ts';
 import { needTime, testTime, within } from './search/testtime.ts';
+import { decodeSchedule } from './target.ts';
 import { nameOf } from './threads/bundle-module.ts';
 
 /** Without arguments and `with`, the workload is what the program exports as `workload`. */

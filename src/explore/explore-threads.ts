@@ -1,6 +1,5 @@
 // exploreModule(), replayModule(): explore a module of threads, somebody's own SharedArrayBuffer code. For tests.
 
-import { decodeSchedule } from './schedule-codec.ts';
 import { type Exploration, explorationOf, replayed, roundOptions } from './search/exploration.ts';
 import { isExhaustive, type Plan } from './search/plan.ts';
 import { printable } from './search/printable.ts';
@@ -11,6 +10,7 @@ import type { SearchOptions } from './search/search.ts';
 import { EXHAUSTIVE_STEPS, type ModuleSetup, moduleOptions, type Schedule } from './search/setup.ts';
 import { needTime, type TestTime, testTime, within } from './search/testtime.ts';
 import { strategyNamed } from './strategies/index.ts';
+import { decodeSchedule } from './target.ts';
 import { ModuleError, nameOf, pathOf, shown } from './threads/bundle-module.ts';
 import type { Scenario } from './threads/scenario.ts';
 import {

@@ -3,10 +3,10 @@
 
 import { exploreProgram, type ProgramExploreOptions, type ReplayOptions, replayProgram } from './explore-program.ts';
 import { type ExploreOptions, exploreModule, isFile, type ModuleTarget, replayModule } from './explore-threads.ts';
-import { decodeSchedule } from './schedule-codec.ts';
 import type { Exploration } from './search/exploration.ts';
 import { type Replayed, replayText } from './search/report.ts';
 import type { Schedule } from './search/setup.ts';
+import { decodeSchedule } from './target.ts';
 import { exportsThreads, pathOf, shown } from './threads/bundle-module.ts';
 
 /** Options of explore(), for modules of threads and programs of goroutines. */

@@ -10,12 +10,12 @@ export {
   LATER,
   type SimulatedCall,
 } from './runtime/environment/simulated-calls.ts';
-export { decodeSchedule, encodeSchedule } from './schedule-codec.ts';
 export type { Exploration } from './search/exploration.ts';
 export type { Finding } from './search/report.ts';
 export { ScheduleError } from './search/schedule-string.ts';
 export type { Schedule, Setup, ThreadSpec } from './search/setup.ts';
 export { STRATEGIES, StrategyError } from './strategies/index.ts';
+export { decodeSchedule, encodeSchedule } from './target.ts';
 export { ModuleError } from './threads/bundle-module.ts';
 export { now } from './threads/now.ts';
 export type { Scenario } from './threads/scenario.ts';

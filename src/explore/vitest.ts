@@ -10,7 +10,7 @@
 import { expect } from 'vitest';
 import { type AnyOptions, explore, replay } from './explore.ts';
 import { isFor, type ModuleTarget } from './explore-threads.ts';
-import { decodeSchedule } from './schedule-codec.ts';
+import { decodeSchedule } from './target.ts';
 import { shown } from './threads/bundle-module.ts';
 
 type Given = ModuleTarget<never, never>;

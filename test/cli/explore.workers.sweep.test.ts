@@ -4,8 +4,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { exploreProgram } from '../../src/explore/explore-program.ts';
-import { decodeSchedule, encodeSchedule } from '../../src/explore/schedule-codec.ts';
 import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
+import { decodeSchedule, encodeSchedule } from '../../src/explore/target.ts';
 import { everyNth, turn, WHOLE } from '../harness/sweep.ts';
 import { inProcess } from './inprocess.ts';
 import { rt0 } from './rt0.ts';

@@ -6,8 +6,8 @@ import { join, relative } from 'node:path';
 import { explore, replay } from 'rt0/explore';
 import { boot } from 'rt0/host';
 import { afterAll, describe, expect, test } from 'vitest';
-import { encodeSchedule } from '../../src/explore/schedule-codec.ts';
 import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
+import { encodeSchedule } from '../../src/explore/target.ts';
 import { ROOT, rt0 } from '../cli/rt0.ts';
 
 // Not among the sources: a file that comes there is a reason to build again.

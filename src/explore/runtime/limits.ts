@@ -1,5 +1,5 @@
 // The runtime's limits that a search may set: known names, and the values that the runtime works with. They are spliced
-// into its source (instrument/source.ts), and stand in schedule strings (../schedule-codec.ts): both ask here.
+// into its source (instrument/source.ts), and stand in schedule strings (../target.ts): both ask here.
 
 export type Limits = Readonly<Record<string, number>>;
 

@@ -3,11 +3,11 @@
 
 import { MAXSTEPS, type Program } from '../engine/engine.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
-import { checkSetup } from '../schedule-codec.ts';
 import { siteLine } from '../search/attempt.ts';
 import { replayCommand, sameTestAgain } from '../search/schedule-file.ts';
 import { type RunOptions, runOptions, type Setup } from '../search/setup.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
+import { checkSetup } from '../target.ts';
 import { HOSTSITES } from './environment/fake-host.ts';
 import { goroutinesOf } from './goroutines.ts';
 import { instances } from './instrument/evaluate.ts';

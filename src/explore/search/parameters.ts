@@ -1,6 +1,6 @@
 // Parameters of a schedule string: what each is called, which values it takes, how it is written. This is the one
 // validator: what is unknown, missing, given twice or out of range is refused in one line that names it. Which subject
-// has which parameters is in schedule-codec.ts.
+// has which parameters is in target.ts.
 
 import { type Limits, limitsProblem } from '../runtime/limits.ts';
 import { printable } from './printable.ts';

@@ -3,8 +3,8 @@
 import { isFinding, keyOf, type Outcome } from '../engine/outcome.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
 import { DONE } from '../engine/thread.ts';
-import { encodeSchedule } from '../schedule-codec.ts';
 import { Replay } from '../strategies/replay.ts';
+import { encodeSchedule } from '../target.ts';
 import { Runner } from './attempt.ts';
 import { columns } from './columns.ts';
 import type { CoverageFigures } from './coverage.ts';

@@ -2,7 +2,7 @@
 //
 //     x2:examples/explore/ticketlock.ts?kind=module&steps=20000&races=1:AAYBAgMEBQ:1x7k2q
 //     |  |                                                              |          |
-//     |  heading: what is run, and how (schedule-codec.ts)              segments   checksum: FNV-1a of all
+//     |  heading: what is run, and how (target.ts)              segments   checksum: FNV-1a of all
 //     |                                                                            before it, in base 36
 //     version
 //

@@ -2,10 +2,10 @@
 
 import type { EngineOptions } from '../engine/engine.ts';
 import type { Callbacks } from '../runtime/options.ts';
-import { checkSetup } from '../schedule-codec.ts';
 import { replayCommand, sameTestAgain } from '../search/schedule-file.ts';
 import { FUNCTION, type ModuleOptions, type ModuleSetup, moduleOptions } from '../search/setup.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
+import { checkSetup } from '../target.ts';
 import { shown } from './bundle-module.ts';
 import { type ExploredModule, loadModule } from './module.ts';
 import type { Scenario } from './scenario.ts';

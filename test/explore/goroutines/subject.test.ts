@@ -5,7 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { exploreProgram, replayProgram } from '../../../src/explore/explore-program.ts';
-import { decodeSchedule } from '../../../src/explore/schedule-codec.ts';
+import { decodeSchedule } from '../../../src/explore/target.ts';
 import { programFile } from './outcomes.ts';
 
 const level = 'goroutines' as const;

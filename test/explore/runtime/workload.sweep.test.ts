@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explore, replay } from '../../../src/explore/explore.ts';
 import { exploring, operations } from '../../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../../src/explore/schedule-codec.ts';
+import { decodeSchedule } from '../../../src/explore/target.ts';
 import { WHOLE } from '../../harness/sweep.ts';
 
 const program = 'test/explore/programs/workload.ts';

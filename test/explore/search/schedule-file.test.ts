@@ -8,9 +8,9 @@ import { replay } from '../../../src/explore/explore.ts';
 import { exploreProgram } from '../../../src/explore/explore-program.ts';
 import { replayModule } from '../../../src/explore/explore-threads.ts';
 import { SMALL } from '../../../src/explore/runtime/limits.ts';
-import { encodeSchedule } from '../../../src/explore/schedule-codec.ts';
 import { ScheduleError } from '../../../src/explore/search/schedule-string.ts';
 import { moduleOptions, runOptions } from '../../../src/explore/search/setup.ts';
+import { encodeSchedule } from '../../../src/explore/target.ts';
 import { ROOT, rt0 } from '../../cli/rt0.ts';
 
 const ran = globalThis as { ran?: string[] };

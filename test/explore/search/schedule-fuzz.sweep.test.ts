@@ -1,13 +1,13 @@
 // Strings that somebody has tampered with, given to `rt0 replay`: each is refused in one clear line, or is run.
-// RT0_NIGHTLY=1: 20,000. Tests src/explore: schedule-codec; src/explore/search: columns, parameters, schedule-file.
+// RT0_NIGHTLY=1: 20,000. Tests src/explore: target; src/explore/search: columns, parameters, schedule-file.
 
 import { expect, test, vi } from 'vitest';
 import { CliError } from '../../../src/cli/clierror.ts';
 import { replayVerb } from '../../../src/cli/replayverb.ts';
 import { explore } from '../../../src/explore/explore.ts';
-import { decodeSchedule, encodeSchedule } from '../../../src/explore/schedule-codec.ts';
 import { moduleOptions, runOptions, type Setup } from '../../../src/explore/search/setup.ts';
 import { Rng } from '../../../src/explore/strategies/rng.ts';
+import { decodeSchedule, encodeSchedule } from '../../../src/explore/target.ts';
 import { seed, seeded } from '../../harness/seed.ts';
 import { sizeOf } from '../../harness/sweep.ts';
 

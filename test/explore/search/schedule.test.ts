@@ -1,13 +1,13 @@
 // Schedule strings: what goes in comes out, and what no string may hold is refused by name.
-// Tests src/explore/search: columns, parameters, schedule-string, setup; src/explore: schedule-codec;
+// Tests src/explore/search: columns, parameters, schedule-string, setup; src/explore: target;
 // src/explore/runtime/generate: grammar, tree.
 
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeSchedule, encodeSchedule } from '../../../src/explore/schedule-codec.ts';
 import { deflated, ScheduleError, seal } from '../../../src/explore/search/schedule-string.ts';
 import { runOptions, type Setup } from '../../../src/explore/search/setup.ts';
+import { decodeSchedule, encodeSchedule } from '../../../src/explore/target.ts';
 import { seeded } from '../../harness/seed.ts';
 import { schedules } from './setups.ts';
 

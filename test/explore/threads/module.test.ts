@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { linearise, type Model } from '../../../src/explore/detect/linearizability.ts';
 import { exploreModule, replayModule } from '../../../src/explore/explore-threads.ts';
 import { exploring, operations } from '../../../src/explore/fast-check.ts';
-import { decodeSchedule } from '../../../src/explore/schedule-codec.ts';
+import { decodeSchedule } from '../../../src/explore/target.ts';
 import { cases } from '../modules/language.ts';
 import type { Event, Work } from '../modules/stack.ts';
 

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { exploreModule } from '../../../../src/explore/explore-threads.ts';
 import { replayModuleOnThreads } from '../../../../src/explore/lockstep/threads/replay-module.ts';
-import { decodeSchedule } from '../../../../src/explore/schedule-codec.ts';
+import { decodeSchedule } from '../../../../src/explore/target.ts';
 import { ROOT } from '../../../cli/rt0.ts';
 
 const options = { worker: `${ROOT}dist/debug/lockstepmodule.js` };
