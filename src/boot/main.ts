@@ -7,7 +7,8 @@ import { makeSystem } from '../g/newproc1.ts';
 import { lockOSThread, unlockOSThread } from '../m/lockosthread.ts';
 import { SYSMON } from '../m/mstartfn.ts';
 import { newproc } from '../m/newproc.ts';
-import { gopark, goready } from '../m/park.ts';
+import { gopark, readyalone } from '../m/park.ts';
+import { firstspare } from '../m/spares.ts';
 import { newm } from '../m/startm.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { frameSize, push } from '../shared/frame.ts';
@@ -16,7 +17,7 @@ import { G, M } from '../shared/layout.ts';
 import { as, get, load, set, setf, store, xadd } from '../shared/mem.ts';
 import { checkexit, exit, nanotime, standaside } from '../shared/os.ts';
 import { MAXSTACKSIZE } from '../shared/param.ts';
-import { nil, type Ptr } from '../shared/struct.ts';
+import type { Ptr } from '../shared/struct.ts';
 import { bodyAt, funcName, funcs, PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
@@ -65,20 +66,16 @@ function main(sp: number, rp: number, value?: unknown): unknown {
 /** Up to the runtime's own init tasks. */
 function begin(): void {
   const record = step('main');
-  const gp = getg();
-  const mp = get(gp, G.m);
   set(sys, Sys.maxstacksize, MAXSTACKSIZE);
-  // From here on newproc may start Ms.
-  set(sched, Sched.mainstarted, 1);
   startsysmon();
-  lockOSThread();
-  if (mp !== m0) throw_('runtime.main not on m0');
+  const procs = get(sched, Sched.gomaxprocs);
+  if (procs > 1) firstspare();
   done(
     record,
     'main',
     FILE,
-    `runtime.main is goroutine 1; stacks may grow to ${MAXSTACKSIZE} bytes; locked to m0 while init tasks run`,
-    'it runs on m0',
+    `runtime.main is goroutine 1; stacks may grow to ${MAXSTACKSIZE} bytes`,
+    'it runs on m0, and nobody else has a P yet',
   );
   doInit(0, 'runtime_inittasks', pc.runtimeinit, sys, Sys.runtimeInited);
 }
@@ -89,7 +86,7 @@ function startsysmon(): void {
   if (off !== 0) return;
   const record = step('sysmon');
   const before = get(sched, Sched.mnext);
-  newm(SYSMON, nil, -1);
+  newm(SYSMON, -1);
   const made = get(sched, Sched.mnext);
   if (made !== before + 1) throw_('runtime.main: sysmon got no M');
   done(record, 'sysmon', 'src/m/sysmon.ts', `starts m${before}, which runs sysmon and never has a P`, 'one M more');
@@ -137,10 +134,23 @@ function gcenable(): void {
   );
 }
 
-/** After gcenable: both workers have reported. */
+/**
+ * After gcenable: both workers have reported. main is locked to m0 while the program's init task runs.
+ *
+ * Go locks it first of all, so that the workers' first steps need a second thread: main waits for them, and m0 may run
+ * nothing but main. Here that thread is far away. Until now no M but m0 could get a P (newproc and readyalone wake
+ * nobody), so main is still on m0.
+ */
 function gcenabled(): void {
   const reports = load(sys, Sys.gcenabled);
   if (reports !== REPORTS) throw_(`gcenable: ${reports} of ${REPORTS} reports`);
+  const record = step('lockOSThread');
+  const mp = get(getg(), G.m);
+  if (mp !== m0) throw_('runtime.main not on m0');
+  lockOSThread();
+  // From here on newproc may start Ms.
+  set(sched, Sched.mainstarted, 1);
+  done(record, 'lockOSThread', FILE, 'runtime.main is locked to m0 while init tasks run', 'it runs on m0');
 }
 
 /** Unlock function of main's wait: main has spilled and may be readied. False when the workers were faster. */
@@ -153,7 +163,7 @@ function reported(gp: number, _lock: number): unknown {
 function report(): void {
   if (xadd(sys, Sys.gcenabled, 1) !== REPORTS) return;
   const waiter = get(sys, Sys.gcwaiter);
-  goready(as<'g'>(waiter));
+  readyalone(as<'g'>(waiter));
 }
 
 /** There is no collector yet: the sweeper reports and sleeps. */

@@ -8,9 +8,10 @@ export interface MachineOptions {
   memory?: number;
   /** 'release' (default) or 'debug': lock ranks, status transitions and nil checks. */
   build?: 'release' | 'debug';
-  /** Threads that are there, with the program loaded, before it starts; 0 to 10,000. A new thread takes 40 to 60 ms of processor time:
-   *  who measures goroutines that block their threads wants these paid before. Default: as many as there are CPUs and 2 more (for
-   *  sysmon, and for one that hands a P on) begin to start with the machine, and none is waited for. */
+  /** Threads that are there, with the program loaded, before it starts; 0 to 10,000. A new thread takes 40 to 60 ms of
+   *  processor time: who measures goroutines that block their threads wants these paid before. Default: as many as
+   *  there are CPUs and one more (for sysmon) begin to start with the machine; a program with one P does not wait for
+   *  them. */
   warm?: number;
 }
 

@@ -10,7 +10,7 @@ import { layInitialStack, powerOn } from './initialstack.ts';
 import { type Run, startRun } from './kernel.ts';
 import { type LoadedProgram, loadProgram } from './loader.ts';
 import type { Build } from './paths.ts';
-import { beginWith, endPool, newPool, type Pool } from './pool.ts';
+import { beginWith, endPool, FIRSTTHREADS, newPool, type Pool } from './pool.ts';
 import { tuneV8 } from './v8flags.ts';
 import { warmUp } from './warmup.ts';
 
@@ -43,6 +43,8 @@ export class Machine {
   readonly #held = new Set<string>();
   #booted = false;
   readonly #warm: number;
+  /** The program that the first threads have loaded. */
+  #loaded = '';
   #running: Run | null = null;
   #booting = false;
 
@@ -89,7 +91,8 @@ export class Machine {
     });
     layInitialStack(this.memory, { argv: [loaded.source, ...(options.args ?? [])], env });
     const compiled = (code: Uint8Array): void => beginWith(this.#pool, this.build, code);
-    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, options, seed, compiled });
+    const ready = this.#ready(loaded, env);
+    const run = startRun({ buffer: this.memory, pool: this.#pool, program: loaded, ready, options, seed, compiled });
     this.#running = run;
     void run.exited.then(() => {
       this.#running = null;
@@ -116,6 +119,7 @@ export class Machine {
   async #newThreads(): Promise<void> {
     await endPool(this.#pool);
     this.#held.clear();
+    this.#loaded = '';
     this.#pool = this.#newPool();
   }
 
@@ -124,6 +128,17 @@ export class Machine {
     // A thread that cannot start at all (out of memory, a missing file) has no task that could be told.
     pool.on('error', (e: unknown) => this.#running?.fail(e));
     return pool;
+  }
+
+  /** How many threads are to have loaded the program before it begins, if nobody has said so: m0's, sysmon's, and those
+   *  of the Ms that can run beside m0. With one P only m0 is wanted at once; threads that ran the program before have
+   *  it. */
+  #ready(program: LoadedProgram, env: Readonly<Record<string, string | undefined>>): number {
+    const had = this.#loaded === program.url;
+    this.#loaded = program.url;
+    const wanted = Number(env.GOMAXPROCS);
+    const procs = wanted >= 1 ? wanted : availableParallelism();
+    return this.#minThreads !== undefined || had || procs === 1 ? 0 : Math.min(FIRSTTHREADS, procs + 1);
   }
 
   /** Threads that the pool holds now. */

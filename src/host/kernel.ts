@@ -17,6 +17,7 @@ import { exitCodeSet } from './guard.ts';
 import type { LoadedProgram } from './loader.ts';
 import { pipeReader } from './pipereader.ts';
 import type { Pool } from './pool.ts';
+import { warmUp } from './warmup.ts';
 import type { PoolTask } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
@@ -32,6 +33,8 @@ interface Settings {
   readonly buffer: SharedArrayBuffer;
   readonly pool: Pool;
   readonly program: LoadedProgram;
+  /** Threads that are to have loaded the program before m0 starts. */
+  readonly ready: number;
   readonly options: BootOptions;
   readonly seed: number;
   /** Takes V8's code for the runtime from a thread that has run it. */
@@ -59,7 +62,7 @@ function unborn(e: unknown): boolean {
 }
 
 /** Starts m0 on a machine that has been powered on. */
-export function startRun({ buffer, pool, program, options, seed, compiled }: Settings): Run {
+export function startRun({ buffer, pool, program, ready, options, seed, compiled }: Settings): Run {
   const words = new Int32Array(buffer);
   const stderr = options.stderr ?? process.stderr;
   const output = pipeReader(buffer, options.stdout ?? process.stdout, stderr);
@@ -67,6 +70,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
   const started = performance.now();
   const boot = words[kern + Kern.boots] as number;
   const live = new Map<Promise<void>, Live>();
+  const cold = new AbortController();
   let ending: { code: number; text: string } | null = null;
   /** What a callback threw after the program had ended well. */
   let late = '';
@@ -175,6 +179,7 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
     // exit(2) follows fatal(2, text) from the same thread, and other threads may fail too: the first word stands.
     if (ending !== null) return;
     ending = { code, text };
+    cold.abort();
     final = stats();
     closing = service.close();
     Atomics.store(words, kern + Kern.exitcode, code);
@@ -229,7 +234,15 @@ export function startRun({ buffer, pool, program, options, seed, compiled }: Set
     return final ?? readStats(buffer, performance.now() - started);
   }
 
-  newosproc(m0);
+  /** m0 and those that main will want at once have loaded the program when it begins: none of them keeps another
+   *  waiting. */
+  async function begin(): Promise<void> {
+    if (ready > 0) await warmUp(pool, ready, program, cold.signal).catch(() => undefined);
+    // A thread that could not be started: m0's run says so.
+    newosproc(m0);
+  }
+
+  void begin();
   return {
     memory: buffer,
     seed,

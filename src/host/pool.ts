@@ -11,6 +11,8 @@ import type { PoolTask } from './worker.ts';
 /** A task returns V8's code for threads to come, when it is wanted (entry.ts). */
 export type Pool = Piscina<PoolTask, Uint8Array | undefined>;
 
+/** Threads that begin to start with the machine: as many as there are CPUs, and one for sysmon. */
+export const FIRSTTHREADS: number = availableParallelism() + 1;
 /** Threads that a machine may ever have: Go's limit on Ms, which throws first. */
 const MAXTHREADS = 10_100;
 
@@ -35,7 +37,7 @@ function needFile(path: string): void {
 }
 
 /** Throws Error when rt0 is not built, and when the system has not even the first threads. */
-export function newPool(build: Build, memory: Memory, warm = availableParallelism() + 2): Pool {
+export function newPool(build: Build, memory: Memory, warm = FIRSTTHREADS): Pool {
   needBuilt(build);
   try {
     return new Piscina({

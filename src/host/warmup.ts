@@ -7,9 +7,10 @@ import type { LoadedProgram } from './loader.ts';
 import { type Pool, unstarted } from './pool.ts';
 import type { PoolTask } from './worker.ts';
 
-/** Resolves when `n` threads of the pool, none of which has anything else to do, have loaded `program`. A program that cannot be loaded
- *  is m0's to report. Throws Error when a thread cannot be started. */
-export async function warmUp(pool: Pool, n: number, program: LoadedProgram): Promise<void> {
+/** Resolves when `n` threads of the pool, none of which has anything else to do, have loaded `program`. A program that
+ *  cannot be loaded is m0's to report. Throws Error when a thread cannot be started, or when `stop` is aborted
+ *  meanwhile. */
+export async function warmUp(pool: Pool, n: number, program: LoadedProgram, stop?: AbortSignal): Promise<void> {
   const task: PoolTask = {
     program: program.url,
     source: program.source,
@@ -25,6 +26,7 @@ export async function warmUp(pool: Pool, n: number, program: LoadedProgram): Pro
     abort.abort();
   }
   pool.on('error', failed);
+  stop?.addEventListener('abort', failed);
   try {
     await Promise.all(Array.from({ length: n }, () => pool.run(task, { signal: abort.signal })));
   } catch (e) {
@@ -32,5 +34,6 @@ export async function warmUp(pool: Pool, n: number, program: LoadedProgram): Pro
     throw unstarted(failure[0]?.why ?? e);
   } finally {
     pool.off('error', failed);
+    stop?.removeEventListener('abort', failed);
   }
 }

@@ -24,10 +24,9 @@ import { waitReason } from '../shared/waitreason.ts';
 import { gstatus, type Snapshot } from './snapshot.ts';
 
 /** Start functions of Ms: m/mstartfn.ts, which this room may not import. */
-export const MSPINNING = 1;
-export const SYSMON = 2;
-export const TEMPLATETHREAD = 3;
-export const MSPARE = 4;
+export const SYSMON = 1;
+export const TEMPLATETHREAD = 2;
+export const MSPARE = 3;
 
 export function auditCounts(s: Snapshot, found: string[]): void {
   const is = (name: string, counter: number, recount: number): void => {
@@ -36,7 +35,7 @@ export function auditCounts(s: Snapshot, found: string[]): void {
   const counter = (field: number): number => s.word(sched + field);
   is('npidle', counter(Sched.npidle), s.idlePs.length);
   is('nmidle', counter(Sched.nmidle), s.idleMs.length);
-  is('nmspinning', counter(Sched.nmspinning), s.ms.filter((m) => spins(s, m)).length);
+  is('nmspinning', counter(Sched.nmspinning), s.ms.filter((m) => s.word(m + M.spinning) !== 0).length);
   is('runqsize', counter(Sched.runqsize), s.runqsize);
   const system = s.gs.filter((gp) => gstatus(s, gp) !== Gdead && s.word(gp + G.system) !== 0);
   is('ngsys', counter(Sched.ngsys), system.length);
@@ -75,16 +74,10 @@ function auditNetpoll(s: Snapshot, is: Is, found: string[]): void {
   if (until !== 0 && last !== 0) found.push(`nobody polls (lastpoll is ${last}), but until ${until}`);
 }
 
-/** Start functions of Ms that are created without a P. */
-const BORNALONE = new Set([SYSMON, TEMPLATETHREAD, MSPARE]);
+/** Start functions of Ms that are created: all but m0. */
+const BORN = new Set([SYSMON, TEMPLATETHREAD, MSPARE]);
 
 type Is = (name: string, counter: number, recount: number) => void;
-
-/** An M that was made spinning but whose thread had not come up when the machine went down counts as well. */
-function spins(s: Snapshot, m: number): boolean {
-  const unborn = s.word(m + M.procid) === 0 && s.word(m + M.mstartfn) === MSPINNING;
-  return unborn || s.word(m + M.spinning) !== 0;
-}
 
 /** Ms by what they do. Those without a P that are neither idle nor stopped for a goroutine are the system's (sysmon),
  *  the one in the poller (which has exchanged lastpoll for 0), or m0 after it has exited: its M stays on allm. */
@@ -97,7 +90,7 @@ function auditMcount(s: Snapshot, is: Is): void {
   is('nmidlelocked', s.word(sched + Sched.nmidlelocked), locked.length);
   // The machine may go down before their threads come up: the stock counts them until then, the system only from then
   // on.
-  const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && BORNALONE.has(s.word(m + M.mstartfn)));
+  const unborn = spare.filter((m) => s.word(m + M.procid) === 0 && BORN.has(s.word(m + M.mstartfn)));
   const stock = unborn.filter((m) => s.word(m + M.mstartfn) === MSPARE);
   is('nmunborn', s.word(sched + Sched.nmunborn), stock.length);
   const others = spare.filter((m) => s.word(m + M.lockedg) === 0 && !unborn.includes(m));

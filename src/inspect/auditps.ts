@@ -2,7 +2,7 @@
 // spinning means)
 //
 // Each P below gomaxprocs is exactly one of: owned by an M; on the idle list, with an empty queue; in `nextp` of an M
-// that was woken or made for it; left behind in a syscall (Psyscall, remembered in oldp of that M); stopped (Pgcstop).
+// that was woken for it; left behind in a syscall (Psyscall, remembered in oldp of that M); stopped (Pgcstop).
 // Each M is exactly one of: owner of a P; about to get one; on the idle list; stopped for its locked goroutine; without
 // a P by profession (sysmon), or m0 after its exit.
 
@@ -92,6 +92,7 @@ function auditM(s: Snapshot, m: number, name: string, found: string[]): void {
     else if (s.word(curg + G.m) !== m) say(`runs G${s.float(curg + G.goid)}, which is on m @${s.word(curg + G.m)}`);
     if (p === 0 && gstatus(s, curg) !== 3) say('runs a goroutine without a P');
   }
+  if ((p !== 0 || w(M.nextp) !== 0) && w(M.procid) === 0) say('has a P, and its thread is not there yet');
   const lockedg = w(M.lockedg);
   if (lockedg !== 0 && s.word(lockedg + G.lockedm) !== m) say(`locked to @${lockedg}, which is not locked to it`);
   const idle = s.idleMs.includes(m);

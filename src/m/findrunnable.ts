@@ -18,12 +18,12 @@ import { GLOBRUNQTICK, LOOKPAUSE, LOOKS, STEALTRIES } from '../shared/param.ts';
 import { fastrand } from '../shared/rand.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
+import { becomeSpinning } from './becomespinning.ts';
 import { checkTimers, checkTimersNoP, earlier } from './checktimers.ts';
 import { gcwaiting } from './gcwaiting.ts';
 import { lastlook } from './lastlook.ts';
 import { pollNow, pollOrStop } from './pollorstop.ts';
 import { runSafePointFn } from './safepoint.ts';
-import { becomeSpinning } from './spinning.ts';
 import { gcstopm } from './stw.ts';
 
 const schedlock = ref(sched, Sched.lock);

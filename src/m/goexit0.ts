@@ -18,10 +18,10 @@ export function goexit0(mp: Ptr<'m'>, gp: Ptr<'g'>): boolean {
   if (inside !== 0) throw_('internal lockOSThread error');
   const ticket = get(gp, G.ticket);
   if (ticket !== 0) endticket(gp);
-  gdestroy(gp, Grunning);
-  setrelaxed(mp, M.curg, nil);
   // m.lockedExt stays: an M that exits locked must not make threads either (newm).
   set(mp, M.lockedg, nil);
+  gdestroy(gp, Grunning);
+  setrelaxed(mp, M.curg, nil);
   gfput(pp, gp);
   return !locked;
 }

@@ -11,7 +11,7 @@ import { nil, type Ptr } from '../shared/struct.ts';
 import { gcstopping } from './gcwaiting.ts';
 import { runSafePointLocked } from './safepoint.ts';
 import { startm } from './startm.ts';
-import { stopP } from './stw.ts';
+import { stopP } from './stopp.ts';
 import { wakeNetPoller } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);

@@ -11,8 +11,8 @@ import { lock, unlock } from '../shared/lock.ts';
 import { get, load, ref, set, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
+import { becomeSpinning } from './becomespinning.ts';
 import { deadTimersNoP } from './checktimers.ts';
-import { becomeSpinning } from './spinning.ts';
 
 const schedlock = ref(sched, Sched.lock);
 

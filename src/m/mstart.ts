@@ -1,6 +1,6 @@
 // A thread becomes an M. (proc.go: mstart0, mstart1, mexit, minit; asm: mstart, asminit)
 
-import { acquirep, releasep } from '../p/own.ts';
+import { releasep } from '../p/own.ts';
 import { done, step } from '../shared/bootlog.ts';
 import { m0, Sched, sched } from '../shared/globals.ts';
 import { G, M } from '../shared/layout.ts';
@@ -13,10 +13,9 @@ import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { checkdead } from './checkdead.ts';
 import { handoffp } from './handoffp.ts';
-import { MSPARE, MSPINNING, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
+import { MSPARE, SYSMON, TEMPLATETHREAD } from './mstartfn.ts';
 import { scheduleLoop } from './schedule.ts';
 import { joinstock } from './spares.ts';
-import { mspinning } from './spinning.ts';
 import { mPark } from './stopm.ts';
 import { sysmon } from './sysmon.ts';
 import { templateThread } from './templatethread.ts';
@@ -57,6 +56,8 @@ function mstart1(): void {
   const gp = getg();
   const mp = get(gp, G.m);
   if (get(mp, M.g0) !== gp) throw_('bad runtime.mstart');
+  const early = get(mp, M.nextp);
+  if (early !== nil) throw_('mstart1: an M that was being born got a p');
   asminit();
   minit(mp);
   if (mp === m0) mstartm0();
@@ -67,15 +68,13 @@ function mstart1(): void {
     if (startfn === SYSMON) sysmon();
     templateThread();
   }
-  if (startfn === MSPINNING) mspinning();
-  else if (startfn === MSPARE) joinstock(mp);
-  else if (startfn !== 0) throw_(`mstart1: bad start function ${startfn}`);
-  if (mp !== m0 && startfn !== MSPARE) {
-    const pp = get(mp, M.nextp);
-    acquirep(pp);
-    set(mp, M.nextp, nil);
+  if (startfn === MSPARE) {
+    done(record, 'mstart1', FILE, `m${get(mp, M.id)} has no p yet; to joinstock`, 'g is m.g0');
+    joinstock(mp);
+  } else {
+    if (mp !== m0) throw_(`mstart1: bad start function ${startfn}`);
+    done(record, 'mstart1', FILE, `m0 owns p @${get(mp, M.p)}; to schedule`, 'g is m.g0');
   }
-  done(record, 'mstart1', FILE, `m${get(mp, M.id)} owns p @${get(mp, M.p)}; to schedule`, 'g is m.g0');
   const loop = step('schedule');
   done(
     loop,

@@ -1,10 +1,9 @@
 // Start functions of Ms, by number: function references do not cross threads.
 
-/** mspinning (spinning.ts). */
-export const MSPINNING = 1;
 /** sysmon (sysmon.ts): without a P, never in the scheduler. */
-export const SYSMON = 2;
+export const SYSMON = 1;
 /** templateThread (templatethread.ts): the same. */
-export const TEMPLATETHREAD = 3;
-/** joinstock (spares.ts): born idle. */
-export const MSPARE = 4;
+export const TEMPLATETHREAD = 2;
+/** joinstock (spares.ts): all others but m0. Born without a P. (Go's mspinning, and its nextp of an M that is born, are
+ *  not here.) */
+export const MSPARE = 3;

@@ -7,7 +7,8 @@
 //   rg: PDNIL -> PDWAIT -> G        the goroutine says it will wait, and is parked (netpollblock, its unlock function)
 //   rg: any -> PDREADY              netpoll; a G that was there is returned
 //
-// One M at a time polls and waits: it has exchanged sched.lastpoll for 0 (findrunnable.ts). netpollBreak gets it out.
+// One M at a time polls and waits: it has exchanged sched.lastpoll for 0 (findrunnable.ts). netpollBreak gets it out
+// (netpollbreak.ts).
 //
 // netpollWaiters counts parked goroutines. It goes down only after they have become runnable: if it went down before,
 // checkdead could find nobody waiting and nobody running. (#61454)
@@ -18,11 +19,12 @@ import { G, Grunnable, Gwaiting } from '../shared/layout.ts';
 import { Netpoll } from '../shared/layout-host.ts';
 import { PDNIL, PDREADY, PDWAIT, PollDesc } from '../shared/layout-sync.ts';
 import { as, cas, get, load, loadf, set, store, xadd, xchg } from '../shared/mem.ts';
-import { futexwakeup, nanotime, parksleep } from '../shared/os.ts';
+import { nanotime, parksleep } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { funcs, type PARKED } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
 import { waitReason } from '../shared/waitreason.ts';
+import { netpollBreak } from './netpollbreak.ts';
 import { gopark } from './park.ts';
 
 const IOWAIT = waitReason('IO wait');
@@ -80,13 +82,6 @@ function takedone(): Ptr<'g'> {
     pd = next;
   }
   return list;
-}
-
-/** Ends a blocking poll. Any M. At most one break is on its way. */
-export function netpollBreak(): void {
-  if (!cas(netpolled, Netpoll.wakesig, 0, 1)) return;
-  xadd(netpolled, Netpoll.seq, 1);
-  futexwakeup(netpolled + Netpoll.seq, 1);
 }
 
 /** n waiters more, or less: only when they are runnable. When none is left nobody would end the sleep of an M that has just gone to

@@ -77,6 +77,15 @@ function ready(gp: Ptr<'g'>, next: boolean): void {
   wakep();
 }
 
+/** ready without a wake-up: while no other M may have a P. */
+export function readyalone(gp: Ptr<'g'>): void {
+  const mp = get(getg(), G.m);
+  const pp = get(mp, M.p);
+  casgstatus(gp, Gwaiting, Grunnable);
+  incf(pp, P.readied);
+  runqput(pp, gp, true);
+}
+
 export function goready(gp: Ptr<'g'>): void {
   ready(gp, true);
 }

@@ -9,9 +9,11 @@ import { lock, unlock } from '../shared/lock.ts';
 import { get, incf, loadf, ref, set, storef, xchgf } from '../shared/mem.ts';
 import { nanotime } from '../shared/os.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
+import { becomeSpinning } from './becomespinning.ts';
 import { injectglist } from './injectglist.ts';
-import { netpoll, netpollBreak, netpolledg, netpollinited, netpollWaiters } from './netpoll.ts';
-import { becomeSpinning } from './spinning.ts';
+import { comeWanted, takewanted } from './mwanted.ts';
+import { netpoll, netpolledg, netpollinited, netpollWaiters } from './netpoll.ts';
+import { netpollBreak } from './netpollbreak.ts';
 import { stopm } from './stopm.ts';
 import { breakidlepoll, polldelay } from './wakenetpoller.ts';
 
@@ -42,7 +44,12 @@ function takepolled(pp: Ptr<'p'>, list: Ptr<'g'>): Ptr<'g'> {
 export function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
   if (netpollinited() && (netpollWaiters() > 0 || until !== 0)) {
     const polled = xchgf(sched, Sched.lastpoll, 0);
-    if (polled !== 0) return blockingPoll(mp, until, wasSpinning);
+    if (polled !== 0) {
+      // Who wants an M after this look sees that somebody polls, and breaks the poll.
+      if (!comeWanted(mp)) return blockingPoll(mp, until, wasSpinning);
+      storef(sched, Sched.lastpoll, polled);
+      return nil;
+    }
     // Somebody polls already, but may sleep past our timer.
     const sleeps = loadf(sched, Sched.pollUntil);
     if (until !== 0 && (sleeps === 0 || sleeps > until)) netpollBreak();
@@ -61,7 +68,8 @@ function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g
   const woke = nanotime();
   storef(sched, Sched.lastpoll, woke);
   lock(schedlock);
-  const pp = pidleget();
+  const wanted = takewanted(mp);
+  const pp = wanted === nil ? pidleget() : wanted;
   unlock(schedlock);
   if (pp === nil) {
     injectglist(list);
@@ -70,6 +78,6 @@ function blockingPoll(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g
   }
   acquirep(pp);
   const gp = takepolled(pp, list);
-  if (gp === nil && wasSpinning) becomeSpinning(mp);
+  if (gp === nil && wasSpinning && wanted === nil) becomeSpinning(mp);
   return gp;
 }

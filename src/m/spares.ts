@@ -6,10 +6,12 @@
 // without pauses when no thread comes free for those who wait: they would wait for long.
 // When Ps are idle, so are processors: then as many are born together as there are processors.
 //
-// A spare M is born without a P. Until it is there it counts as running, so checkdead waits for it.
+// Every M is born without a P (mwanted.ts). Until it is there it counts as running, so checkdead waits for it; if its
+// thread cannot be started the run ends (boot/run.ts).
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqput } from '../p/globrunq.ts';
+import { acquirep } from '../p/own.ts';
 import { Kern, kern, Sched, Sys, sched, sys } from '../shared/globals.ts';
 import { Grunnable, Gwaiting } from '../shared/layout.ts';
 import { lock, unlock } from '../shared/lock.ts';
@@ -18,9 +20,10 @@ import { BIRTHGAP, SPAREMS } from '../shared/param.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { incidlelocked } from './idlelocked.ts';
 import { startIdle } from './injectglist.ts';
-import { mcount, mReserveID } from './mcommon.ts';
+import { mcount } from './mcommon.ts';
 import { MSPARE } from './mstartfn.ts';
-import { newm } from './startm.ts';
+import { takewanted } from './mwanted.ts';
+import { newm, reserveunborn } from './startm.ts';
 import { stopm } from './stopm.ts';
 import { dequeueThreadWaiter, ENOUGH, SHORT, tiefirst } from './threadwait.ts';
 
@@ -49,14 +52,13 @@ export function keepstock(now: number): void {
     setf(sched, Sched.stuck, 0);
   }
   const order = wanted && maybear(unborn, now);
-  const id = order ? mReserveID() : -1;
+  const id = order ? reserveunborn() : -1;
   if (order) {
-    set(sched, Sched.nmunborn, unborn + 1);
     const ncpu = get(sys, Sys.ncpu);
     setf(sched, Sched.nextbirth, now + BIRTHGAP / ncpu);
   }
   unlock(schedlock);
-  if (order) newm(MSPARE, nil, id);
+  if (order) newm(MSPARE, id);
 }
 
 /** Readies those who wait for a thread, as many as may block one now. Whether there was any. */
@@ -111,18 +113,32 @@ function maybear(unborn: number, now: number): boolean {
   return unborn === 0 && (now >= next || now - since > BIRTHGAP);
 }
 
+/** The first M besides m0 is to be born, before anybody wants one. runtime.main. */
+export function firstspare(): void {
+  lock(schedlock);
+  const id = reserveunborn();
+  unlock(schedlock);
+  newm(MSPARE, id);
+}
+
 /**
- * Start function of a spare M. When somebody waits for a thread, and all Ps are busy, it takes the first of them, and waits for
- * a P together with that one, as a locked M does: so the goroutine blocks this thread, and the M that ran before goes on in its place.
- * That matters: V8 has compiled the program for that thread, and for a new one it has not. Otherwise the M becomes idle, and comes
- * back with a P.
+ * Start function of an M whose thread has loaded the program: from here on it counts as one that is ready. If a P has
+ * been given back for want of one, it takes it and looks for work. Else, when somebody waits for a thread, and all Ps
+ * are busy, it takes the first of them, and waits for a P together with that one, as a locked M does: so the goroutine
+ * blocks this thread, and the M that ran before goes on in its place. That matters: V8 has compiled the program for
+ * that thread, and for a new one it has not. Otherwise the M becomes idle, and comes back with a P.
  */
 export function joinstock(mp: Ptr<'m'>): void {
   lock(schedlock);
   const unborn = get(sched, Sched.nmunborn);
   set(sched, Sched.nmunborn, unborn - 1);
-  const gp = tiefirst(mp);
+  const pp = takewanted(mp);
+  const gp = pp === nil ? tiefirst(mp) : nil;
   unlock(schedlock);
+  if (pp !== nil) {
+    acquirep(pp);
+    return;
+  }
   if (gp === nil) {
     stopm(mp);
     return;

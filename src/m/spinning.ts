@@ -1,25 +1,19 @@
-// Spinning Ms: those that look for work instead of running it. (proc.go: m.becomeSpinning, resetspinning, wakep, mspinning)
+// Spinning Ms: those that look for work instead of running it. (proc.go: resetspinning,
+// wakep; m.becomeSpinning: becomespinning.ts)
 //
 // wakep differs from Go's: with all Ps busy it does not take sched.lock (docs/decisions/002-wakep-without-the-lock.md). Why no
 // wake-up is lost: HACKING.md, "the parking proof".
 
 import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';
-import { G, M } from '../shared/layout.ts';
+import { M } from '../shared/layout.ts';
 import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
 import { cas, get, load, ref, relaxed, set, store, xadd } from '../shared/mem.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
-import { getg } from '../shared/tls.ts';
 import { startm } from './startm.ts';
 
 const schedlock = ref(sched, Sched.lock);
-
-export function becomeSpinning(mp: Ptr<'m'>): void {
-  set(mp, M.spinning, 1);
-  xadd(sched, Sched.nmspinning, 1);
-  store(sched, Sched.needspinning, 0);
-}
 
 /** The current M has found work. If it was the last spinner, starts another: there may be more where that came from. */
 export function resetspinning(mp: Ptr<'m'>): void {
@@ -46,6 +40,9 @@ export function wakep(): void {
     const now = load(sched, Sched.npidle);
     if (now === 0) return;
   }
+  // No M was ready for an idle P: the next that is will look, and is on its way (mwanted.ts).
+  const wanted = load(sched, Sched.mwanted);
+  if (wanted !== 0) return;
   if (!cas(sched, Sched.nmspinning, 0, 1)) return;
   const mp = acquirem();
   lock(schedlock);
@@ -62,10 +59,4 @@ export function wakep(): void {
   unlock(schedlock);
   startm(pp, true);
   releasem(mp);
-}
-
-/** Start function of an M that is born spinning: startm has counted it already. */
-export function mspinning(): void {
-  const mp = get(getg(), G.m);
-  set(mp, M.spinning, 1);
 }

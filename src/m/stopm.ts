@@ -9,6 +9,7 @@ import { noteclear, notesleep } from '../shared/note.ts';
 import { nil, type Ptr } from '../shared/struct.ts';
 import { throw_ } from '../shared/throw.ts';
 import { checkdead } from './checkdead.ts';
+import { takewanted } from './mwanted.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
@@ -23,12 +24,19 @@ function mput(mp: Ptr<'m'>): void {
   checkdead();
 }
 
-/** Sleeps until startm gives this M a P. The M has none and does not spin. */
+/** Sleeps until startm gives this M a P, unless one is there for which no M was ready. The M has none and does not
+ *  spin. */
 export function stopm(mp: Ptr<'m'>): void {
   if (get(mp, M.locks) !== 0) throw_('stopm holding locks');
   if (get(mp, M.p) !== nil) throw_('stopm holding p');
   if (get(mp, M.spinning) !== 0) throw_('stopm spinning');
   lock(schedlock);
+  const wanted = takewanted(mp);
+  if (wanted !== nil) {
+    unlock(schedlock);
+    acquirep(wanted);
+    return;
+  }
   mput(mp);
   unlock(schedlock);
   mPark(mp);

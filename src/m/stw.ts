@@ -11,7 +11,7 @@ import { pidleget } from '../p/pidle.ts';
 import { procresize } from '../p/procresize.ts';
 import { GCSTOP, Sched, sched } from '../shared/globals.ts';
 import { G, M, P, Pgcstop, Psyscall } from '../shared/layout.ts';
-import { acquirem, assertLockHeld, lock, releasem, unlock } from '../shared/lock.ts';
+import { acquirem, lock, releasem, unlock } from '../shared/lock.ts';
 import { addf, cas, get, getf, load, ref, relaxed, set, setf, setrelaxed, store, xadd } from '../shared/mem.ts';
 import { noteclear, notetsleep, notewakeup } from '../shared/note.ts';
 import { nanotime } from '../shared/os.ts';
@@ -20,11 +20,13 @@ import { throw_ } from '../shared/throw.ts';
 import { getg } from '../shared/tls.ts';
 import { gcstopping, lowerwaiting, raisewaiting } from './gcwaiting.ts';
 import { injectglist } from './injectglist.ts';
+import { giveback } from './mwanted.ts';
 import { netpoll, netpollinited } from './netpoll.ts';
 import { preemptall } from './preempt.ts';
 import { wakep } from './spinning.ts';
-import { mget, newm } from './startm.ts';
+import { mget, seekm } from './startm.ts';
 import { stopm } from './stopm.ts';
+import { stopP, stopped } from './stopp.ts';
 import { wakesysmon } from './sysmonwait.ts';
 import { assertWorldStopped, worldStarted, worldStopped } from './world.ts';
 
@@ -77,25 +79,6 @@ function account(ns: number): void {
   if (ns > most) setf(sched, Sched.stopmax, ns);
 }
 
-/** One P more has stopped; how many are left. sched.lock held. */
-function stopped(): number {
-  const left = get(sched, Sched.stopwait) - 1;
-  set(sched, Sched.stopwait, left);
-  return left;
-}
-
-/** One P more has stopped, and not by the stopper: the last one wakes it. sched.lock held. */
-export function notestopped(): void {
-  if (stopped() === 0) notewakeup(stopnote);
-}
-
-/** The P that the caller owns or is about to give away stops. sched.lock held. */
-export function stopP(pp: Ptr<'p'>): void {
-  assertLockHeld(schedlock);
-  store(pp, P.status, Pgcstop);
-  notestopped();
-}
-
 function checkStopped(procs: number): void {
   const left = get(sched, Sched.stopwait);
   if (left !== 0) throw_('stopTheWorld: not stopped (stopwait != 0)');
@@ -133,35 +116,49 @@ export function startTheWorldWithSema(): void {
   const procs = wanted === 0 ? get(sched, Sched.gomaxprocs) : wanted;
   set(sched, Sched.newprocs, 0);
   const runnable = procresize(procs);
-  for (let pp = runnable; pp !== nil; pp = get(pp, P.link)) {
-    const idle = mget();
-    setrelaxed(pp, P.m, idle);
-  }
   lowerwaiting(GCSTOP);
+  const manned = assign(runnable);
   wakesysmon();
   unlock(schedlock);
   worldStarted();
-  startAll(runnable);
+  startAll(manned);
+  seekm(false);
   // There may be more work than the local queues show: one spinner looks for it and starts others.
   wakep();
   releasem(mp);
 }
 
-/** Gives each P of the chain to the M that was found for it, or to a new one. */
+/** Finds an M for each P of the chain, and gives back those for which there is none: the rest of the chain. sched.lock
+ *  held. */
+function assign(chain: Ptr<'p'>): Ptr<'p'> {
+  let manned: Ptr<'p'> = nil;
+  let pp = chain;
+  while (pp !== nil) {
+    const rest = get(pp, P.link);
+    const mp = mget();
+    if (mp === nil) {
+      giveback(pp, false);
+    } else {
+      setrelaxed(pp, P.m, mp);
+      set(pp, P.link, manned);
+      manned = pp;
+    }
+    pp = rest;
+  }
+  return manned;
+}
+
+/** Gives each P of the chain to the M that was found for it. */
 function startAll(chain: Ptr<'p'>): void {
   let pp = chain;
   while (pp !== nil) {
     const rest = get(pp, P.link);
     const mp = relaxed(pp, P.m);
-    if (mp === nil) {
-      newm(0, pp, -1);
-    } else {
-      setrelaxed(pp, P.m, nil);
-      const next = get(mp, M.nextp);
-      if (next !== nil) throw_('startTheWorld: inconsistent mp->nextp');
-      set(mp, M.nextp, pp);
-      notewakeup(ref(mp, M.park));
-    }
+    setrelaxed(pp, P.m, nil);
+    const next = get(mp, M.nextp);
+    if (next !== nil) throw_('startTheWorld: inconsistent mp->nextp');
+    set(mp, M.nextp, pp);
+    notewakeup(ref(mp, M.park));
     pp = rest;
   }
 }

@@ -23,7 +23,7 @@ import { gcstopping, gcwaiting } from './gcwaiting.ts';
 import { stoplockedm } from './lockedm.ts';
 import { dropg } from './park.ts';
 import { runSafePointFn } from './safepoint.ts';
-import { notestopped } from './stw.ts';
+import { notestopped } from './stopp.ts';
 import { entersyscall_sysmon, wakesysmon } from './sysmonwait.ts';
 import { endticket } from './threadwait.ts';
 

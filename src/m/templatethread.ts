@@ -22,7 +22,7 @@ const newmlock = ref(sched, Sched.newmlock);
 export function startTemplateThread(): void {
   // Not to be preempted between the claim and the start: a stopped world would never see the thread. (#38931)
   const mp = acquirem();
-  if (cas(sched, Sched.haveTemplateThread, 0, 1)) newm(TEMPLATETHREAD, nil, -1);
+  if (cas(sched, Sched.haveTemplateThread, 0, 1)) newm(TEMPLATETHREAD, -1);
   releasem(mp);
 }
 

@@ -9,9 +9,10 @@
 //
 //   idle Ms + idle Ps > Ps in syscalls + tickets
 //
-// An idle P counts since it has nothing to run: to lose its M is no loss. Who gets no ticket parks on a queue, in order, and sysmon hands
-// out tickets as threads come, from syscalls or from the pool. A ticket is used up when the goroutine's P is in Psyscall, which
-// counts from then on. A call from a plain function is not asked, as it could not wait: it takes an M as in Go.
+// An idle P counts since it has nothing to run: to lose its M is no loss. (Not one that is idle because no M was ready:
+// mwanted.ts.) Who gets no ticket parks on a queue, in order, and sysmon hands out tickets as threads come, from
+// syscalls or from the pool. A ticket is used up when the goroutine's P is in Psyscall, which counts from then on. A
+// call from a plain function is not asked, as it could not wait: it takes an M as in Go.
 //
 // Rejected: an M that is not born may leave its P to others (they are all blocked; the rate stayed at 50 to 70%); to run others on
 // top of the goroutine's native frames (it could go on only after them); stock for all (40 to 60 ms and some MiB each).
@@ -114,7 +115,9 @@ export function endticket(gp: Ptr<'g'>): void {
 /** Whether one more goroutine may block its thread. sched.lock held. */
 function room(): boolean {
   const ms = get(sched, Sched.nmidle);
-  const ps = load(sched, Sched.npidle);
+  // Idle for want of an M, and not of work?
+  const wanted = load(sched, Sched.mwanted);
+  const ps = wanted === 0 ? load(sched, Sched.npidle) : 0;
   const tickets = get(sched, Sched.tickets);
   const free = ms + ps - tickets;
   return free > 0 && free > inSyscalls();

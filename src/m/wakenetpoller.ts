@@ -4,7 +4,8 @@ import { anyTimers } from '../p/timerwhen.ts';
 import { Sched, sched } from '../shared/globals.ts';
 import { loadf } from '../shared/mem.ts';
 import { nanotime } from '../shared/os.ts';
-import { netpollBreak, netpollWaiters } from './netpoll.ts';
+import { netpollWaiters } from './netpoll.ts';
+import { netpollBreak } from './netpollbreak.ts';
 import { wakep } from './spinning.ts';
 
 /** Something has to happen at `when` (nanotime): wakes the M in a blocking poll if it would sleep longer, or, when nobody

@@ -50,6 +50,12 @@ export function runqput(pp: Ptr<'p'>, gp: Ptr<'g'>, next: boolean): void {
   }
 }
 
+/** Moves what is in runnext to the tail. Owner of pp only. */
+export function runqbehind(pp: Ptr<'p'>): void {
+  const next = relaxed(pp, P.runnext);
+  if (next !== nil && cas(pp, P.runnext, next, nil)) runqput(pp, next, false);
+}
+
 /** Moves half of a full queue, and gp behind it, to the global queue. False when thieves got there first. */
 function runqputslow(pp: Ptr<'p'>, gp: Ptr<'g'>, head: number, tail: number): boolean {
   const n = ((tail - head) | 0) / 2;

@@ -1,6 +1,6 @@
 // runtimer: runs the first timer of a P's heap if it is due. (time.go: runtimer, runOneTimer)
 
-import { P } from '../shared/layout.ts';
+import { G, M, P } from '../shared/layout.ts';
 import {
   Timer,
   timerDeleted,
@@ -17,6 +17,8 @@ import { MAXWHEN } from '../shared/param.ts';
 import type { Ptr } from '../shared/struct.ts';
 import { bodyAt } from '../shared/text.ts';
 import { throw_ } from '../shared/throw.ts';
+import { getg } from '../shared/tls.ts';
+import { runqbehind } from './runq.ts';
 import { siftdownTimer, timerAt, updateTimer0When } from './timerheap.ts';
 import { dodeltimer0, moveTimer0, removeTimer0 } from './timers.ts';
 import { badTimer, castimer, settimer, timerpause } from './timerstatus.ts';
@@ -59,6 +61,17 @@ export function runtimer(pp: Ptr<'p'>, now: number): number {
   }
 }
 
+/** A timer has run. If it is not the first of those that are due together, what it made runnable goes behind what they
+ *  did: in Go, and in runnext, the last would come first, and who sleeps for 30 ms go on before who sleeps for 10, if
+ *  both are late. */
+function inorder(): void {
+  const mp = get(getg(), G.m);
+  const another = get(mp, M.timersRan);
+  if (another === 0) return;
+  const mine = get(mp, M.p);
+  runqbehind(mine);
+}
+
 /** Runs t, which is first, due, and timerRunning by the caller. */
 function runOneTimer(pp: Ptr<'p'>, t: Ptr<'timer'>, now: number): void {
   const f = get(t, Timer.f);
@@ -85,5 +98,6 @@ function runOneTimer(pp: Ptr<'p'>, t: Ptr<'timer'>, now: number): void {
   const l = ref(pp, P.timersLock);
   unlock(l);
   bodyAt(f)(arg, seq);
+  inorder();
   lock(l);
 }

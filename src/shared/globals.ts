@@ -88,6 +88,9 @@ export const Sched = struct('sched', {
   npidle: line(i32),
   nmspinning: line(i32),
   needspinning: i32,
+  /** 1: no M was ready for a P, which is idle: the next that is looks for work before it sleeps. sched.lock for
+   *  writing. (m/mwanted.ts) */
+  mwanted: i32,
   goidgen: line(i32),
   ngsys: i32,
   gcwaiting: i32,
@@ -115,8 +118,8 @@ export const Sched = struct('sched', {
   threadqtail: ptr('g'),
   /** Goroutines that may block a thread, and have not yet. */
   tickets: i32,
-  /** Ms without a P that have been asked for and are not there yet; when the next may be asked for while all Ps are
-   *  busy. */
+  /** Ms that have been asked for and are not there yet, but sysmon and the template thread; when the next may be asked
+   *  for while all Ps are busy. */
   nmunborn: i32,
   nextbirth: f64,
   /** While threads are short: since when nobody who waits has been let in by one that came free; 0: not looked yet.

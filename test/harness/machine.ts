@@ -95,10 +95,18 @@ async function hangs(rt: Runtime, patience: number): Promise<string | null> {
   const first = await Promise.race([rt.exited, late]);
   clearTimeout(timer);
   if (first !== 'late') return null;
-  const dump = rt.dump();
+  const dump = await twoDumps(rt);
   rt.stop();
   const stopped = await Promise.race([rt.exited.then(() => true), new Promise((r) => setTimeout(r, 5000, false))]);
   return stopped === true ? dump : `${dump}\nand it does not stop either`;
+}
+
+/** Dumps a second apart: what is slow moves, what hangs does not. */
+async function twoDumps(rt: Runtime): Promise<string> {
+  const first = rt.dump();
+  await new Promise((r) => setTimeout(r, 1000));
+  const second = rt.dump();
+  return second === first ? `nothing moves:\n${first}` : `it still moves:\n${first}\na second later:\n${second}`;
 }
 
 export interface Rig {

@@ -4,12 +4,12 @@
 //   P1  idle, with the timer that G3 sleeps on
 //   P2  in nextp of M1, which was woken spinning and has not looked yet
 //   P3  owned by M2, which spins
-//   P4  in nextp of M4, which was made spinning and whose thread never came up
+//   P4  idle; M4 was to come for it (mwanted), and its thread never came up
 //   P5  above gomaxprocs;  M3 idle;  the poller's place is free
 //   G2 waits (a system goroutine), G3 waits, G6 is in the global queue, G7 and G8 are dead on P0's list, G9 and G10 are
 //   dead on the global lists, one without a stack
 
-import { MSPINNING } from '../../src/inspect/auditcounts.ts';
+import { MSPARE } from '../../src/inspect/auditcounts.ts';
 import { Allp, allp, HEAPGLOBALS, idlepMask, Pmask, Sched, sched, timerpMask } from '../../src/shared/globals.ts';
 import {
   type Counter,
@@ -101,11 +101,13 @@ export function synthetic(): Synthetic {
     [Sched.ngfree, 2],
     [Sched.gomaxprocs, 5],
     [Sched.pidle, p(1)],
-    [Sched.npidle, 1],
+    [Sched.npidle, 2],
     [Sched.midle, m(3)],
     [Sched.nmidle, 1],
     [Sched.mnext, NMS],
-    [Sched.nmspinning, 3],
+    [Sched.nmspinning, 2],
+    [Sched.mwanted, 1],
+    [Sched.nmunborn, 1],
     [Sched.allm, m(4)],
   ];
   for (const [field, v] of s) put(sched, field, v);
@@ -115,7 +117,7 @@ export function synthetic(): Synthetic {
     put(mp, M.id, i);
     put(mp, M.alllink, i > 0 ? m(i - 1) : 0);
     put(mp, M.procid, i < 4 ? i + 1 : 0);
-    put(mp, M.mstartfn, i === 0 ? 0 : MSPINNING);
+    put(mp, M.mstartfn, i === 0 ? 0 : MSPARE);
   });
   put(m(0), M.p, p(0));
   put(m(0), M.curg, g(1));
@@ -123,14 +125,14 @@ export function synthetic(): Synthetic {
   put(m(1), M.spinning, 1);
   put(m(2), M.p, p(3));
   put(m(2), M.spinning, 1);
-  put(m(4), M.nextp, p(4));
 
   ps.forEach((pp, i) => {
     put(allp, Allp.at + i, pp);
     put(pp, P.id, i);
     put(pp, P.status, i < 5 ? Pidle : Pdead);
   });
-  put(idlepMask, Pmask.at, 1 << 1);
+  put(p(1), P.link, p(4));
+  put(idlepMask, Pmask.at, (1 << 1) | (1 << 4));
   for (const [i, owner] of [
     [0, 0],
     [3, 2],

@@ -2,7 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { persistentalloc } from '../../src/heap/persistent.ts';
-import { netpoll, netpollAdjustWaiters, netpollBreak } from '../../src/m/netpoll.ts';
+import { netpoll, netpollAdjustWaiters } from '../../src/m/netpoll.ts';
+import { netpollBreak } from '../../src/m/netpollbreak.ts';
 import { netpolled, Sched, sched } from '../../src/shared/globals.ts';
 import { G } from '../../src/shared/layout.ts';
 import { Netpoll } from '../../src/shared/layout-host.ts';

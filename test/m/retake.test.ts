@@ -142,17 +142,17 @@ describe('newm', () => {
     set(m0, M.lockedExt, 1);
     store(sched, Sched.haveTemplateThread, 1);
     set(sched, Sched.newmwaiting, 1);
-    newm(0, nil, -1);
+    newm(0, -1);
     const first = get(sched, Sched.newmhandoff);
     expect(get(first, M.id)).toBe(10);
     expect([get(sched, Sched.newmwaiting), load(ref(sched, Sched.newmwake), Note.key)]).toEqual([0, 1]);
-    newm(0, nil, -1);
+    newm(0, -1);
     const second = get(sched, Sched.newmhandoff);
     expect([get(second, M.id), get(second, M.schedlink)]).toEqual([11, first]);
   });
 
   test('on others the M itself does', () => {
-    expect(() => newm(0, nil, -1)).toThrow('newosproc: no kernel');
+    expect(() => newm(0, -1)).toThrow('newosproc: no kernel');
     expect(get(sched, Sched.newmhandoff)).toBe(nil);
   });
 

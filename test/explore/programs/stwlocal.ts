@@ -23,7 +23,7 @@ export function* main() {
   go(spawns, wg);
   for (let i = 0; i < 60; i++) turns.add(1);
   const was = yield* gomaxprocs(4);
-  for (let i = 0; i < 800; i++) turns.add(1);
+  for (let i = 0; i < 2000; i++) turns.add(1);
   yield* gomaxprocs(was);
   yield* wg.wait();
 }

@@ -17,6 +17,8 @@ interface Mutant {
   readonly seed?: number;
   /** Schedules it took, rounded up. */
   readonly within: number;
+  /** What is found; that work is left lying if not given. */
+  readonly finds?: RegExp;
 }
 
 const FINDRUNNABLE = 'src/m/findrunnable.ts';
@@ -26,7 +28,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     id: '#45867',
     what: 'an M gives its P up without looking whether a spinner is wanted',
-    program: 'tiny',
+    program: 'spawns',
     procs: 2,
     mutations: [
       { file: FINDRUNNABLE, find: 'if (!wasSpinning && wanted === 1) {', replace: 'if (wanted === 2) {' },
@@ -39,7 +41,7 @@ const MUTANTS: readonly Mutant[] = [
     id: '#55160',
     what: 'a goroutine that yields goes to the global queue and nobody is woken',
     program: 'busy',
-    procs: 3,
+    procs: 4,
     mutations: [
       {
         file: 'src/m/gosched.ts',
@@ -47,7 +49,7 @@ const MUTANTS: readonly Mutant[] = [
         replace: 'parked would not look again. (#55160)',
       },
     ],
-    within: 4000,
+    within: 2000,
   },
   {
     id: '#5586',
@@ -78,6 +80,43 @@ const MUTANTS: readonly Mutant[] = [
     ],
     within: 4000,
   },
+  {
+    id: 'birth',
+    what: 'an M that has been born does not look for work',
+    program: 'tiny',
+    procs: 3,
+    mutations: [
+      {
+        file: 'src/m/mwanted.ts',
+        find: 'const pp = pidlegetSpinning();\n  if (pp !== nil) becomeSpinning(mp);',
+        replace: 'const pp = nil;',
+      },
+    ],
+    within: 100,
+  },
+  {
+    id: 'birth',
+    what: 'nobody is told that an M is wanted',
+    program: 'tiny',
+    procs: 3,
+    mutations: [{ file: 'src/m/mwanted.ts', find: 'store(sched, Sched.mwanted, 1);', replace: '' }],
+    within: 100,
+  },
+  {
+    id: 'birth',
+    what: 'an M that is being born does not count for checkdead',
+    program: 'locked',
+    procs: 2,
+    mutations: [
+      {
+        file: 'src/m/checkdead.ts',
+        find: 'idle - idlelocked - system;',
+        replace: 'idle - idlelocked - system - get(sched, Sched.nmunborn);',
+      },
+    ],
+    within: 100,
+    finds: /^fatal error: checkdead: runnable g/,
+  },
 ];
 
 const options = { races: false, seed: 1, shrink: 0 } as const;
@@ -93,15 +132,16 @@ describe('mutants', () => {
         iterations: m.within,
       });
       console.log(`${m.id}: ${r.executions} schedules, ${Math.round(r.ms)} ms`);
-      expect(r.finding?.outcome.message).toMatch(/^I1 broken: a runnable goroutine waits/);
+      expect(r.finding?.outcome.message).toMatch(m.finds ?? /^I1 broken: a runnable goroutine waits/);
     });
   }
 });
 
 test('the runtime as it is survives as many schedules', async () => {
   for (const [program, procs, iterations, seed] of [
-    ['tiny', 2, sizeOf({ slice: 300, whole: 12_000, night: 200_000 }), 2],
-    ['busy', 3, sizeOf({ slice: 40, whole: 2000, night: 50_000 }), 1],
+    ['spawns', 2, sizeOf({ slice: 300, whole: 12_000, night: 200_000 }), 2],
+    ['tiny', 3, sizeOf({ slice: 40, whole: 1000, night: 20_000 }), 1],
+    ['busy', 4, sizeOf({ slice: 40, whole: 2000, night: 50_000 }), 1],
   ] as const) {
     const r = await exploreProgram(`test/explore/programs/${program}.ts`, { ...options, procs, iterations, seed });
     expect(r.ok, r.text).toBe(true);

@@ -57,13 +57,18 @@ function listed(root: string): string[] {
 
 const namespaceOf = (module: string): string => module.replaceAll(/[/.-]/g, '_');
 
-/** The life of a simulated M, as host/worker.ts has it for a thread. */
+/** The life of a simulated M, as host/worker.ts has it for a thread: its birth is of steps of its own. */
 const LIFE = `
 import { mstart as $mstart } from '@/m/mstart.ts';
+import { Kern as $Kern, kern as $kern } from '@/shared/globals.ts';
 import { M as $M } from '@/shared/layout.ts';
-import { get as $get } from '@/shared/mem.ts';
+import { get as $get, load as $load, xadd as $xadd } from '@/shared/mem.ts';
 import { setg as $setg, settls as $settls } from '@/shared/tls.ts';
 export function mentry(mp) {
+  // The thread loads the program: everybody else may go on for as long as they like meanwhile.
+  $load($kern, $Kern.boots);
+  $load($kern, $Kern.exiting);
+  $xadd($kern, $Kern.threads, 1);
   $settls(mp);
   const g0 = $get(mp, $M.g0);
   $setg(g0);

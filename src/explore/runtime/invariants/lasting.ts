@@ -42,7 +42,9 @@ export class Lasting {
     for (const x of threads) {
       if (x.state === DONE || x.state === SLEEPING || x.outside) continue;
       awake++;
-      if (x.count - (since[x.id] ?? x.count) < this.patience) return false;
+      // One that was born meanwhile.
+      since[x.id] ??= x.count;
+      if (x.count - (since[x.id] as number) < this.patience) return false;
     }
     return awake > 0;
   }

@@ -55,7 +55,7 @@ export function fields<const S extends string>(l: FieldOffsets, names: S, base =
 }
 
 const SCHED =
-  'lock npidle nmspinning runqsize runqhead pidle midle nmidle allm gomaxprocs gcwaiting stopwait safePointWait lastpoll pollUntil gfreestack gfreenostack sudogs allglen allgs';
+  'lock npidle nmspinning runqsize runqhead pidle midle nmidle allm gomaxprocs gcwaiting stopwait safePointWait lastpoll pollUntil mwanted nmunborn gfreestack gfreenostack sudogs allglen allgs';
 const PFIELDS =
   'link m status runqhead runqtail runnext runq id schedtick runSafePointFn mcache gfree sudogs timersLock timers numTimers timer0When timerModifiedEarliest ran spins parks wakeups';
 const MFIELDS = 'p nextp curg alllink schedlink lockedg id locks mallocing nheld held g0';

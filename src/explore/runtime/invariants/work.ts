@@ -20,6 +20,8 @@ export class Work {
   private readonly npidle: number;
   private readonly nmspinning: number;
   private readonly gcwaiting: number;
+  private readonly mwanted: number;
+  private readonly nmunborn: number;
   private readonly runqsize: number;
   private readonly procs: number;
   private readonly allp: number;
@@ -43,6 +45,8 @@ export class Work {
     this.npidle = sched.npidle;
     this.nmspinning = sched.nmspinning;
     this.gcwaiting = sched.gcwaiting;
+    this.mwanted = sched.mwanted;
+    this.nmunborn = sched.nmunborn;
     this.runqsize = sched.runqsize;
     this.procs = sched.gomaxprocs;
     this.allp = s.allp;
@@ -65,7 +69,7 @@ export class Work {
 
   check(t: Thread): string | null {
     const { w } = this;
-    if (w[this.npidle] === 0 || w[this.nmspinning] !== 0 || w[this.gcwaiting] !== 0) {
+    if (w[this.npidle] === 0 || w[this.nmspinning] !== 0 || this.coming() || w[this.gcwaiting] !== 0) {
       this.goroutines.reset();
       this.timers.reset();
       return (w[this.nmspinning] as number) < 0 ? `I5 nmspinning is ${w[this.nmspinning]}` : null;
@@ -84,6 +88,11 @@ export class Work {
     if (first === 0 || this.attended(first)) this.timers.reset();
     else if (this.timers.held(t, threads)) return this.overslept(first);
     return null;
+  }
+
+  /** An M that is being born will look for work when it is there. Its birth may take as long as it likes. */
+  private coming(): boolean {
+    return this.w[this.mwanted] !== 0 && this.w[this.nmunborn] !== 0;
   }
 
   /** When p's first timer may be due. */
