@@ -85,21 +85,21 @@ test('a traceback says who created each goroutine and where, and shows the frame
   const g = (...lines: readonly string[]): string => lines.join('\n');
   expect(seen.sort()).toEqual(
     [
-      g('[semacquire]:', ...lock, 'main.main(...)', '\t:37'),
-      g('[semacquire]:', ...lock, 'main.starts(...)', '\t:30', 'created by main.main', '\t:36'),
-      g('[chan receive]:', 'main.waits(...)', '\t:6', 'created by main.start', '\t:11'),
-      g('[semacquire]:', ...lock, 'main.locks(...)', '\t:16', 'created by main.starts', '\t:22'),
+      g('[semacquire]:', ...lock, 'main.main(...)', '\t:38'),
+      g('[semacquire]:', ...lock, 'main.starts(...)', '\t:31', 'created by main.main', '\t:37'),
+      g('[chan receive]:', 'main.waits(...)', '\t:7', 'created by main.start', '\t:12'),
+      g('[semacquire]:', ...lock, 'main.locks(...)', '\t:17', 'created by main.starts', '\t:23'),
       g(
         '[semacquire]:',
         ...lock,
         'main.locks(...)',
-        '\t:16',
+        '\t:17',
         'main.starts.func1(...)',
-        '\t:28',
+        '\t:29',
         'created by main.starts',
-        '\t:24',
+        '\t:25',
       ),
-      g('[select (no cases)]:', 'main.starts.func1.func1(...)', '\t:26', 'created by main.starts.func1', '\t:25'),
+      g('[select (no cases)]:', 'main.starts.func1.func1(...)', '\t:27', 'created by main.starts.func1', '\t:26'),
     ].sort(),
   );
   expect(ended.code).toBe(2);
