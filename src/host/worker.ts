@@ -144,7 +144,7 @@ async function live(task: ThreadTask, importModule: Load): Promise<void> {
   attachKernel(task.port);
   try {
     const program = await linked(task, importModule);
-    if (task.first) tell(program.said);
+    if (task.first) await tell(program.said);
     program.used = true;
     run(as<'m'>(task.mp), program);
     // The M has exited, as its goroutine ended locked to it. Nobody is to run on what that one has made of this thread.
@@ -162,8 +162,8 @@ async function live(task: ThreadTask, importModule: Load): Promise<void> {
 }
 
 /** m0's thread speaks for all that have loaded the program. */
-function tell(said: readonly Line[]): void {
-  for (const { fd, text } of said) say(fd, text);
+async function tell(said: readonly Line[]): Promise<void> {
+  await Promise.all(said.map(({ fd, text }) => say(fd, text)));
 }
 
 async function linked(task: ThreadTask, importModule: Load): Promise<Loaded> {
@@ -173,7 +173,7 @@ async function linked(task: ThreadTask, importModule: Load): Promise<Loaded> {
     return fatal(1, `rt0: ${task.source}: expected a program: an exported goroutine function called main\n`);
   } catch (e) {
     if (e instanceof ThreadExit) throw e;
-    if (task.first) tell(takeLoading());
+    if (task.first) await tell(takeLoading());
     return fatal(1, `rt0: ${task.source}: threw while it was loaded: ${describeLine(e)}\n`);
   }
 }

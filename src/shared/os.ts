@@ -92,9 +92,10 @@ export function ringbell(): void {
   void syscall()?.bell();
 }
 
-/** Output of m0's thread before it is in the machine. */
-export function say(fd: 1 | 2, text: string): void {
-  void syscall()?.say(fd, text);
+/** Output of m0's thread before it is in the machine. Resolves when the host has it: what is written to the pipe from
+ *  then on comes after it. */
+export async function say(fd: 1 | 2, text: string): Promise<void> {
+  await syscall()?.say(fd, text);
 }
 
 /** Ends this thread, once the host has served all its calls. Resolves only if the program is over: then the thread is
