@@ -24,7 +24,8 @@ const WAYS = WHOLE ? ALL : ['module: toHoldUnder', 'program: exploreProgram'];
 /** Runs vitest by a shell command, and reads what each failing test printed, by its title. */
 function failures(command: string): Promise<Map<string, string>> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, RT0_FAILS: '1', NO_COLOR: '1' };
+    // The file that fails is no sweep.
+    const env = { ...process.env, RT0_WHOLE: undefined, RT0_NIGHTLY: undefined, RT0_FAILS: '1', NO_COLOR: '1' };
     execFile('sh', ['-c', command], { cwd: ROOT, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error?.code !== 1) return reject(new Error(`${command}: exit code ${error?.code ?? 0}\n${stdout}${stderr}`));
       const parts = `${stdout}${stderr}`.split(/^ FAIL {2}.* > fails > /m).slice(1);

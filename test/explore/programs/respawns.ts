@@ -1,5 +1,6 @@
-// Goroutines that start their successors and end, so that their P's queue is never empty; one that has yielded waits on
-// the global queue meanwhile.
+// Goroutines that start their successors and end, so that their P's queue is never empty; those that have yielded wait
+// on the global queue meanwhile. (There are several: I10 is looked at when somebody takes sched.lock, as a goroutine that
+// yields does.)
 
 import { go, gosched, WaitGroup } from 'rt0';
 
@@ -12,6 +13,7 @@ function* respawns(n: number, wg: WaitGroup) {
     wg.done();
     return;
   }
+  if (n % 50 === 0) go(yields, wg);
   go(respawns, n - 1, wg);
   go(nothing);
 }
@@ -23,7 +25,7 @@ function* yields(wg: WaitGroup) {
 
 export function* main() {
   const wg = new WaitGroup();
-  wg.add(3);
+  wg.add(2 + 1 + 2 * 3);
   go(respawns, 160, wg);
   go(respawns, 160, wg);
   go(yields, wg);

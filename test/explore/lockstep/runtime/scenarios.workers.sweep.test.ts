@@ -96,7 +96,7 @@ const MISTAKES: readonly { what: string; scenario: string; edit: (code: string) 
     what: 'a value that is taken after others have run',
     scenario: 'runq-new',
     edit: (code) =>
-      code.replace(/(function\* runqput\$g[\s\S]*?), \$S\((\$\d+), (\$\d+)\)/, '$1, $S($2, $3 + 0 * $L($2) + 1)'),
+      code.replace(/(function\* runqput\$g[\s\S]*?), \$S\((\$\w+), (\$\w+)\)/, '$1, $S($2, $3 + 0 * $L($2) + 1)'),
     seen: /another value/,
   },
   {

@@ -105,7 +105,7 @@ describe.runIf(WHOLE)('mutant', () => {
       find: '  netpollAdjustWaiters(-1);\n  return false;',
       replace: '  xadd(netpolled, Netpoll.waiters, -1);\n  return false;',
     };
-    const ends = await endings('polldead', 250, { mutations: [mutation], strategies: ['random'] });
+    const ends = await endings('polldead', 3000, { mutations: [mutation], strategies: ['random', 'pct:3', 'pos'] });
     expect([...ends.keys()].some((k) => k.startsWith('deadlock deadlock: '))).toBe(true);
   });
 });

@@ -213,7 +213,11 @@ const BROKEN: readonly Broken[] = [
     program: 'timers',
     procs: 3,
     mutations: [
-      edit('src/p/runtimer.ts', '  unlock(l);\n  bodyAt(f)(arg, seq);\n  lock(l);', '  bodyAt(f)(arg, seq);'),
+      edit(
+        'src/p/runtimer.ts',
+        '  unlock(l);\n  bodyAt(f)(arg, seq);\n  inorder();\n  lock(l);',
+        '  bodyAt(f)(arg, seq);\n  inorder();',
+      ),
     ],
     finds: /lock ordering problem: \w+ taken while holding timers/,
   },
