@@ -105,13 +105,14 @@ describe('stdout', () => {
 describe('the system', () => {
   test.each([20, 32])('has no more than %i files', async (n) => {
     const { code, stdout, stderr } = await shell(`ulimit -n ${n}; exec "$@"`, RT0, 'run', HELLO);
-    if (code === 0) expect([stdout, stderr]).toEqual(['hello from a goroutine\ndone\n', '']);
+    const whole = 'hello from a goroutine\ndone\n';
+    if (code === 0) expect([stdout, stderr]).toEqual([whole, '']);
+    // A thread for another M may be what fails, when main has begun.
     else
-      expect([code, stdout, /^rt0: [^\n]*(EMFILE|too many open files)[^\n]*\n$/.test(stderr)], stderr).toEqual([
-        1,
-        '',
-        true,
-      ]);
+      expect(
+        [code, whole.startsWith(stdout), /^rt0: [^\n]*(EMFILE|too many open files)[^\n]*\n$/.test(stderr)],
+        stderr,
+      ).toEqual([1, true, true]);
   });
 
   test.each(VERBS.slice(0, 2))('has lost the working directory: %s', async (_, args) => {
