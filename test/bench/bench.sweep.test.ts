@@ -17,7 +17,7 @@ function bench(...args: string[]): { code: number | null; stdout: string; stderr
 }
 
 describe('npm run bench', () => {
-  test('--json is one array of results, with every count checked', () => {
+  test.runIf(WHOLE)('--json is one array of results, with every count checked', () => {
     const { code, stdout, stderr } = bench('--quick', '--json', 'create');
     expect(code, stderr).toBe(0);
     const results = JSON.parse(stdout) as BenchResult[];

@@ -71,7 +71,7 @@ const LEVELS: readonly (readonly [Readonly<Record<string, string>>, number])[] =
   [{}, 2],
   [{ GOTRACEBACK: 'crash' }, 134],
 ];
-test.each(everyNth(2, LEVELS))('SIGQUIT prints all goroutines, and how they stand: %j: exit %i', async (env, exit) => {
+test.each(everyNth(4, LEVELS))('SIGQUIT prints all goroutines, and how they stand: %j: exit %i', async (env, exit) => {
   const { code, stderr } = await quit(WAITS, 'waits', env);
   expect(code).toBe(exit);
   expect(stderr).toMatch(/^SIGQUIT: quit\n\ngoroutine 1 \[/);
@@ -152,7 +152,7 @@ const PANICS = [
   ['crash', 134, 2, true],
   ['system', 2, 2, true],
 ] as const;
-test.each(everyNth(2, PANICS))(
+test.each(everyNth(4, PANICS))(
   'GOTRACEBACK=%s: exit %i, %i goroutines of the program, the runtime’s own: %s',
   async (level, exit, n, own) => {
     const { code, stderr } = await rt0(['run', panics, '-p', '1'], level === undefined ? {} : { GOTRACEBACK: level });

@@ -16,7 +16,7 @@ import { sizeOf, WHOLE } from '../harness/sweep.ts';
 import { ROOT } from './rt0.ts';
 import { type Outcome, pause, type Signalled, signalled } from './signalled.ts';
 
-const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 6, whole: 60, night: 300 }));
+const N = Number(process.env.RT0_SIGNALS ?? sizeOf({ slice: 3, whole: 60, night: 300 }));
 const BOUND = 500;
 const SOAK = 2000;
 /** Milliseconds that `node -e 0` takes on an idle machine, or less. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT, rt0 } from '../cli/rt0.ts';
 import { NIGHTLY, sizeOf } from '../harness/sweep.ts';
 
-const RUNS = sizeOf({ slice: 4, whole: 20, night: 100 });
+const RUNS = sizeOf({ slice: 2, whole: 20, night: 100 });
 const BUSY = Number(process.env.RT0_BUSY ?? 0);
 const PROGRAM = join(ROOT, 'test/programs/cold.ts');
 /** The longest that a goroutine may wait beside one that computes. */

@@ -42,7 +42,7 @@ test.runIf(WHOLE)(seeded('TestStopTheWorldDeadlock, 1000 times, GOMAXPROCS=2'), 
   await ok(2, 'TestStopTheWorldDeadlock', 1000);
 });
 
-test.each([1, 2, 3])(seeded('TestGoroutineParallelism2, load 1 + netpoll 2: %i'), async (how) => {
+test.each(turn(1, [1, 2, 3]))(seeded('TestGoroutineParallelism2, load 1 + netpoll 2: %i'), async (how) => {
   await ok(4, 'TestGoroutineParallelism2', how);
 });
 
@@ -62,7 +62,7 @@ test('TestLockOSThreadNesting', async () => {
   await ok(1, 'TestLockOSThreadNesting', 0, G.m, M.lockedExt, M.lockedInt);
 });
 
-test('Ms that have ended are used again: goroutines that end locked take no memory for good', async () => {
+test.runIf(WHOLE)('Ms that have ended are used again: goroutines that end locked take no memory for good', async () => {
   await ok(2, 'TestLockOSThreadMemory', 30, G.m);
 });
 

@@ -15,13 +15,15 @@ afterAll(() => p.remove());
 let packed: Awaited<ReturnType<typeof pack>>;
 
 beforeAll(async () => {
+  // Half a minute: test:long, which CI runs too.
+  if (!WHOLE) return;
   packed = await pack(p);
   // What a user's own tests and types need besides.
-  const others = WHOLE ? Object.entries(VERSIONS).map(([name, version]) => `${name}@${version}`) : [];
+  const others = Object.entries(VERSIONS).map(([name, version]) => `${name}@${version}`);
   await done(p, 'npm', ['install', '--ignore-scripts', packed.file, ...others]);
 });
 
-test('it has what users need, and nothing of the build machine', () => {
+test.runIf(WHOLE)('it has what users need, and nothing of the build machine', () => {
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'bin/rt0', 'dist/types/rt0.d.ts', 'src/p/runq.ts'])
     expect(packed.names).toContain(name);
   const odd = packed.names.filter((f) => /(^|\/)(test|node_modules|\.[^/]+)\/|\.test\.|\.map$|threads\//.test(f));
@@ -37,16 +39,16 @@ test('it has what users need, and nothing of the build machine', () => {
   expect(existsSync(join(p.home, 'node_modules'))).toBe(false);
 });
 
-test('another user runs a program and explores one; nothing is written', () => runsAndExplores(p));
+test.runIf(WHOLE)('another user runs a program and explores one; nothing is written', () => runsAndExplores(p));
 
-test('the bin works by any link, and says its version', async () => {
+test.runIf(WHOLE)('the bin works by any link, and says its version', async () => {
   const link = join(dirname(p.dir), 'linked');
   symlinkSync(bin(p, 'rt0'), link);
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   expect(await done(p, link, ['--version'])).toBe(`${version}\n`);
 });
 
-test('a Node that is too old is refused in one line', async () => {
+test.runIf(WHOLE)('a Node that is too old is refused in one line', async () => {
   // The bin's own text, told that it runs on Node 18.
   const text = readFileSync(join(p.home, 'bin', 'rt0'), 'utf8').replace(/^#!.*/, '');
   const old = text.replaceAll('process.versions.node', "'18.20.4'");
@@ -70,7 +72,7 @@ test.runIf(WHOLE)('types: every export, skipLibCheck off', async () => {
   await typeChecks(p, { tsc, resolution: 'bundler', lib: ['es2022'], types: [], files: ['types.ts', 'exports.ts'] });
 });
 
-test('`rt0 init` writes a project that works, and overwrites nothing', async () => {
+test.runIf(WHOLE)('`rt0 init` writes a project that works, and overwrites nothing', async () => {
   const dir = join(dirname(p.dir), 'made');
   const app = { ...p, dir };
   const text = await done(p, bin(p, 'rt0'), ['init', dir]);

@@ -58,7 +58,7 @@ describe('findings', () => {
 test('whole rounds on one machine: all scenarios, with and without company', async () => {
   const result = await campaign(STRESS_SCENARIOS, {
     procs: [1, 2, 4],
-    timeMs: sizeOf({ slice: 2500, whole: 20_000, night: 60_000 }),
+    timeMs: sizeOf({ slice: 1500, whole: 20_000, night: 60_000 }),
     seed: SMALL,
   });
   expect(result.findings).toEqual([]);

@@ -15,7 +15,7 @@ import { sizeOf, turn, WHOLE } from '../harness/sweep.ts';
 const PROCS = turn(1, [1, 4]);
 const plan: SoakPlan = {
   procs: PROCS,
-  timeMs: sizeOf({ slice: 2500, whole: 3500 }),
+  timeMs: sizeOf({ slice: 1500, whole: 3500 }),
   seed,
   build: 'debug',
   memory: 1024 ** 3,

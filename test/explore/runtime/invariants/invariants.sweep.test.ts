@@ -253,7 +253,7 @@ const BROKEN: readonly Broken[] = [
 const SEED = 1;
 
 describe('invariants', () => {
-  for (const b of everyNth(8, BROKEN)) {
+  for (const b of everyNth(16, BROKEN)) {
     test(`${b.invariant}: ${b.what}${b.id === undefined ? '' : ` (${b.id})`}`, async () => {
       const r = await exploreProgram(`test/explore/programs/${b.program}.ts`, {
         races: b.races ?? false,
@@ -272,7 +272,7 @@ describe('invariants', () => {
 });
 
 test('the runtime as it is', async () => {
-  for (const [program, procs] of everyNth(5, [
+  for (const [program, procs] of everyNth(9, [
     ['stw', 3],
     ['stwlocal', 2],
     ['timers', 3],

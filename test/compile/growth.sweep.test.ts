@@ -4,6 +4,7 @@
 
 import { expect, test } from 'vitest';
 import type { SourceShape } from '../../bench/compile.ts';
+import { everyNth } from '../harness/sweep.ts';
 import { workOf } from './work.ts';
 
 // After work.ts, so that its blocks are counted.
@@ -15,7 +16,7 @@ const MOST = 2.3;
 const MOST_OF: Partial<Record<SourceShape, number>> = { 'else if': 3 };
 const PARTS = 400;
 
-test.each(Object.keys(SHAPES) as SourceShape[])('%s', (shape) => {
+test.each(everyNth(4, Object.keys(SHAPES) as SourceShape[]))('%s', (shape) => {
   compileShape(shape, 50);
   const [once, twice] = [PARTS, 2 * PARTS].map((n) => {
     let size = 0;
@@ -29,11 +30,13 @@ test.each(Object.keys(SHAPES) as SourceShape[])('%s', (shape) => {
   expect(twice.size / once.size, `characters: ${once.size}, ${twice.size}`).toBeLessThan(MOST);
 });
 
-test.each([
-  ['locals', 5000],
-  ['suspensions', 3000],
-  ['yields in a template', 500],
-] as const)('%s: %i in less than 3 s of processor time', (shape, n) => {
+test.each(
+  everyNth(3, [
+    ['locals', 5000],
+    ['suspensions', 3000],
+    ['yields in a template', 500],
+  ] as const),
+)('%s: %i in less than 3 s of processor time', (shape, n) => {
   // The better of two: the first is V8's compiler's.
   expect(Math.min(compileTime(shape, n), compileTime(shape, n))).toBeLessThan(3000);
 });

@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { moduleOptions, runOptions } from '../../src/explore/search/setup.ts';
 import { encodeSchedule } from '../../src/explore/target.ts';
 import { ROOT, rt0 } from '../cli/rt0.ts';
+import { WHOLE } from '../harness/sweep.ts';
 
 // Not among the sources: a file that comes there is a reason to build again.
 mkdirSync(join(ROOT, '.cache'), { recursive: true });
@@ -43,7 +44,7 @@ export function* main() {
 
 const parts = [within('(', '1', ')', 1000), times(5000, () => '1', ' + '), `a${'?.b'.repeat(2000)}`];
 
-test('1000 parentheses, sums of 5000, 2000 cases, 2000 ?. run', async () => {
+test.runIf(WHOLE)('1000 parentheses, sums of 5000, 2000 cases, 2000 ?. run', async () => {
   // In functions of their own: one has at most 4095 waits.
   const functions = [
     `switch (k) { ${times(2000, (i) => `case ${i}: print('case', ${i}); yield* gosched(); break;`)} }`,
@@ -57,7 +58,7 @@ test('1000 parentheses, sums of 5000, 2000 cases, 2000 ?. run', async () => {
   });
 });
 
-test('with types', async () => {
+test.runIf(WHOLE)('with types', async () => {
   const types = `((): ${'Array<'.repeat(1000)}number${'>'.repeat(1000)} => [])().length`;
   expect(await rt0(['run', write('typed.ts', printing([...parts, types], true))])).toEqual({
     code: 0,
