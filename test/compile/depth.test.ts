@@ -1,6 +1,6 @@
 // How deep a source text is nested is measured before a parser sees it (src/compile/depth.ts), and what is too deep is
-// refused in one line. That all ways in ask for it, and that what is deep runs: deepsources.workers.sweep.test.ts. Tests
-// src/compile: depth, depthplugin, memberchains.
+// refused in one line. That all ways in ask for it, and that what is deep runs: deepsources.workers.sweep.test.ts.
+// Tests src/compile: depth, depthplugin, memberchains.
 
 import fc from 'fast-check';
 import { parseAst } from 'rollup/parseAst';

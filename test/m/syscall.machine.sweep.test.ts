@@ -71,8 +71,8 @@ describe('with none', () => {
       const { code, stdout, stderr } = await cold.run('syscalls', { procs: 2, args, audit: false });
       expect([code, stderr]).toEqual([0, '']);
       const { alone, beside } = rates(stdout);
-      // 0.65 to 0.85 on a busy machine, down to 0.53 on one with 20 runnable processes, as births are paced by the clock
-      // and those who compute get less; 0.15 to 0.4 when nobody waits for a thread.
+      // 0.65 to 0.85 on a busy machine, down to 0.53 on one with 20 runnable processes, as births are paced by the
+      // clock and those who compute get less; 0.15 to 0.4 when nobody waits for a thread.
       expect(median(beside) / Math.max(...alone)).toBeGreaterThan(0.45);
       // They are born slowly: all 64 would be all that the processors do in these 1.2 s.
       const threads = Number(/threads (\d+)/.exec(stdout)?.[1]);

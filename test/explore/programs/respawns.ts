@@ -1,6 +1,6 @@
 // Goroutines that start their successors and end, so that their P's queue is never empty; those that have yielded wait
-// on the global queue meanwhile. (There are several: I10 is looked at when somebody takes sched.lock, as a goroutine that
-// yields does.)
+// on the global queue meanwhile. (There are several: I10 is looked at when somebody takes sched.lock, as a goroutine
+// that yields does.)
 
 import { go, gosched, WaitGroup } from 'rt0';
 
