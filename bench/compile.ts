@@ -1,7 +1,7 @@
 // Compile time: large and deep goroutine functions, in nanoseconds of processor time for each part of the program. It
 // must not grow with the number of parts (test/compile/growth.sweep.test.ts holds each shape at twice the size against
-// the half). The compiler is called on this thread, whose stack is a hundredth of what the product compiles on: sums and
-// other chains of thousands are none of these shapes.
+// the half). The compiler is called on this thread, whose stack is a hundredth of what the product compiles on: sums
+// and other chains of thousands are none of these shapes.
 
 import { type CompileResult, compile } from '../src/compile/compile.ts';
 import type { Bench, Measured } from './bench.ts';
