@@ -135,6 +135,8 @@ export function link(code: string): (library: object) => { main: unknown; init?:
     )
     // `a as b` reads the other way round in a pattern.
     .replaceAll(/^export \{ \$init as init \};?$/gm, 'const init$out = $init;')
+    // Names alone, which would be read here before they are set.
+    .replaceAll(/^export \{[^}]*\};?$/gm, '')
     .replaceAll(/^export /gm, '');
   const withInit = text.includes('const init$out');
   return new Function(
