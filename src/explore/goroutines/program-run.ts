@@ -4,7 +4,8 @@
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import type { Thread } from '../engine/thread.ts';
-import { type Leaked, leaked } from '../runtime/leaks.ts';
+import { leaked } from '../runtime/leaks.ts';
+import { endOfError, endOfFailure, endOfLeaks, type ProgramEnd } from '../runtime/program-end.ts';
 import type { GoroutinesMachine } from './machine/machine.ts';
 
 export class GoroutinesProgram implements Program {
@@ -37,9 +38,7 @@ export class GoroutinesProgram implements Program {
 
   threw(e: Engine, t: Thread, error: unknown): boolean {
     if (this.machine.exiting() || e.over) return true;
-    const message = `internal error in ${t.name}: ${error instanceof Error ? error.message : String(error)}`;
-    const details = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
-    e.end({ kind: 'failed', message, details, thread: t.id, error });
+    e.end({ ...endOfError(`in ${t.name}`, error), thread: t.id, error });
     return true;
   }
 
@@ -60,7 +59,7 @@ export class GoroutinesProgram implements Program {
   idle(): boolean {
     const { machine } = this;
     if (machine.time.pass()) return true;
-    if (machine.mainDone) this.leave(leaked(machine));
+    if (machine.mainDone) this.end(endOfLeaks(leaked(machine)));
     else if (!machine.exiting()) this.dead();
     return false;
   }
@@ -80,30 +79,11 @@ export class GoroutinesProgram implements Program {
   }
 
   private left(code: number, text: string): void {
-    const [first = '', ...rest] = text.split('\n');
-    if (code === 0) this.leave([]);
-    else {
-      const dead = /all goroutines are asleep|no goroutines \(main called/.test(text);
-      this.end(dead ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
-    }
+    this.end(code === 0 ? endOfLeaks([]) : endOfFailure(code, text));
   }
 
-  private leave(stays: readonly Leaked[]): void {
-    const [first] = stays;
-    if (first === undefined) {
-      this.end('done', '', []);
-      return;
-    }
-    const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
-    this.end(
-      'failed',
-      `leaked: ${first.what}${more}`,
-      stays.flatMap((g) => g.trace),
-    );
-  }
-
-  private end(kind: Outcome['kind'], message: string, details: readonly string[]): void {
+  private end(end: ProgramEnd): void {
     const { engine } = this.machine;
-    engine.end({ kind, message, details, thread: engine.current?.id ?? -1 });
+    engine.end({ ...end, thread: engine.current?.id ?? -1 });
   }
 }

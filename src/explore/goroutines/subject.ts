@@ -6,14 +6,13 @@ import type { Program } from '../engine/engine.ts';
 import { NOWHERE, type Site } from '../engine/point.ts';
 import { goroutinesOf } from '../runtime/goroutines.ts';
 import { install, type Places, uninstall } from '../runtime/instrument/frames.ts';
-import { type LineTable, placeInBundle, placeInOutput } from '../runtime/instrument/line-table.ts';
-import type { Spot } from '../runtime/instrument/rewrite/writer.ts';
+import { type LineTable, placeInOutput } from '../runtime/instrument/line-table.ts';
 import { namesOf, packageVariables } from '../runtime/names.ts';
 import type { ProgramOptions } from '../runtime/options.ts';
 import type { ProgramFiles } from '../runtime/program-code.ts';
+import { programSetup, siteOfSpot, whereaboutsOf } from '../runtime/program-parts.ts';
 import { Stacks } from '../runtime/stacks.ts';
 import { workloadsOf } from '../runtime/workload.ts';
-import { siteLine } from '../search/attempt.ts';
 import { replayCommand } from '../search/schedule-file.ts';
 import { type RunOptions, runOptions, type Setup } from '../search/setup.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
@@ -37,7 +36,7 @@ export async function exploreGoroutines(files: ProgramFiles, o: ProgramOptions):
   if (typeof o.host === 'function')
     throw new Error(`${files.source}: host: not explored at level goroutines yet; level runtime has it`);
   const run = runOptions({ ...o, level: 'goroutines' });
-  checkSetup(setupOf(files, run)(1));
+  checkSetup(programSetup(files, run, false)(1));
   const runtime = await goroutinesRuntime(o.root);
   const factory = runtimeFactory(runtime.code);
   const first = new GoroutinesMachine(factory, run.slack * 1e6);
@@ -50,7 +49,7 @@ export async function exploreGoroutines(files: ProgramFiles, o: ProgramOptions):
     machine: GoroutinesMachine,
     library: Readonly<Record<string, unknown>>,
   ): ExploredGoroutines {
-    const setup = setupOf(files, workload === undefined ? run : { ...run, with: workload });
+    const setup = programSetup(files, workload === undefined ? run : { ...run, with: workload }, false);
     return explored(machine, library, files, text, run, workload, {
       setup,
       command: o.command ?? ((schedule) => replayCommand(schedule, files.tree === null ? files.source : undefined)),
@@ -64,13 +63,6 @@ export async function exploreGoroutines(files: ProgramFiles, o: ProgramOptions):
     });
   }
   return withWork(o.with, first, lib);
-}
-
-function setupOf(files: ProgramFiles, run: RunOptions): (seed: number) => Setup {
-  return (seed) =>
-    files.tree === null
-      ? { kind: 'program', file: files.source, ...run, host: false, seed }
-      : { kind: 'generated', tree: files.tree, ...run, host: false, seed };
 }
 
 interface What {
@@ -88,7 +80,7 @@ function explored(
   workload: unknown,
   what: What,
 ): ExploredGoroutines {
-  const sites = [NOWHERE, ...text.spots.map((s) => siteOf(text.table, s))];
+  const sites = [NOWHERE, ...text.spots.map((s) => siteOfSpot(text.table, s))];
   const stacks = new Stacks(NOLINES, text.table, goroutinesOf(machine));
   const here = new SitesHere(stacks, sites);
   machine.startProcs = run.procs;
@@ -124,16 +116,12 @@ function explored(
       },
     },
     subject: (seed) => ({
-      program: withPlaces(program, stacks, here, places),
+      program: withPlaces(program, stacks, places),
       sites,
       setup: what.setup(seed),
       command: what.command,
       smaller: () => what.smaller(seed),
-      whereabouts: (access, addr) => {
-        const { engine } = machine;
-        const name = engine.threads[access.thread]?.name ?? `thread ${access.thread}`;
-        return stacks.of(access, addr, engine.current, name, [siteLine(sites[access.site])]);
-      },
+      whereabouts: whereaboutsOf(machine, stacks, sites),
       nameOf,
       hidePlain: true,
       endless: true,
@@ -143,11 +131,10 @@ function explored(
 }
 
 /** The program, with stack traces in the source's own lines for as long as an execution goes on. */
-function withPlaces(program: GoroutinesProgram, stacks: Stacks, here: SitesHere, places: Places): Program {
+function withPlaces(program: GoroutinesProgram, stacks: Stacks, places: Places): Program {
   return {
     start(e) {
       stacks.begin(e);
-      here.begin();
       install(places);
       program.start(e);
     },
@@ -156,12 +143,6 @@ function withPlaces(program: GoroutinesProgram, stacks: Stacks, here: SitesHere,
     idle: () => program.idle(),
     tooLong: (e, fair) => program.tooLong(e, fair),
   };
-}
-
-function siteOf(table: LineTable, s: Spot): Site {
-  const at = placeInBundle(table, s.line);
-  const fn = s.fn.replace(/\$\d+$/, '').replaceAll('$', '.');
-  return { file: at?.file ?? '', line: at?.line ?? 0, column: s.column, text: s.text, ...(fn === '' ? {} : { fn }) };
 }
 
 /** Places of operations in runs that are recorded: found by the stack, numbered behind the text's own. */
@@ -173,8 +154,6 @@ class SitesHere {
     private readonly stacks: Stacks,
     private readonly sites: Site[],
   ) {}
-
-  begin(): void {}
 
   site(): number {
     const [fn = '', place = ''] = this.stacks.here();

@@ -18,6 +18,7 @@ import { linkToRuntime } from './instrument/evaluate-program.ts';
 import { Invariants } from './invariants/index.ts';
 import { type Leaked, leaked } from './leaks.ts';
 import type { ProgramFiles } from './program-code.ts';
+import { endOfError, endOfFailure, endOfLeaks, type ProgramEnd, saysDeadlock } from './program-end.ts';
 import { field, type MState } from './runtime.ts';
 import type { Sim } from './simulated-machine.ts';
 import { Slices } from './slices.ts';
@@ -139,14 +140,7 @@ export class MachineProgram implements Program {
 
   threw(_e: Engine, t: Thread, error: unknown): boolean {
     if (this.sim.exiting()) return true;
-    const M = `${t.name}: ${error instanceof Error ? error.message : String(error)}`;
-    this.sim.engine.end({
-      kind: 'failed',
-      message: `internal error on ${M}`,
-      details: stackOf(error),
-      thread: t.id,
-      error,
-    });
+    this.sim.engine.end({ ...endOfError(`on ${t.name}`, error), thread: t.id, error });
     return true;
   }
 
@@ -187,38 +181,22 @@ export class MachineProgram implements Program {
   }
 
   private left(code: number, text: string): void {
-    const asleep = /all goroutines are asleep|no goroutines \(main called/.test(text);
-    const stays = this.mainDone && asleep ? leaked(this.sim) : [];
-    const [first = '', ...rest] = text.split('\n');
-    if (code !== 0 && !(this.mainDone && asleep)) {
-      this.end(asleep ? 'deadlock' : 'failed', first === '' ? `exit status ${code}` : first, rest);
-    } else this.leave(stays);
+    const asleep = this.mainDone && saysDeadlock(text);
+    if (code !== 0 && !asleep) this.end(endOfFailure(code, text));
+    else this.leave(asleep ? leaked(this.sim) : []);
   }
 
   /** The end of a run in which these were left behind. */
   private leave(stays: readonly Leaked[]): void {
-    const [first] = stays;
-    if (first === undefined) {
-      const wrong = this.history?.wrong() ?? null;
-      if (wrong === null) this.end('done', '', []);
-      else this.end('failed', NOTLINEAR, ['', ...wrong]);
-      return;
-    }
-    const more = stays.length > 1 ? ` and ${stays.length - 1} more` : '';
-    this.end(
-      'failed',
-      `leaked: ${first.what}${more}`,
-      stays.flatMap((g) => g.trace),
-    );
+    const wrong = stays.length === 0 ? (this.history?.wrong() ?? null) : null;
+    if (wrong === null) this.end(endOfLeaks(stays));
+    else this.end({ kind: 'failed', message: NOTLINEAR, details: ['', ...wrong] });
   }
 
-  private end(kind: Outcome['kind'], message: string, details: readonly string[]): void {
-    this.sim.engine.end({ kind, message, details, thread: this.sim.engine.current?.id ?? -1 });
+  private end(end: ProgramEnd): void {
+    const { engine } = this.sim;
+    engine.end({ ...end, thread: engine.current?.id ?? -1 });
   }
-}
-
-function stackOf(error: unknown): string[] {
-  return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
 }
 
 /** When a timer that is not due yet will be, in the engine's time; Infinity: there is none. */

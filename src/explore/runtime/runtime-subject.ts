@@ -2,23 +2,23 @@
 // machine in memory serves all searches of a subject, one after another.
 
 import { MAXSTEPS, type Program } from '../engine/engine.ts';
-import { NOWHERE, type Site } from '../engine/point.ts';
-import { siteLine } from '../search/attempt.ts';
+import { NOWHERE } from '../engine/point.ts';
 import { replayCommand, sameTestAgain } from '../search/schedule-file.ts';
-import { type RunOptions, runOptions, type Setup } from '../search/setup.ts';
+import { runOptions, type Setup } from '../search/setup.ts';
 import type { Searchable, Subject } from '../search/subject.ts';
 import { checkSetup } from '../target.ts';
 import { HOSTSITES } from './environment/fake-host.ts';
 import { goroutinesOf } from './goroutines.ts';
 import { instances } from './instrument/evaluate.ts';
 import { install, type Places, uninstall } from './instrument/frames.ts';
-import { type LineTable, type Place, placeInBundle, placeInOutput } from './instrument/line-table.ts';
+import { type LineTable, type Place, placeInOutput } from './instrument/line-table.ts';
 import { runtimeCode } from './instrument/load.ts';
 import type { Spot } from './instrument/rewrite/writer.ts';
 import { programCode } from './load-program.ts';
 import { namesOf, packageVariables } from './names.ts';
 import { type BuildOptions, MEMORY_BYTES, machineOptions, type ProgramOptions } from './options.ts';
 import type { ProgramFiles } from './program-code.ts';
+import { programSetup, siteOfSpot, whereaboutsOf } from './program-parts.ts';
 import { MachineProgram } from './program-run.ts';
 import { type RuntimeScenario, ScenarioProgram } from './runtime-scenario.ts';
 import { Sim } from './simulated-machine.ts';
@@ -60,7 +60,7 @@ export async function scenarioSubject(scenario: RuntimeScenario, o: BuildOptions
 export async function runtimeSubject(files: ProgramFiles, o: ProgramOptions): Promise<Explored> {
   const run = runOptions({ races: false, ...o });
   const host = o.host !== undefined;
-  checkSetup(setupOf(files, run, host)(1));
+  checkSetup(programSetup(files, run, host)(1));
   const { races, linear, limits, maxSteps } = run;
   const source = { root: o.root, race: races, mutations: o.mutations ?? [], params: limits, linear };
   const code = await runtimeCode(source);
@@ -68,12 +68,12 @@ export async function runtimeSubject(files: ProgramFiles, o: ProgramOptions): Pr
   const first = new Sim(instance, o.memory ?? MEMORY_BYTES);
   const lib = first.rt.space('lib_index') as Readonly<Record<string, { $g?: unknown } | undefined>>;
   const pc = await programCode(files, code, source, (name) => lib[name]?.$g !== undefined);
-  const sites = [NOWHERE, ...code.spots.map((s) => siteOf(code.table, s))];
+  const sites = [NOWHERE, ...code.spots.map((s) => siteOfSpot(code.table, s))];
   const smaller = o.smaller ?? workloadsOf(files.source, files.workloads).smaller ?? (() => []);
 
   /** The program with a workload, on a machine of its own: its arguments are there when it boots. */
   function withWork(workload: unknown, sim: Sim): Explored {
-    const setup = setupOf(files, workload === undefined ? run : { ...run, with: workload }, host);
+    const setup = programSetup(files, workload === undefined ? run : { ...run, with: workload }, host);
     const program = new MachineProgram(sim, files, pc, machineOptions(o, workload), sites);
     program.host.firstSite = 1 + code.spots.length + pc.spots.length;
     return explored(
@@ -100,13 +100,6 @@ export async function runtimeSubject(files: ProgramFiles, o: ProgramOptions): Pr
   return withWork(o.with, first);
 }
 
-function setupOf(files: ProgramFiles, run: RunOptions, host: boolean): (seed: number) => Setup {
-  return (seed) =>
-    files.tree === null
-      ? { kind: 'program', file: files.source, ...run, host, seed }
-      : { kind: 'generated', tree: files.tree, ...run, host, seed };
-}
-
 function commandOf(files: ProgramFiles, host: boolean): (schedule: string) => string {
   if (host) return sameTestAgain;
   return (schedule) => replayCommand(schedule, files.tree === null ? files.source : undefined);
@@ -128,7 +121,7 @@ function explored(
   texts: readonly (readonly [LineTable, readonly Spot[]])[],
   what: What,
 ): Explored {
-  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOf(table, s)));
+  const ours = texts.flatMap(([table, spots]) => spots.map((s) => siteOfSpot(table, s)));
   const sites = [NOWHERE, ...ours, ...HOSTSITES];
   const [runtime, compiled] = texts;
   const stacks = new Stacks((runtime as readonly [LineTable, unknown])[0], compiled?.[0] ?? null, goroutinesOf(sim));
@@ -151,11 +144,7 @@ function explored(
       setup: what.setup(seed),
       command: what.command,
       ...(what.smaller === undefined ? {} : { smaller: () => what.smaller?.(seed) ?? [] }),
-      whereabouts: (access, addr) => {
-        const { engine } = sim;
-        const name = engine.threads[access.thread]?.name ?? `thread ${access.thread}`;
-        return stacks.of(access, addr, engine.current, name, [siteLine(sites[access.site])]);
-      },
+      whereabouts: whereaboutsOf(sim, stacks, sites),
       nameOf,
       hidePlain: true,
       speculative: true,
@@ -180,10 +169,4 @@ function withSeed(program: Seeded, seed: number, stacks: Stacks, places: Places)
     ...(program.tooLong === undefined ? {} : { tooLong: (e, fair) => program.tooLong?.(e, fair) ?? null }),
     ...(program.idle === undefined ? {} : { idle: (e) => program.idle?.(e) ?? false }),
   };
-}
-
-function siteOf(table: LineTable, s: Spot): Site {
-  const at = placeInBundle(table, s.line);
-  const fn = s.fn.replace(/\$\d+$/, '').replaceAll('$', '.');
-  return { file: at?.file ?? '', line: at?.line ?? 0, column: s.column, text: s.text, ...(fn === '' ? {} : { fn }) };
 }

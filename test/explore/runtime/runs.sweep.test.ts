@@ -1,6 +1,7 @@
 // Whole programs under the explorer: what it finds, what it does not, and that a seed is a run.
 // Tests src/explore: explore-program; src/explore/runtime: goroutines, leaks, load-program, names, options,
-// program-files, program-run, runtime-subject, simulated-machine, slices, stacks, transform-program;
+// program-end, program-files, program-parts, program-run, runtime-subject, simulated-machine, slices, stacks,
+// transform-program;
 // src/explore/runtime/instrument: evaluate, evaluate-program, frames, line-table, load.
 
 import { beforeAll, describe, expect, test } from 'vitest';

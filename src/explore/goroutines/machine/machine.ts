@@ -289,9 +289,7 @@ export class GoroutinesMachine implements Machine {
     const { calls: c } = this;
     const was = this.current;
     if (was !== null) was.base = c.runningFrame();
-    this.memory.set(this.mp + c.M.curg, 0);
-    c.setg(this.g0);
-    this.current = null;
+    this.atRest();
     c.adjusttimers(this.pp, now);
     if (this.memory.words[this.pp + c.P.numTimers] !== 0) c.runtimer(this.pp, now);
   }
