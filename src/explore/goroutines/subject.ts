@@ -9,7 +9,7 @@ import { install, type Places, uninstall } from '../runtime/instrument/frames.ts
 import { type LineTable, placeInOutput } from '../runtime/instrument/line-table.ts';
 import { namesOf, packageVariables } from '../runtime/names.ts';
 import type { ProgramOptions } from '../runtime/options.ts';
-import type { ProgramFiles } from '../runtime/program-code.ts';
+import type { ProgramCode, ProgramFiles } from '../runtime/program-code.ts';
 import { programSetup, siteOfSpot, whereaboutsOf } from '../runtime/program-parts.ts';
 import { Stacks } from '../runtime/stacks.ts';
 import { workloadsOf } from '../runtime/workload.ts';
@@ -21,7 +21,7 @@ import { hasGenerator, libraryOf } from './machine/library.ts';
 import { GoroutinesMachine, runtimeFactory } from './machine/machine.ts';
 import { GoroutinesProgram } from './program-run.ts';
 import { evaluateProgram } from './text/program-link.ts';
-import { type ProgramText, programTextOf } from './text/program-text.ts';
+import { programTextOf } from './text/program-text.ts';
 import { goroutinesRuntime } from './text/runtime-text.ts';
 
 const NOLINES: LineTable = { files: [], bundle: [], output: [] };
@@ -75,7 +75,7 @@ function explored(
   machine: GoroutinesMachine,
   library: Readonly<Record<string, unknown>>,
   files: ProgramFiles,
-  text: ProgramText,
+  text: ProgramCode,
   run: RunOptions,
   workload: unknown,
   what: What,

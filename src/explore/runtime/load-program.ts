@@ -1,11 +1,10 @@
 // A program's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made
 // (transform-program.ts). What links it to a machine is link.ts.
 
-import { isLineTable } from './instrument/line-table.ts';
 import { kept } from './instrument/load.ts';
 import { sha } from './instrument/source-hash.ts';
 import type { LoadOptions, RuntimeCode } from './instrument/texts.ts';
-import type { ProgramCode, ProgramFiles } from './program-code.ts';
+import { isProgramCode, type ProgramCode, type ProgramFiles } from './program-code.ts';
 
 /** For the runtime `rt`, which is `o`'s. Throws Error with a line for each thing that cannot be explored. */
 export async function programCode(
@@ -22,11 +21,4 @@ export async function programCode(
   if (p.tree !== null) return make();
   const how = `${o.race ? '-race' : ''}${o.linear === true ? '-linear' : ''}`;
   return kept(o, `program-${sha(JSON.stringify([p.source, p.files, p.runtime]))}${how}`, isProgramCode, make);
-}
-
-function isProgramCode(x: unknown): x is ProgramCode {
-  if (typeof x !== 'object' || x === null) return false;
-  const { text, code, table, spots, firstSite } = x as Partial<Record<keyof ProgramCode, unknown>>;
-  const strings = [text, code].every((s) => typeof s === 'string');
-  return strings && isLineTable(table) && Array.isArray(spots) && typeof firstSite === 'number';
 }

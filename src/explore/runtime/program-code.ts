@@ -2,7 +2,7 @@
 // (load-program.ts).
 
 import type { Tree } from './generate/tree.ts';
-import type { LineTable } from './instrument/line-table.ts';
+import { isLineTable, type LineTable } from './instrument/line-table.ts';
 import type { Spot } from './instrument/rewrite/writer.ts';
 
 export interface ProgramFiles {
@@ -24,4 +24,12 @@ export interface ProgramCode {
   readonly table: LineTable;
   readonly spots: readonly Spot[];
   readonly firstSite: number;
+}
+
+/** Whether what was read from a cache has the shape. */
+export function isProgramCode(x: unknown): x is ProgramCode {
+  if (typeof x !== 'object' || x === null) return false;
+  const { text, code, table, spots, firstSite } = x as Partial<Record<keyof ProgramCode, unknown>>;
+  const strings = [text, code].every((s) => typeof s === 'string');
+  return strings && isLineTable(table) && Array.isArray(spots) && typeof firstSite === 'number';
 }

@@ -5,12 +5,11 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from '../../../cache/cache.ts';
 import { hash } from '../../../cache/sealed.ts';
 import { rt0Version } from '../../../cache/version.ts';
+import { cachedText } from '../../runtime/instrument/cached-text.ts';
 
-/** What this process has read already. */
-const known = new Map<string, Promise<unknown>>();
+/** By root: this process lists the source once. */
 const listings = new Map<string, string>();
 
 /** What `make` makes of the source at `root`, which an earlier run may have made. `kind` says what it is, and of what
@@ -23,19 +22,7 @@ export function keptText<T>(
 ): Promise<T> {
   const name = listings.get(root) ?? listing(root);
   listings.set(root, name);
-  const key = [rt0Version(), kind, name];
-  const id = key.join();
-  const before = (known.get(id) as Promise<T> | undefined) ?? found(key, is, make);
-  known.set(id, before);
-  return before;
-}
-
-async function found<T>(key: readonly string[], is: (x: unknown) => x is T, make: () => Promise<T>): Promise<T> {
-  const kept = cache.findJson('explore', key, is);
-  if (kept !== null) return kept;
-  const made = await make();
-  cache.keepJson('explore', key, made);
-  return made;
+  return cachedText([rt0Version(), kind, name], is, make);
 }
 
 /** All files of the source. */

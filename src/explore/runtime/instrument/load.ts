@@ -1,14 +1,11 @@
 // The runtime's text, ready to be explored: from the cache, where it is kept by content (src/cache), or made
 // (transform-runtime.ts). Workers and replays find what whoever was first has made. What evaluates it is evaluate.ts.
 
-import { cache } from '../../../cache/cache.ts';
 import { rt0Version } from '../../../cache/version.ts';
+import { cachedText } from './cached-text.ts';
 import { isLineTable } from './line-table.ts';
 import { sourceHash } from './source-hash.ts';
 import type { LoadOptions, RuntimeCode, SourceOptions } from './texts.ts';
-
-/** What this process has read already. */
-const known = new Map<string, unknown>();
 
 /** Throws Error with a line for each thing in the source that cannot be explored. */
 export function runtimeCode(o: LoadOptions): Promise<RuntimeCode> {
@@ -33,15 +30,5 @@ export async function kept<T>(
   make: () => Promise<T>,
 ): Promise<T> {
   if (!(o.cache ?? true) || (o.mutations ?? []).length > 0) return make();
-  const key = [rt0Version(), kind, sourceHash(o)];
-  const name = key.join();
-  const before = (known.get(name) as T | undefined) ?? cache.findJson('explore', key, is);
-  if (before !== null) {
-    known.set(name, before);
-    return before;
-  }
-  const made = await make();
-  known.set(name, made);
-  cache.keepJson('explore', key, made);
-  return made;
+  return cachedText([rt0Version(), kind, sourceHash(o)], is, make);
 }

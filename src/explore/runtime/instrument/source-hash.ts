@@ -1,14 +1,14 @@
 // The hash of the runtime's source and of what is done to it, under which texts made from it are kept. Without the
 // bundler and the parser: a text that is in the cache needs neither.
 
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hash } from '../../../cache/sealed.ts';
 import type { SourceOptions } from './texts.ts';
 
 /** Rooms of the runtime, whose modules are all in its text. */
 export const ROOMS = ['shared', 'heap', 'g', 'p', 'm', 'sync', 'chan', 'time', 'world', 'lib'];
-export const sha = (s: string): string => createHash('sha256').update(s).digest('hex').slice(0, 24);
+export const sha = (s: string): string => hash(s).slice(0, 24);
 
 /** Hashes that this process has made: it reads the source once. */
 const hashes = new Map<string, string>();
