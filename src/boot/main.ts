@@ -1,4 +1,5 @@
-// runtime.main: the first goroutine. (proc.go: main, forcegchelper; mgc.go: gcenable; mgcsweep.go: bgsweep; mgcscavenge.go)
+// runtime.main: the first goroutine. (proc.go: main, forcegchelper; mgc.go: gcenable; mgcsweep.go: bgsweep;
+// mgcscavenge.go)
 //
 // It is written in resumable form (docs/resumable.md), like every body.
 
@@ -80,7 +81,8 @@ function begin(): void {
   doInit(0, 'runtime_inittasks', pc.runtimeinit, sys, Sys.runtimeInited);
 }
 
-/** The system monitor gets an M of its own, which has no P. On g0, as newm may be called from a goroutine that is locked. */
+/** The system monitor gets an M of its own, which has no P. On g0, as newm may be called from a goroutine that is
+ *  locked. */
 function startsysmon(): void {
   const off = get(kern, Kern.nosysmon);
   if (off !== 0) return;
@@ -103,7 +105,8 @@ function doInit(sp: number, name: string, task: number, owner: Ptr<'sys'>, flag:
   return r;
 }
 
-/** The program's init task. If it ends main (goexit) the lock that main has on its thread goes with it. (main's deferred unlock) */
+/** The program's init task. If it ends main (goexit) the lock that main has on its thread goes with it. (main's
+ *  deferred unlock) */
 function maininit(fp: number): unknown {
   const task = get(kern, Kern.initpc);
   try {

@@ -17,14 +17,15 @@ export interface MachineOptions {
 
 /** What a host call of the embedder's own may look at while it runs. */
 export interface HostContext {
-  /** Aborted when the run ends. After that the shared arrays among the arguments are not to be touched: the machine's memory may be
-   *  another program's. */
+  /** Aborted when the run ends. After that the shared arrays among the arguments are not to be touched: the machine's
+   *  memory may be another program's. */
   readonly signal: AbortSignal;
 }
 /** Host calls by name, for programs to call by blockingHost. Arguments: docs/host.md. */
 export type HostFunctions = Readonly<Record<string, (this: HostContext, ...args: never[]) => unknown>>;
 
-/** Where a program's output can go. Node's streams are such; it names what is used of them, so that these types need none of Node's. */
+/** Where a program's output can go. Node's streams are such; it names what is used of them, so that these types need
+ *  none of Node's. */
 export interface OutputStream {
   /** Calls done when the chunk is with whoever reads, or lost. */
   write(chunk: string | Uint8Array, done: (error?: Error | null) => void): unknown;
@@ -48,13 +49,14 @@ export interface BootOptions {
   env?: Readonly<Record<string, string>>;
   /** Seed of all scheduling randomness. Default: random. */
   seed?: number;
-  /** false: no system monitor, so nothing is preempted and no P is taken out of a syscall. For tests of what it would hide. */
+  /** false: no system monitor, so nothing is preempted and no P is taken out of a syscall. For tests of what it would
+   *  hide. */
   sysmon?: boolean;
   /** Calls that the program may make by blockingHost, beside those in docs/host.md. */
   host?: HostFunctions;
-  /** true: threads that no program has been on. Otherwise a boot finds what earlier ones of this machine have changed in their threads'
-   *  JavaScript (globalThis, prototypes, process.env); variables of modules it finds fresh anyway. Costs about 50 ms of processor
-   *  time a thread. */
+  /** true: threads that no program has been on. Otherwise a boot finds what earlier ones of this machine have changed
+   *  in their threads' JavaScript (globalThis, prototypes, process.env); variables of modules it finds fresh anyway.
+   *  Costs about 50 ms of processor time a thread. */
   fresh?: boolean;
   /** Record every step of the bootstrap, for bootReport(). */
   report?: boolean;
@@ -68,7 +70,8 @@ export interface Exit {
   /** The program's exit code; 2 after a panic or fatal error. */
   code: number;
   stats: Stats;
-  /** Host calls that could not be ended: reads of a FIFO or a terminal. The process cannot exit while they last (docs/host.md). */
+  /** Host calls that could not be ended: reads of a FIFO or a terminal. The process cannot exit while they last
+   *  (docs/host.md). */
   unanswered: number;
 }
 

@@ -1,5 +1,5 @@
-// The host: the thread that calls boot(). It is the machine and its operating system: memory, threads, stdin and stdout,
-// the outside world. What people import as `rt0/host`.
+// The host: the thread that calls boot(). It is the machine and its operating system: memory, threads, stdin and
+// stdout, the outside world. What people import as `rt0/host`.
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -29,9 +29,13 @@ export type {
 export { ProgramError } from './loader.ts';
 
 /**
- * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the memory
- * and their compiled code.
- * @example const machine = new Machine({ memory: 2 ** 30 }); await (await machine.boot('a.ts')).exited; await machine.close();
+ * Memory and a warm pool of threads, which boots one program after another. The next boot reuses the threads, the
+ * memory and their compiled code.
+ *
+ * @example
+ * const machine = new Machine({ memory: 2 ** 30 });
+ * await (await machine.boot('a.ts')).exited;
+ * await machine.close();
  */
 export class Machine {
   readonly memory: SharedArrayBuffer;
@@ -48,7 +52,8 @@ export class Machine {
   #running: Run | null = null;
   #booting = false;
 
-  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads; Error when threads cannot be started. */
+  /** Throws RangeError for a memory size that cannot be had, and for a bad number of threads; Error when threads cannot
+   *  be started. */
   constructor(options: MachineOptions = {}) {
     const warm = options.warm ?? 0;
     if (!(Number.isInteger(warm) && warm >= 0 && warm <= MAXMCOUNT)) {
@@ -66,7 +71,8 @@ export class Machine {
 
   /**
    * Boots `program` (a path or file URL). Resolves when m0 has been started; the run's end is `exited`. Throws
-   * ProgramError when the program cannot be loaded, RangeError for a bad number of Ps, TypeError for a host call that is no function, and Error while another program runs.
+   * ProgramError when the program cannot be loaded, RangeError for a bad number of Ps, TypeError for a host call that
+   * is no function, and Error while another program runs.
    */
   async boot(program: string | URL, options: BootOptions = {}): Promise<Runtime> {
     if (this.#booting || this.#running !== null) throw new Error('boot: the machine is running a program');
@@ -159,8 +165,8 @@ function hostEnv(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Boots `program` (a path or file URL) on a machine of its own, which is closed when the program is over. Resolves when
- *  m0 has been started. Throws ProgramError when the program cannot be loaded, RangeError for a bad number.
+/** Boots `program` (a path or file URL) on a machine of its own, which is closed when the program is over. Resolves
+ *  when m0 has been started. Throws ProgramError when the program cannot be loaded, RangeError for a bad number.
  *  @example const { code, stats } = await (await boot('program.ts', { gomaxprocs: 2 })).exited; */
 export async function boot(program: string | URL, options: BootOptions & MachineOptions = {}): Promise<Runtime> {
   const machine = new Machine(options);

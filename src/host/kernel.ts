@@ -22,7 +22,8 @@ import type { PoolTask } from './worker.ts';
 
 /** Threads that have not left this long after the end are in a body that never comes back: they are ended by force. */
 const GRACE = 500;
-/** The same for threads that were being born when the end came: on a busy machine that takes long. They leave as soon as they come. */
+/** The same for threads that were being born when the end came: on a busy machine that takes long. They leave as soon
+ *  as they come. */
 const BIRTH = 5000;
 /** Both, when the run is stopped from outside: somebody waits for it. */
 const HURRY = 150;
@@ -88,7 +89,8 @@ export function startRun({ buffer, pool, program, ready, options, seed, compiled
     try {
       over = pool.run(task, { transferList: [port2], signal: thread.abort.signal });
     } catch (e) {
-      // The pool may have it in its queue, and give it to a thread that comes free: that finds the run over (worker.ts).
+      // The pool may have it in its queue, and give it to a thread that comes free: that finds the run over
+      // (worker.ts).
       port1.unref();
       nomore();
       end(2, nothreads(e));

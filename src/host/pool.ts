@@ -21,8 +21,8 @@ interface ThreadData {
   readonly rt0: { readonly memory: Memory; code: ThreadCode | null };
 }
 
-/** A build that was cut short, or files that somebody has removed: each thread would die of it. What a thread loads (the runtime's script
- *  is called by its hash), what programs import, and what compiles them. */
+/** A build that was cut short, or files that somebody has removed: each thread would die of it. What a thread loads
+ *  (the runtime's script is called by its hash), what programs import, and what compiles them. */
 function needBuilt(build: Build): void {
   needFile(built(build, 'worker.cjs'));
   const script = readdirSync(built(build, '')).find((name) => /^runtime-\w+\.cjs$/.test(name));
@@ -56,9 +56,9 @@ export function newPool(build: Build, memory: Memory, warm = FIRSTTHREADS): Pool
   }
 }
 
-/** Ends a pool's threads. Without one there is nothing to end, and may be a lost task: when the system has no thread, piscina's run throws
- *  after it has queued its task, whose promise nobody has then. destroy() would reject it: an unhandled rejection, which ends the embedder's
- *  process. */
+/** Ends a pool's threads. Without one there is nothing to end, and may be a lost task: when the system has no thread,
+ *  piscina's run throws after it has queued its task, whose promise nobody has then. destroy() would reject it: an
+ *  unhandled rejection, which ends the embedder's process. */
 export async function endPool<T extends object, R>(pool: Piscina<T, R>): Promise<void> {
   if (pool.threads.length > 0) await pool.destroy();
 }

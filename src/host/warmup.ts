@@ -1,4 +1,5 @@
-// Threads that have loaded the program before it is booted: what a new thread costs (decision 050) is paid before main starts.
+// Threads that have loaded the program before it is booted: what a new thread costs (decision 050) is paid before main
+// starts.
 //
 // Each of them gets one task, and keeps it until all have theirs: so no thread gets two.
 

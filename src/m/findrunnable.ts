@@ -1,8 +1,9 @@
-// Finding work: timers that are due, the local queue, the global one, the host's answers, other Ps; and, when there is none,
-// parking without losing a wake-up. (proc.go: findRunnable, stealWork; what is looked at without a P: lastlook.ts)
+// Finding work: timers that are due, the local queue, the global one, the host's answers, other Ps; and, when there is
+// none, parking without losing a wake-up. (proc.go: findRunnable, stealWork; what is looked at without a P:
+// lastlook.ts)
 //
-// Why no wake-up is lost, whatever the interleaving with wakep (spinning.ts): HACKING.md, "the parking proof". The order of
-// every read and write of nmspinning, npidle and needspinning here is a step of it.
+// Why no wake-up is lost, whatever the interleaving with wakep (spinning.ts): HACKING.md, "the parking proof". The
+// order of every read and write of nmspinning, npidle and needspinning here is a step of it.
 
 import { globrunqget } from '../p/globrunq.ts';
 import { acquirep, pAt, releasep } from '../p/own.ts';
@@ -101,9 +102,9 @@ function mayspin(mp: Ptr<'m'>): boolean {
 }
 
 /**
- * A thief that has found nothing sleeps a moment and looks again while others run, a few times. Go's gives its P up at once;
- * but here the wake-up that follows costs the one that makes it 10 us and more, and two goroutines that hand each other a
- * value on one P would pay for one with every hand-over after the thief has gone
+ * A thief that has found nothing sleeps a moment and looks again while others run, a few times. Go's gives its P up at
+ * once; but here the wake-up that follows costs the one that makes it 10 us and more, and two goroutines that hand each
+ * other a value on one P would pay for one with every hand-over after the thief has gone
  * (docs/decisions/017-spin-before-giving-up-p.md).
  */
 function lookAgain(mp: Ptr<'m'>): boolean {
@@ -120,8 +121,9 @@ function lookAgain(mp: Ptr<'m'>): boolean {
   return true;
 }
 
-/** Tries to steal from any P, four times round; timers and runnext only in the last round. Sets m.timersRan when a timer ran
- *  or the world is to stop, and the caller must look again; m.stealUntil is when the first of the others' timers is due. */
+/** Tries to steal from any P, four times round; timers and runnext only in the last round. Sets m.timersRan when a
+ *  timer ran or the world is to stop, and the caller must look again; m.stealUntil is when the first of the others'
+ *  timers is due. */
 function stealWork(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
   const procs = get(sched, Sched.gomaxprocs);
   let ran = 0;
@@ -163,8 +165,8 @@ function stealWork(mp: Ptr<'m'>, pp: Ptr<'p'>): Ptr<'g'> {
   return nil;
 }
 
-/** There is nothing to do: gives pp up and sleeps, unless a last look finds work. A G to run, or nil to look again from the
- *  top (with a P). */
+/** There is nothing to do: gives pp up and sleeps, unless a last look finds work. A G to run, or nil to look again from
+ *  the top (with a P). */
 function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
   lock(schedlock);
   if (gcwaiting() !== 0) {
@@ -191,7 +193,8 @@ function giveup(mp: Ptr<'m'>, pp: Ptr<'p'>, pollUntil: number): Ptr<'g'> {
   const released = releasep();
   if (released !== pp) throw_('findrunnable: wrong p');
   pidleput(pp);
-  // wakep looks at npidle without the lock, so the flag may have been raised since we looked: it was, or wakep sees this P.
+  // wakep looks at npidle without the lock, so the flag may have been raised since we looked: it was, or wakep sees
+  // this P.
   const late = load(sched, Sched.needspinning);
   if (!wasSpinning && late === 1) {
     const again = pidleget();

@@ -16,8 +16,8 @@ import { wakeNetPoller } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Starts an M for pp if there is anything that it could do, else stops or idles it. pp is Pidle and the caller's. Must be as
- *  strict as findRunnable: work that one sees and the other does not is left lying. (#13645) */
+/** Starts an M for pp if there is anything that it could do, else stops or idles it. pp is Pidle and the caller's. Must
+ *  be as strict as findRunnable: work that one sees and the other does not is left lying. (#13645) */
 export function handoffp(pp: Ptr<'p'>): void {
   const global = load(sched, Sched.runqsize);
   if (!runqempty(pp) || global !== 0) {

@@ -16,8 +16,8 @@ import { deadTimersNoP } from './checktimers.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** Takes mp's spinning count down, then looks. A G to run, or nil: with a P when there is something to steal or to clear, without
- *  one when there is nothing. */
+/** Takes mp's spinning count down, then looks. A G to run, or nil: with a P when there is something to steal or to
+ *  clear, without one when there is nothing. */
 export function lastlook(mp: Ptr<'m'>): Ptr<'g'> {
   set(mp, M.spinning, 0);
   const spinning = xadd(sched, Sched.nmspinning, -1);

@@ -86,7 +86,8 @@ function mstart1(): void {
   scheduleLoop();
 }
 
-/** Go's asminit sets the x87 unit to 53-bit precision where there is one; JavaScript promises it. Checks the promise. */
+/** Go's asminit sets the x87 unit to 53-bit precision where there is one; JavaScript promises it. Checks
+ *  the promise. */
 function asminit(): void {
   const record = step('asminit');
   const eps = 2 ** -52;
@@ -108,7 +109,8 @@ function minit(mp: Ptr<'m'>): void {
   done(record, 'minit', FILE, `procid = worker thread ${id}`, 'no other M has it');
 }
 
-/** Go makes extra Ms for cgo callbacks here and installs signal handlers. There is no cgo, and signals are the host's. */
+/** Go makes extra Ms for cgo callbacks here and installs signal handlers. There is no cgo, and signals are
+ *  the host's. */
 function mstartm0(): void {
   const record = step('mstartm0');
   const first = get(m0, M.id);

@@ -1,8 +1,8 @@
 // The poller: where the outside world's events come in. (netpoll.go, netpoll_epoll.go)
 //
-// The host is what epoll is to Go. A goroutine that waits for the host parks on a pollDesc. When the host has done what was
-// asked, it pushes the pollDesc on Netpoll.done and moves the futex word `seq`; netpoll takes the whole list, and turns
-// each pollDesc's waiter into a G to be made runnable by the caller.
+// The host is what epoll is to Go. A goroutine that waits for the host parks on a pollDesc. When the host has done what
+// was asked, it pushes the pollDesc on Netpoll.done and moves the futex word `seq`; netpoll takes the whole list, and
+// turns each pollDesc's waiter into a G to be made runnable by the caller.
 //
 //   rg: PDNIL -> PDWAIT -> G        the goroutine says it will wait, and is parked (netpollblock, its unlock function)
 //   rg: any -> PDREADY              netpoll; a G that was there is returned
@@ -29,7 +29,8 @@ import { gopark } from './park.ts';
 
 const IOWAIT = waitReason('IO wait');
 
-/** From now on Ms without work wait in netpoll. Any M; the first timer and the first host call do it. (netpollGenericInit) */
+/** From now on Ms without work wait in netpoll. Any M; the first timer and the first host call do it.
+ *  (netpollGenericInit) */
 export function netpollGenericInit(): void {
   const inited = load(netpolled, Netpoll.inited);
   if (inited === 0) store(netpolled, Netpoll.inited, 1);
@@ -45,9 +46,9 @@ export function netpollWaiters(): number {
 }
 
 /**
- * The Gs whose events have come, as a list through schedlink: still Gwaiting, and counted as waiters until the caller has
- * made them runnable (injectglist, netpolledg). delay 0: at once; above 0: waits so many ns; below: without bound. A wait
- * may end early with none.
+ * The Gs whose events have come, as a list through schedlink: still Gwaiting, and counted as waiters until the caller
+ * has made them runnable (injectglist, netpolledg). delay 0: at once; above 0: waits so many ns; below: without bound.
+ * A wait may end early with none.
  */
 export function netpoll(delay: number): Ptr<'g'> {
   const deadline = delay > 0 ? nanotime() + delay : 0;
@@ -84,9 +85,9 @@ function takedone(): Ptr<'g'> {
   return list;
 }
 
-/** n waiters more, or less: only when they are runnable. When none is left nobody would end the sleep of an M that has just gone to
- *  wait for them: it has to look again, or the end of a program that is dead now would not be seen. (It stores lastpoll, then looks
- *  at the count: findrunnable.ts, blockingPoll.) */
+/** n waiters more, or less: only when they are runnable. When none is left nobody would end the sleep of an M that has
+ *  just gone to wait for them: it has to look again, or the end of a program that is dead now would not be seen. (It
+ *  stores lastpoll, then looks at the count: findrunnable.ts, blockingPoll.) */
 export function netpollAdjustWaiters(n: number): void {
   if (n === 0) return;
   const left = xadd(netpolled, Netpoll.waiters, n);
@@ -101,8 +102,8 @@ export function netpolledg(gp: Ptr<'g'>): void {
   netpollAdjustWaiters(-1);
 }
 
-/** Parks the current goroutine until the host is done with pd. undefined when it is already, else PARKED: the body spills
- *  and leaves, and is resumed when it is. */
+/** Parks the current goroutine until the host is done with pd. undefined when it is already, else PARKED: the body
+ *  spills and leaves, and is resumed when it is. */
 export function netpollblock(pd: Ptr<'pollDesc'>): typeof PARKED | undefined {
   for (;;) {
     if (cas(pd, PollDesc.rg, PDREADY, PDNIL)) return undefined;

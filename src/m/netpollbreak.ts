@@ -1,4 +1,4 @@
-// Ending the sleep of the M in the poller. (netpoll_epoll.go: netpollBreak)
+// netpollBreak: ends the sleep of the M in the poller. (netpoll_epoll.go)
 
 import { netpolled } from '../shared/globals.ts';
 import { Netpoll } from '../shared/layout-host.ts';

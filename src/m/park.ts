@@ -4,8 +4,8 @@
 // changes the status and calls the unlock function. Until that has run, nobody can resume the goroutine: its frames are
 // complete before it can be seen waiting.
 //
-// Go does both with preemption forbidden (acquirem). Here a goroutine is preempted only where its body looks at the stack
-// guard, which is never inside the runtime.
+// Go does both with preemption forbidden (acquirem). Here a goroutine is preempted only where its body looks at the
+// stack guard, which is never inside the runtime.
 
 import { casgstatus, readgstatus } from '../g/status.ts';
 import { runqput } from '../p/runq.ts';
@@ -21,9 +21,9 @@ import { getg } from '../shared/tls.ts';
 import { wakep } from './spinning.ts';
 
 /**
- * Asks for the current goroutine to be parked. `unlockf` is the pc of a function (gp, lock) => boolean that runs after the
- * goroutine has become Gwaiting (0: none); if it returns false the goroutine goes on at once. `reason` is a waitReason.
- * The body must spill and return the PARKED that this returns. Its frame is resumed with `undefined`.
+ * Asks for the current goroutine to be parked. `unlockf` is the pc of a function (gp, lock) => boolean that runs after
+ * the goroutine has become Gwaiting (0: none); if it returns false the goroutine goes on at once. `reason` is a
+ * waitReason. The body must spill and return the PARKED that this returns. Its frame is resumed with `undefined`.
  */
 export function gopark(unlockf: number, lock: number, reason: number): typeof PARKED {
   const gp = getg();

@@ -1,5 +1,5 @@
-// findRunnable and the poller: taking what the host has answered, and sleeping until it does or a timer is due. (proc.go:
-// findRunnable)
+// findRunnable and the poller: taking what the host has answered, and sleeping until it does or a timer is due.
+// (proc.go: findRunnable)
 
 import { acquirep } from '../p/own.ts';
 import { pidleget } from '../p/pidle.ts';
@@ -19,8 +19,8 @@ import { breakidlepoll, polldelay } from './wakenetpoller.ts';
 
 const schedlock = ref(sched, Sched.lock);
 
-/** What the host has answered, if somebody waits for it and nobody sits in a blocking poll: one to run, the rest are queued.
- *  An optimisation only: the blocking poll would find them. */
+/** What the host has answered, if somebody waits for it and nobody sits in a blocking poll: one to run, the rest are
+ *  queued. An optimisation only: the blocking poll would find them. */
 export function pollNow(pp: Ptr<'p'>): Ptr<'g'> {
   if (!netpollinited() || netpollWaiters() === 0) return nil;
   const last = loadf(sched, Sched.lastpoll);
@@ -39,8 +39,8 @@ function takepolled(pp: Ptr<'p'>, list: Ptr<'g'>): Ptr<'g'> {
   return list;
 }
 
-/** Without a P, and without work: waits for the host and for the first timer if nobody else does, else sleeps. A G to run, or
- *  nil; with a P either way. */
+/** Without a P, and without work: waits for the host and for the first timer if nobody else does, else sleeps. A G to
+ *  run, or nil; with a P either way. */
 export function pollOrStop(mp: Ptr<'m'>, until: number, wasSpinning: boolean): Ptr<'g'> {
   if (netpollinited() && (netpollWaiters() > 0 || until !== 0)) {
     const polled = xchgf(sched, Sched.lastpoll, 0);

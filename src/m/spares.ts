@@ -1,13 +1,13 @@
-// Ms in stock: born before a P needs them. (Not in Go, where a thread is 20 us away; threadwait.ts)
+// Spare Ms, created before a P needs one. (Not in Go, where a thread is 20 us away; threadwait.ts)
 //
-// sysmon does all of it. It has just taken a P out of a syscall, and no idle M is left: from then on threads are short, until
-// nobody waits for one and SPAREMS of them are idle. While threads are short it hands tickets to those who wait, as Ms become idle,
-// and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth takes processor time from them; and
-// without pauses when no thread comes free for those who wait: they would wait for long.
-// When Ps are idle, so are processors: then as many are born together as there are processors.
+// sysmon does all of it. It has just taken a P out of a syscall, and no idle M is left: from then on threads are short,
+// until nobody waits for one and SPAREMS of them are idle. While threads are short it hands tickets to those who wait,
+// as Ms become idle, and has spare Ms made: one after the other and with pauses while all Ps are busy, as each birth
+// takes processor time from them; and without pauses when no thread comes free for those who wait: they would wait for
+// long. When Ps are idle, so are processors: then as many are born together as there are processors.
 //
 // Every M is born without a P (mwanted.ts). Until it is there it counts as running, so checkdead waits for it; if its
-// thread cannot be started the run ends (boot/run.ts).
+// thread cannot be started the run ends (host/kernel.ts).
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqput } from '../p/globrunq.ts';

@@ -1,8 +1,8 @@
 // Spinning Ms: those that look for work instead of running it. (proc.go: resetspinning,
 // wakep; m.becomeSpinning: becomespinning.ts)
 //
-// wakep differs from Go's: with all Ps busy it does not take sched.lock (docs/decisions/002-wakep-without-the-lock.md). Why no
-// wake-up is lost: HACKING.md, "the parking proof".
+// wakep differs from Go's: with all Ps busy it does not take sched.lock (docs/decisions/002-wakep-without-the-lock.md).
+// Why no wake-up is lost: HACKING.md, "the parking proof".
 
 import { pidleget } from '../p/pidle.ts';
 import { Sched, sched } from '../shared/globals.ts';

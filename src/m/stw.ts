@@ -1,10 +1,10 @@
 // Stopping and starting the world. (proc.go: stopTheWorldWithSema, startTheWorldWithSema, gcstopm)
 //
-// A P is stopped when its status is Pgcstop. The stopper raises sched.gcwaiting and counts the Ps that are not stopped yet in
-// sched.stopwait. It stops idle Ps and Ps in syscalls itself; an M that runs a goroutine is asked to leave it, finds
-// gcwaiting in its next round of scheduling and stops its P (gcstopm). The last one wakes the stopper.
+// A P is stopped when its status is Pgcstop. The stopper raises sched.gcwaiting and counts the Ps that are not stopped
+// yet in sched.stopwait. It stops idle Ps and Ps in syscalls itself; an M that runs a goroutine is asked to leave it,
+// finds gcwaiting in its next round of scheduling and stops its P (gcstopm). The last one wakes the stopper.
 //
-// The right to do this is the semaphore worldsema, for which goroutines queue (sync/stoptheworld.ts).
+// The right to do this is the semaphore worldsema, for which goroutines queue (world/stoptheworld.ts).
 
 import { pAt, releasep } from '../p/own.ts';
 import { pidleget } from '../p/pidle.ts';
@@ -35,8 +35,8 @@ const stopnote = ref(sched, Sched.stopnote);
 /** Nanoseconds between two requests to those that have not stopped. */
 const ASKAGAIN = 100_000;
 
-/** Stops all Ps but that of the caller, which goes on owning its own, Pgcstop. On g0, worldsema held, not on a locked M's
- *  way out. Returns when all have stopped. */
+/** Stops all Ps but that of the caller, which goes on owning its own, Pgcstop. On g0, worldsema held, not on a locked
+ *  M's way out. Returns when all have stopped. */
 export function stopTheWorldWithSema(): void {
   const mp = get(getg(), G.m);
   const locks = get(mp, M.locks);
@@ -89,7 +89,8 @@ function checkStopped(procs: number): void {
   }
 }
 
-/** The current M found gcwaiting: gives its P up, stopped, and sleeps until the world starts and somebody gives it one. */
+/** The current M found gcwaiting: gives its P up, stopped, and sleeps until the world starts and somebody gives it one.
+ *  */
 export function gcstopm(mp: Ptr<'m'>): void {
   if (!gcstopping()) throw_('gcstopm: not waiting for gc');
   const spinning = get(mp, M.spinning);
@@ -105,8 +106,8 @@ export function gcstopm(mp: Ptr<'m'>): void {
   stopm(mp);
 }
 
-/** Starts the world again, with as many Ps as sched.newprocs says if that is not 0. The M that stopped it, on g0, worldsema
- *  held. */
+/** Starts the world again, with as many Ps as sched.newprocs says if that is not 0. The M that stopped it, on g0,
+ *  worldsema held. */
 export function startTheWorldWithSema(): void {
   assertWorldStopped();
   const mp = acquirem(); // it may hold Ps in locals

@@ -1,13 +1,13 @@
 // Blocking calls of plain JavaScript, during which the P is up for grabs. (proc.go: entersyscall, exitsyscall,
 // exitsyscallfast, exitsyscall0)
 //
-// entersyscall leaves the P where it is, in Psyscall, and remembers it in m.oldp: if the call is short, exitsyscall takes it
-// back with one compare-and-swap. Meanwhile sysmon (retake.ts) or a stop of the world may take it.
+// entersyscall leaves the P where it is, in Psyscall, and remembers it in m.oldp: if the call is short, exitsyscall
+// takes it back with one compare-and-swap. Meanwhile sysmon (retake.ts) or a stop of the world may take it.
 //
-// The call's JavaScript frames cannot leave their thread, so a goroutine that comes back and finds no P cannot be put on a
-// queue for any M, as Go does. It waits as a locked goroutine does: it is queued, but tied to this M, which sleeps until
-// somebody hands it a P together with the goroutine (exitsyscall0, stoplockedm, startlockedm). What the call may do, and why there is no
-// m.syscalltick: docs/decisions/056-no-p-in-a-syscall.md.
+// The call's JavaScript frames cannot leave their thread, so a goroutine that comes back and finds no P cannot be put
+// on a queue for any M, as Go does. It waits as a locked goroutine does: it is queued, but tied to this M, which sleeps
+// until somebody hands it a P together with the goroutine (exitsyscall0, stoplockedm, startlockedm). What the call may
+// do, and why there is no m.syscalltick: docs/decisions/056-no-p-in-a-syscall.md.
 
 import { casgstatus } from '../g/status.ts';
 import { globrunqput } from '../p/globrunq.ts';
@@ -36,8 +36,8 @@ export function insyscall(): boolean {
   return pp === nil;
 }
 
-/** The current goroutine is about to block its thread. Until exitsyscall it owns no P: no allocation, no goroutine may be made
- *  or readied. */
+/** The current goroutine is about to block its thread. Until exitsyscall it owns no P: no allocation, no goroutine may
+ *  be made or readied. */
 export function entersyscall(): void {
   const gp = getg();
   const mp = get(gp, G.m);
@@ -140,7 +140,8 @@ function exitsyscall0(mp: Ptr<'m'>, gp: Ptr<'g'>): void {
   setg(gp);
 }
 
-/** The goroutine begins a new time slice on the P that it has now. (Without, sysmon would go by what ran there before.) */
+/** The goroutine begins a new time slice on the P that it has now. (Without, sysmon would go by what ran there before.)
+ *  */
 function newslice(mp: Ptr<'m'>): void {
   const pp = get(mp, M.p);
   const tick = relaxed(pp, P.schedtick);

@@ -1,6 +1,6 @@
-// The template thread: makes Ms for those that are locked to their thread. In Go a new thread inherits the state of the one
-// that makes it, and a locked thread's may be anything; here threads come from the pool, but the protocol is the same, and
-// its races with it. (proc.go: startTemplateThread, templateThread)
+// The template thread: makes Ms for those that are locked to their thread. In Go a new thread inherits the state of the
+// one that makes it, and a locked thread's may be anything; here threads come from the pool, but the protocol is the
+// same, and its races with it. (proc.go: startTemplateThread, templateThread)
 //
 // It is an M without a P, and counts as the system's.
 

@@ -1,11 +1,11 @@
-// Goroutines that wait for a thread to block on. Go has nothing like it: there a thread is 20 us away, here 40 to 60 ms of
-// processor time. If the goroutine on each P blocked its thread, all Ps would wait for threads that are not born yet, and those
-// who only want to compute with them.
+// Goroutines that wait for a thread to block on. Go has nothing like it: there a thread is 20 us away, here 40 to 60 ms
+// of processor time. If the goroutine on each P blocked its thread, all Ps would wait for threads that are not born
+// yet, and those who only want to compute with them.
 //
-// So where the compiler sees a goroutine call `syscall`, it lets it ask first (reserveThread). Usually that is one look at
-// sched.shortage. When sysmon has taken a P out of a syscall and there was no idle M left (spares.ts), and at the program's first
-// syscall if others are waiting to run, a goroutine needs a ticket, and gets one when there is an M to carry on for each P that may
-// lose its own:
+// So where the compiler sees a goroutine call `syscall`, it lets it ask first (reserveThread). Usually that is one look
+// at sched.shortage. When sysmon has taken a P out of a syscall and there was no idle M left (spares.ts), and at the
+// program's first syscall if others are waiting to run, a goroutine needs a ticket, and gets one when there is an M to
+// carry on for each P that may lose its own:
 //
 //   idle Ms + idle Ps > Ps in syscalls + tickets
 //
@@ -14,8 +14,9 @@
 // syscalls or from the pool. A ticket is used up when the goroutine's P is in Psyscall, which counts from then on. A
 // call from a plain function is not asked, as it could not wait: it takes an M as in Go.
 //
-// Rejected: an M that is not born may leave its P to others (they are all blocked; the rate stayed at 50 to 70%); to run others on
-// top of the goroutine's native frames (it could go on only after them); stock for all (40 to 60 ms and some MiB each).
+// Rejected: an M that is not born may leave its P to others (they are all blocked; the rate stayed at 50 to 70%); to
+// run others on top of the goroutine's native frames (it could go on only after them); stock for all (40 to 60 ms and
+// some MiB each).
 
 import { pAt } from '../p/own.ts';
 import { runqempty } from '../p/runq.ts';
@@ -72,7 +73,8 @@ function othersWait(gp: Ptr<'g'>): boolean {
   return size > 0 || !runqempty(pp);
 }
 
-/** Parks the current goroutine until there is a thread for it, if there still is none. It has a ticket when it goes on. */
+/** Parks the current goroutine until there is a thread for it, if there still is none. It has a ticket when it goes on.
+ *  */
 export function waitthread(): typeof PARKED {
   return gopark(THREADWAIT, 0, WAITING);
 }
@@ -145,7 +147,8 @@ function enqueue(gp: Ptr<'g'>): void {
   store(sched, Sched.nthreadwait, n + 1);
 }
 
-/** The first that waits for a thread, off the queue and with a ticket; nil: nobody waits, or there is no thread. sched.lock held. */
+/** The first that waits for a thread, off the queue and with a ticket; nil: nobody waits, or there is no thread.
+ *  sched.lock held. */
 export function dequeueThreadWaiter(): Ptr<'g'> {
   assertLockHeld(schedlock);
   const gp = get(sched, Sched.threadqhead);
@@ -154,8 +157,8 @@ export function dequeueThreadWaiter(): Ptr<'g'> {
   return gp;
 }
 
-/** The first that waits, off the queue, with a ticket and tied to mp, which is new and has nothing else to do; nil: nobody waits, or there
- *  is an idle P, which mp may as well wait for. sched.lock held. */
+/** The first that waits, off the queue, with a ticket and tied to mp, which is new and has nothing else to do; nil:
+ *  nobody waits, or there is an idle P, which mp may as well wait for. sched.lock held. */
 export function tiefirst(mp: Ptr<'m'>): Ptr<'g'> {
   assertLockHeld(schedlock);
   const gp = get(sched, Sched.threadqhead);

@@ -1,6 +1,6 @@
 // The boot report: each step of the bootstrap writes a record when it is entered and fills it in when its effect has
 // been checked. Records lie in shared memory, since main's steps may run on another M than m0's. The host reads them
-// (boot/report.ts). A machine that is not asked for a report keeps none.
+// (host/bootsteps.ts). A machine that is not asked for a report keeps none.
 //
 //   BOOTLOG0      records of RECORD words each: [bytes of text, 0 until done; bytes of fn; UTF-8
 //                 "fn\tfile\twhat\tchecked"]

@@ -106,7 +106,7 @@ export const M = struct('m', {
   /** gopark's arguments, for park_m. (runtime2.go: waitunlockf, waitlock) */
   waitunlockf: i32,
   waitlock: i32,
-  /** Where the body asked its M to go: Verdict in g/mcall.ts. */
+  /** Where the body asked its M to go: a verdict of frame.ts. */
   mcall: i32,
   lockedg: ptr('g'),
   /** LockOSThread's nesting: by the program, and by the runtime itself. */

@@ -1,7 +1,7 @@
 // The worker threads of lock-step runs, kept warm between runs. A thread that has a life waits for its
 // turn; one that has none waits for a message.
 //
-// Bare workers, not the pool that real machines have (boot/machine.ts): the conductor holds its own thread from the
+// Bare workers, not the pool that real machines have (host/pool.ts): the conductor holds its own thread from the
 // first operation to the last, as an operating system's scheduler would, and a pool hands out work from its owner's
 // event loop. A worker starts, takes messages and waits on memory without it.
 

@@ -1,9 +1,10 @@
 // The history of a run's operations on channels and mutexes, compared at its end with what such things do
-// (channels.ts).
+// (detect/channel-linearizability.ts).
 //
-// The functions in OBSERVED (observed.ts) have, in the transformed text, a generator around theirs that tells when they
-// are called, what they return and what they throw. A goroutine that has to wait leaves with PARKED and comes back to
-// the same function with rp not 0, on any M: that is one operation. The runtime's own source knows nothing of this.
+// The functions in OBSERVED (observed-calls.ts) have, in the transformed text, a generator around theirs that tells
+// when they are called, what they return and what they throw. A goroutine that has to wait leaves with PARKED and comes
+// back to the same function with rp not 0, on any M: that is one operation. The runtime's own source knows nothing of
+// this.
 
 import { type ChannelOp, historyText, illegal, type Way } from '../detect/channel-linearizability.ts';
 import { type Told, valueText } from './observed-calls.ts';

@@ -1,5 +1,6 @@
 // Sim: one simulated machine, the runtime's evaluated text, its memory, and the engine on whose threads its Ms run. It
-// is what the text knows as `$sim` (sim/os.ts and the prelude in switch-points.ts say what they call).
+// is what the text knows as `$sim` (environment/simulated-os.ts and the prelude in switch-points.ts say what they
+// call).
 
 import { Engine } from '../engine/engine.ts';
 import type { Thread, ThreadBody } from '../engine/thread.ts';

@@ -14,7 +14,7 @@ import { type Failure, shrink } from './shrink.ts';
 import type { Subject } from './subject.ts';
 
 export interface SearchOptions {
-  /** By name, as strategies.ts knows them. */
+  /** By name, as strategies/index.ts knows them. */
   readonly strategy?: string;
   readonly seed?: number;
   /** At most so many executions. */

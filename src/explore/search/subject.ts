@@ -32,7 +32,7 @@ export interface Subject {
   readonly engine?: EngineOptions;
   /** Leaves plain accesses that are no points out of traces. */
   readonly hidePlain?: boolean;
-  /** Plain reads before a compareExchange that fails are no races: races.ts. */
+  /** Plain reads before a compareExchange that fails are no races: speculation.ts. */
   readonly speculative?: boolean;
   /** Threads may go on for ever while another waits for its turn, by design: every strategy has to be fair
    *  (fair.ts). */

@@ -100,7 +100,7 @@ export class Player {
     throw new Error(p === 0 ? `nil dereference (field ${f})` : `bad address ${p} (field ${f})`);
   }
 
-  // ---- what the port calls (sim/os.ts)
+  // ---- what the port calls (environment/simulated-os.ts)
 
   now(): number {
     return this.ask(NOW);

@@ -2,7 +2,8 @@
 // need not; a closed channel has no waiters; who waits is asleep.
 // I22: no sudog is queued that was given back: its channel is cleared then.
 //
-// That channels do what channels do, seen from outside, is another question: channels.ts.
+// That channels do what channels do, seen from outside, is another question:
+// detect/channel-linearizability.ts.
 
 import { type FieldAddresses, fields, type State } from './state.ts';
 
